@@ -12,7 +12,7 @@ DATA := $(CURDIR)/data
 SAMPLES := $(sort $(wildcard golden/00[0-9]_*/source.*))
 # For example: make test PYTEST_ARGS="-n 2 --dist loadfile"
 PYTEST_ARGS ?=
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 UV_COMPILE := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
