@@ -156,7 +156,7 @@ def _headings_of(text: str, line: Span) -> Iterator[_Heading]:
 
 
 def _heading_at(text: str, start: int, end: int, *, begins_line: bool) -> _Heading | None:
-    folded, places = _fold(text, start, min(end, start + _LONGEST_TITLE))
+    folded, places = fold_line(text, start, min(end, start + _LONGEST_TITLE))
     number = _NUMBER.match(folded)
     rank = _rank(number)
     if rank != "top" and not begins_line:
@@ -186,7 +186,7 @@ def _rank(number: re.Match[str] | None) -> Literal["top", "inner", "bare"]:
     return "top" if number["top"] or number["part"] else "inner"
 
 
-def _fold(text: str, start: int, end: int) -> tuple[str, list[int]]:
+def fold_line(text: str, start: int, end: int) -> tuple[str, list[int]]:
     """Folded and simplified, without the pinyin that converted pages leave behind (據(jù)); places in the whole text."""
     folded, places = fold_with_places(text[start:end])
     folded = folded.translate(_SIMPLIFIED)
@@ -267,7 +267,7 @@ def _with_lost_overview(
     for start, end in outside:
         if start >= preamble.end:
             break
-        folded, _ = _fold(text, start, min(end, start + _LONGEST_TITLE))
+        folded, _ = fold_line(text, start, min(end, start + _LONGEST_TITLE))
         number = _NUMBER.match(folded)
         if number and _OVERVIEW_PART.match(folded, number.end()):
             return _split(parts, 0, start, "overview")
@@ -303,7 +303,7 @@ def _with_lost_problems(
 
 
 def _is_problem_title(text: str, line: Span) -> bool:
-    folded, _ = _fold(text, line[0], min(line[1], line[0] + _LONGEST_TITLE))
+    folded, _ = fold_line(text, line[0], min(line[1], line[0] + _LONGEST_TITLE))
     number = _NUMBER.match(folded)
     match = _PROBLEM_TITLE.match(folded, number.end() if number else 0)
     return match is not None and (match.end() == len(folded) or folded[match.end()] in ".:。：;")
