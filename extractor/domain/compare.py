@@ -256,7 +256,8 @@ class _Part(NamedTuple):
 def _compare_cells(expected: Expected, record: Record | None) -> _Part:
     actual = record.cells if record is not None else {}
     # A cell that the golden record's layout does not have is wrong too, where cells were labelled at all.
-    extra = [cell for cell in actual if cell not in expected.cells] if expected.cells else []
+    strange = [cell for cell in actual if cell not in expected.cells] if expected.cells else []
+    extra = [cell for cell in strange if actual[cell].state != "missing"]
     right = {cell: _same_cell(want, actual.get(cell)) for cell, want in expected.cells.items()}
     wants = expected.cells.items()
     raws = [_same_raw(want.raw, actual.get(cell)) for cell, want in wants if "raw" in want.model_fields_set]
@@ -291,7 +292,7 @@ def _cell_difference(cell: str, want: ExpectedCell | None, got: Sourced | None) 
     return Difference(
         path=f"cells.{cell}",
         kind=_kind(want, got),
-        expected=None if want is None else {"state": want.state, "value": want.value},
+        expected={"state": "missing" if want is None else want.state, "value": want and want.value},
         actual=None if got is None else {"state": got.state, "value": got.value},
     )
 

@@ -1,0 +1,185 @@
+"""Arguments, progress and exit codes; no logic. Heavy imports stand inside the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from extractor.services.extract import Extraction
+
+app = typer.Typer(
+    name="nianbao",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="政府信息公开工作年度报告 → 有出处的数据。Annual reports on information disclosure, read into sourced data.",
+    epilog="例 example: nianbao extract 报告.txt | jq .cells",
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 Files or folders", metavar="PATH...")]
+
+
+class NarrativeChoice(StrEnum):
+    """Which readings of the narrative; llm and both need a configured model."""
+
+    offline = "offline"
+    llm = "llm"
+    both = "both"
+    none = "none"
+
+
+@app.command(epilog="例 example: nianbao extract --out out/ 报告文件夹/")
+def extract(
+    paths: Paths,
+    out: Annotated[
+        Path | None, typer.Option(help="每份报告写一个 JSON 文件 One JSON file a report in this folder")
+    ] = None,
+    narrative: Annotated[
+        NarrativeChoice | None, typer.Option(help="叙述部分由谁读 Who reads the narrative")
+    ] = None,
+) -> None:
+    """读取报告，逐份输出 JSON 记录。Read reports and print a JSON record for each (JSON Lines when several)."""
+    choice = narrative or NarrativeChoice.offline
+    if choice in (NarrativeChoice.llm, NarrativeChoice.both):
+        _wrong_usage("未配置模型 no model is configured: use --narrative offline or none")
+    files = _files(paths)
+    failed = False
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    for extraction in _extractions(_progress(files), choice.value):
+        failed = failed or not _is_record(extraction)
+        _emit(extraction, out)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _extractions(files: Iterable[Path], narrative: str) -> Iterator[Extraction]:
+    from extractor.readers.files import FileReader
+    from extractor.services.extract import read_records
+
+    reader = FileReader()
+    for path in files:
+        yield from read_records(reader, path, narrative=narrative)
+
+
+def _is_record(extraction: Extraction) -> bool:
+    from extractor.domain.report import Record
+
+    return isinstance(extraction.result, Record)
+
+
+def _emit(extraction: Extraction, out: Path | None) -> None:
+    from extractor.domain.report import as_json
+
+    data = as_json(extraction.result)
+    text = json.dumps(data, ensure_ascii=False)
+    if out is None:
+        sys.stdout.write(text + "\n")
+    else:
+        (out / _file_name(data["source"])).write_text(text + "\n", encoding="utf-8")
+
+
+def _file_name(source: dict[str, Any]) -> str:
+    """<stem>-<first 8 of sha256>[-<member>].json; parts of one file are told apart by their number."""
+    path = Path(source["path"])
+    name = f"{path.stem}-{source.get('sha256', '0' * 8)[:8]}"
+    if source.get("member"):
+        name += "-" + "".join(c if c.isalnum() or c in "._-" else "_" for c in source["member"])
+    if source.get("part", 1) > 1:
+        name += f"-{source['part']}"
+    return name + ".json"
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """A folder's files sorted by path, hidden ones left out; what is not there is kept, so that it is named as an error."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
+            if not inside:
+                sys.stderr.write(f"{path}: 文件夹里没有文件 the folder holds no files\n")
+            found.extend(inside)
+        else:
+            found.append(path)
+    return found
+
+
+def _is_hidden(path: Path, under: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(under).parts)
+
+
+def _progress(files: list[Path]) -> Iterable[Path]:
+    """A bar on standard error for several files when a person is looking."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description="读取 reading", console=Console(stderr=True), transient=True)
+
+
+@app.command(epilog="例 example: nianbao text 报告.txt | head")
+def text(path: Annotated[Path, typer.Argument(help="文件 A file")]) -> None:
+    """输出文档文本，记录中的位置以它计。Print the document's text, the one that offsets count in."""
+    from extractor.domain.checks.codes import error_object
+    from extractor.domain.document import Document
+    from extractor.readers.files import FileReader
+
+    for outcome in FileReader().read(path):
+        if isinstance(outcome, Document):
+            sys.stdout.write(outcome.text)
+        else:
+            fault = error_object(outcome.error, {"path": str(path)}).error
+            sys.stderr.write(
+                f"{path}: {fault.message.zh} {fault.message.en}\n{fault.hint.zh} {fault.hint.en}\n"
+            )
+            raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """输出记录的 JSON Schema。Print the record's JSON Schema."""
+    from pydantic import TypeAdapter
+
+    from extractor.domain.report import ErrorObject, Record
+
+    whole = TypeAdapter(Record | ErrorObject).json_schema(by_alias=True, mode="serialization")
+    sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def codes(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 As JSON")] = False) -> None:
+    """列出所有发现与错误代码。List every finding and error code."""
+    from extractor.domain.checks.codes import CODES
+
+    rows = [
+        {
+            "code": code,
+            "kind": entry.kind,
+            "severity": entry.severity,
+            "zh": entry.message.zh,
+            "en": entry.message.en,
+            "hint_zh": entry.hint.zh,
+            "hint_en": entry.hint.en,
+            "source": entry.source,
+        }
+        for code, entry in CODES.items()
+    ]
+    if as_json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    for row in rows:
+        sys.stdout.write(
+            "\t".join((row["code"], row["severity"], row["zh"], row["en"], row["source"])) + "\n"
+        )
+
+
+def _wrong_usage(reason: str) -> None:
+    sys.stderr.write(f"nianbao: {reason}\n")
+    raise typer.Exit(2)

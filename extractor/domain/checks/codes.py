@@ -1,0 +1,339 @@
+"""Every finding and error code: severity, words in Chinese and English, the way out, the source of the rule.
+
+`nianbao codes` prints this table; a code that is not in it can't be raised. Words may hold {names}, filled from the finding's facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any, Literal, NamedTuple
+
+from extractor.domain.report import ErrorObject, Fault, Finding, Severity, Text2, Where
+from extractor.errors import NianbaoError
+
+Kind = Literal["finding", "error"]
+_RECORD = "spec/record.md"
+_FORM = "国办公开办函〔2021〕30号"
+
+
+class Code(NamedTuple):
+    """`severity` of a relation's finding is notice when it holds only under a condition. `hint` is the way out."""
+
+    kind: Kind
+    severity: Severity
+    message: Text2
+    hint: Text2
+    source: str
+
+
+def _finding(severity: Severity, zh: str, en: str, source: str, *hint: str) -> Code:
+    hint_zh, hint_en = hint or ("", "")
+    return Code("finding", severity, Text2(zh=zh, en=en), Text2(zh=hint_zh, en=hint_en), source)
+
+
+def _error(zh: str, en: str, hint_zh: str, hint_en: str, source: str = _RECORD) -> Code:
+    return Code("error", "error", Text2(zh=zh, en=en), Text2(zh=hint_zh, en=hint_en), source)
+
+
+CODES: Mapping[str, Code] = {
+    # --- relations of the form (form.json) ---
+    "R1": _finding(
+        "error",
+        "勾稽关系一不成立（{of}）：本年新收＋上年结转＝{left}，总计＋结转下年度＝{right}",
+        "R1 does not hold ({of}): new + carried in = {left}, handled total + carried out = {right}",
+        f"{_FORM} 表三所印勾稽关系",
+        "对照原文核对所列单元格；如原文如此，请说明理由后签认",
+        "Compare the cells named with the source; if the report itself says so, sign with a reason",
+    ),
+    "R2": _finding(
+        "error",
+        "勾稽关系二不成立（{of}）：各项办理结果之和＝{left}，（七）总计＝{right}",
+        "R2 does not hold ({of}): the results sum to {left}, handled total is {right}",
+        f"{_FORM} 表三",
+        "对照原文核对该列各行",
+        "Compare the rows of this column with the source",
+    ),
+    "R3": _finding(
+        "error",
+        "勾稽关系三不成立（{of}）：六类申请人之和＝{left}，总计＝{right}",
+        "R3 does not hold ({of}): the six applicants sum to {left}, the total is {right}",
+        f"{_FORM} 表三",
+        "对照原文核对该行各列",
+        "Compare the columns of this row with the source",
+    ),
+    "R4": _finding(
+        "error",
+        "勾稽关系四不成立（{of}）：四种结果之和＝{left}，总计＝{right}",
+        "R4 does not hold ({of}): the four results sum to {left}, the total is {right}",
+        f"{_FORM} 表四",
+        "对照原文核对这五个单元格",
+        "Compare these five cells with the source",
+    ),
+    "R5": _finding(
+        "error",
+        "“{label}”应为非负整数（增减可为负，金额可为小数），原文为“{raw}”",
+        "“{label}” must be a non-negative integer (changes may be negative, amounts may have decimals); the report has “{raw}”",
+        f"{_FORM}；form.json R5",
+        "对照原文核对该单元格",
+        "Compare the cell with the source",
+    ),
+    "RI": _finding(
+        "notice",
+        "{relation}（{of}）在空缺单元格取下列值时成立：{values}",
+        "{relation} ({of}) holds if the cells without a number are: {values}",
+        "form.json, relations_over_cells_that_are_not_printed",
+        "空缺不是零；如认可推算值，请采用建议",
+        "Blank is not zero; take the proposal if you agree",
+    ),
+    # --- tables ---
+    "T1": _finding(
+        "error",
+        "报告中没有“{table}”的表格（可能是图片，或标题下无内容）",
+        "The table of “{table}” is not in the report (an image, or a heading with nothing under it)",
+        _RECORD,
+        "打开原文件查看；缺表不等于零",
+        "Open the original file; a missing table is not zero",
+    ),
+    "M1": _finding(
+        "warning",
+        "表中缺少这些行：{label}",
+        "The table lacks these rows: {label}",
+        "notes/domain.md R8",
+        "对照原文确认缺行，缺行不等于零",
+        "Confirm in the source; a missing row is not zero",
+    ),
+    "M2": _finding(
+        "error",
+        "“{label}”应有 {due} 个数，读到 {found} 个，无法确定各属哪一列，均列为未归入",
+        "“{label}” should have {due} values, {found} were read; which belongs where can't be told, so all are leftovers",
+        "DESIGN.md, promise 5",
+        "对照原文逐格填写",
+        "Fill in the cells from the source",
+    ),
+    "L1": _finding(
+        "warning",
+        "表格范围内有 {count} 个未归入任何单元格的数或标记：{texts}",
+        "{count} marks inside the tables belong to no cell: {texts}",
+        "DESIGN.md, promise 5",
+        "查看其位置，需要时移入单元格",
+        "Look at their places; move them into a cell where they belong",
+    ),
+    "L2": _finding(
+        "notice",
+        "表格范围内有 {count} 个未归入单元格的空缺符号（-、/）",
+        "{count} dashes inside the tables belong to no cell",
+        "DESIGN.md, promise 5",
+    ),
+    "U1": _finding(
+        "warning",
+        "“{label}”未写明单位，原文为“{raw}”，按元记",
+        "“{label}” states no unit; the report has “{raw}”, kept as 元",
+        "form.json proactive.procurement.amount",
+        "核对是元还是万元",
+        "Check whether it is 元 or 万元",
+    ),
+    "V1": _finding(
+        "warning",
+        "“{label}”处不是数，原文为“{raw}”",
+        "“{label}” holds words, not a number: “{raw}”",
+        _RECORD,
+        "对照原文确认",
+        "Confirm in the source",
+    ),
+    "F1": _finding(
+        "warning",
+        "“{table}”用的是 {layout} 年版表样，{year} 年度报告应使用 {due} 年版",
+        "“{table}” uses the {layout} layout; a report for {year} is due in the {due} one",
+        "notes/domain.md R11",
+        "两版多数项目不可比，入库时按版分列",
+        "Most items of the two layouts are not comparable; they are kept apart",
+    ),
+    # --- cover, sections, narrative ---
+    "C1": _finding(
+        "warning",
+        "未找到{field}",
+        "{field} was not found",
+        "spec/narrative.md, report",
+        "在原文中查找后填写",
+        "Find it in the source and fill it in",
+    ),
+    "S1": _finding(
+        "warning",
+        "缺少“{section}”部分（报告可能不完整，或标题遗失）",
+        "The part “{section}” is missing (the report may be truncated, or the heading lost)",
+        "《条例》第五十条",
+        "核对原文是否完整",
+        "Check that the source is complete",
+    ),
+    "N1": _finding(
+        "warning",
+        "文字与表格不一致：文中“{quote}”为 {left}，表中为 {right}",
+        "Text and table disagree: the text says {left} (“{quote}”), the table {right}",
+        "notes/domain.md N1–N9",
+        "两处都看一眼；原文自相矛盾时如实保留",
+        "Look at both; keep them as printed where the report contradicts itself",
+    ),
+    "Q1": _finding(
+        "warning",
+        "{count} 条引文在原文中找不到，已拒收",
+        "{count} quotes are not in the report and were refused",
+        _RECORD,
+    ),
+    "E1": _finding(
+        "notice",
+        "文件编码按 {encoding} 读取",
+        "The file was read as {encoding}",
+        _RECORD,
+    ),
+    "E2": _finding(
+        "warning",
+        "文件中有 {count} 个无法按 {encoding} 解码的字节，显示为 �",
+        "{count} bytes could not be decoded as {encoding} and show as �",
+        _RECORD,
+        "换用正确编码的文件重新上传",
+        "Provide the file in its right encoding",
+    ),
+    # --- errors of input ---
+    "input.empty": _error(
+        "文件是空的", "The file is empty", "检查下载是否完整", "Check that the download is complete"
+    ),
+    "input.binary": _error(
+        "内容不是文本（像是 {looks_like}）",
+        "The content is not text (it looks like {looks_like})",
+        "目前支持文本与 Markdown；按真实格式改名，或先转换",
+        "Text and Markdown are read for now; rename it to its real format, or convert it first",
+    ),
+    "input.encoding": _error(
+        "无法判断文件编码", "The file's encoding can't be told", "另存为 UTF-8 后重试", "Save it as UTF-8 and try again"
+    ),
+    "input.too_large": _error(
+        "文件有 {bytes} 字节，超过上限 {limit}",
+        "The file has {bytes} bytes, over the limit of {limit}",
+        "拆分文件，或提高 NIANBAO_MAX_FILE_MB",
+        "Split the file, or raise NIANBAO_MAX_FILE_MB",
+    ),
+    "input.not_report": _error(
+        "不是政府信息公开工作年度报告：没有年报的标题、章节或表格",
+        "Not an annual report on information disclosure: none of its title, parts or tables",
+        "确认文件是否选对",
+        "Check that this is the right file",
+    ),
+    "input.pre_2019": _error(
+        "{year} 年度的报告早于 2019 年版表样，不支持",
+        "A report for {year}, before the form of 2019; this form is not supported",
+        "请人工处理 2019 年以前的报告",
+        "Handle reports from before 2019 by hand",
+        "notes/domain.md A1",
+    ),
+    "input.missing": _error(
+        "找不到该文件或文件夹", "No such file or folder", "检查路径", "Check the path"
+    ),
+    "input.unreadable": _error(
+        "无法读取：{reason}", "It can't be read: {reason}", "检查权限与磁盘", "Check permissions and the disk"
+    ),
+    "input.unsupported": _error(
+        "不支持这种格式（{media_type}）",
+        "This format is not supported ({media_type})",
+        "目前支持文本与 Markdown",
+        "Text and Markdown are read for now",
+    ),
+    "usage.option": _error("选项有误：{reason}", "A wrong option: {reason}", "见 --help", "See --help"),
+    "outside.database": _error(
+        "数据库出错：{reason}", "The database failed: {reason}", "检查 NIANBAO_DATABASE_URL 与磁盘空间", "Check NIANBAO_DATABASE_URL and the disk"
+    ),
+    "outside.write": _error("无法写入：{reason}", "It can't be written: {reason}", "检查磁盘空间与权限", "Check disk space and permissions"),
+    # --- refusals of the review ---
+    "review.no_item": _error("没有这份报告", "There is no such report", "回到队列重新选择", "Go back to the queue"),
+    "review.stale": _error(
+        "这份报告已被他人改动（您看到的是第 {seen} 版，现为第 {stored} 版），未保存",
+        "Somebody changed this report meanwhile (you saw version {seen}, it is now {stored}); nothing was saved",
+        "重新载入后再改",
+        "Reload and make the change again",
+    ),
+    "review.bad_value": _error(
+        "“{path}”不能取值“{value}”：{reason}",
+        "“{path}” can't be “{value}”: {reason}",
+        "按提示更正",
+        "Correct it as told",
+    ),
+    "review.decided": _error("这份报告已经{state}，不能再改", "This report is already {state} and can't be changed", "如需改动请重新打开", "Re-open it to change it"),
+    "review.nothing_to_undo": _error("没有可以撤销的改动", "There is nothing to undo", "", ""),
+    "review.reason_needed": _error("请写明理由", "A reason is needed", "写一句话说明理由", "Write one sentence that says why"),
+    "review.open_errors": _error(
+        "还有 {count} 个错误未解决也未签认，不能通过",
+        "{count} errors are neither solved nor signed; it can't be approved",
+        "更正单元格，或逐条签认并说明理由",
+        "Correct the cells, or sign each with a reason",
+    ),
+    "review.open_differences": _error(
+        "与标准答案还有 {count} 处不同且未说明理由，不能通过",
+        "{count} differences from the golden record have no reason; it can't be approved",
+        "采用标准值，或说明为何不同",
+        "Take the golden value, or say why it differs",
+    ),
+    "review.not_approved": _error("只有已通过的报告可以这样做", "Only an approved report can do this", "先通过审核", "Approve it first"),
+    "review.unknown_key": _error("没有“{key}”这一条", "There is no “{key}”", "重新载入", "Reload"),
+    "golden.bad_case": _error("标准答案有误：{reason}", "The golden case is at fault: {reason}", "按 golden/README.md 更正", "Correct it as golden/README.md says"),
+    "golden.exists": _error("标准答案“{id}”已存在", "The golden case “{id}” exists already", "换一个名称", "Choose another name"),
+    "export.nothing": _error(
+        "还没有通过审核的报告，没有可导出的内容",
+        "No report has been approved yet; there is nothing to export",
+        "先在审核页通过报告（nianbao review）",
+        "Approve reports on the review page first (nianbao review)",
+    ),
+    "export.exists": _error("目标“{path}”已有内容", "“{path}” already holds something", "换一个目录，或清空它", "Choose another folder, or empty it"),
+}  # fmt: skip
+
+
+def message_of(code: str, facts: Mapping[str, object]) -> Text2:
+    """The code's words with the facts filled in; a name without a fact shows as ?."""
+    message = CODES[code].message
+    return Text2(zh=_fill(message.zh, facts), en=_fill(message.en, facts))
+
+
+class _Plain(Formatter):
+    """Fills {names} only: facts are data from a report, so no attribute or index of theirs is ever looked up."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002  (the base class's signature)
+        return kwargs.get(field_name, "?"), field_name
+
+
+def _fill(words: str, facts: Mapping[str, object]) -> str:
+    return _Plain().vformat(words, (), facts)
+
+
+def finding(
+    code: str,
+    facts: Mapping[str, object] | None = None,
+    *,
+    severity: Severity | None = None,
+    cells: tuple[str, ...] = (),
+    where: tuple[Where, ...] = (),
+    **more: Any,
+) -> Finding:
+    """A finding of that code, in its words; `severity` only where it is not the code's own."""
+    return Finding(
+        code=code,
+        severity=severity or CODES[code].severity,
+        message=message_of(code, facts or {}),
+        cells=cells,
+        where=where,
+        **more,
+    )
+
+
+def error_object(error: NianbaoError, source: Mapping[str, Any]) -> ErrorObject:
+    """The error as the public JSON object that stands in a record's place."""
+    hint = CODES[error.code].hint
+    value = None if error.value is None else str(error.value)[:200]
+    return ErrorObject(
+        source=dict(source),
+        error=Fault(
+            code=error.code,
+            message=message_of(error.code, error.facts),
+            place=error.place,
+            value=value,
+            hint=Text2(zh=_fill(hint.zh, error.facts), en=_fill(hint.en, error.facts)),
+        ),
+    )

@@ -1,0 +1,93 @@
+"""What the queue shows of an item, and what one may ask of it. The store answers in SQL; these are the question and the answer.
+
+Standing    the few numbers by which an item is filtered and ordered; computed from its records, kept in indexed columns.
+Risk        how much of a record still has to be looked at. It is the machine's reading that counts, not the draft: the order
+            stays as it is while a person works down the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from extractor.domain.document import Frozen
+from extractor.domain.report import Record, Severity
+from extractor.domain.review import ItemState
+
+LOW_CONFIDENCE = 0.9
+
+# An error blocks approval, so it outranks any number of lesser marks that one report usually has; a difference from a golden
+# record blocks it too, and is more certain, since a person labelled it.
+_WEIGHTS = {"golden": 20.0, "error": 10.0, "warning": 2.0, "low_confidence": 1.0, "notice": 0.1}
+
+
+class Standing(Frozen):
+    """`errors` are those that no one signed; `golden_differences` None where no golden record covers the source."""
+
+    title: str | None
+    issuer: str | None
+    year: int | None
+    errors: int
+    warnings: int
+    notices: int
+    golden_differences: int | None
+    risk: float
+
+
+class QueueFilter(Frozen):
+    """`state` None means any; `issuer` is a part of the name; `min_findings` counts findings of every severity."""
+
+    state: ItemState | None = "open"
+    year: int | None = None
+    issuer: str | None = None
+    min_findings: int | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+class QueueRow(Frozen):
+    """`updated_at` is an ISO 8601 time in UTC."""
+
+    id: str
+    state: ItemState
+    version: int
+    title: str | None
+    issuer: str | None
+    year: int | None
+    path: str
+    errors: int
+    warnings: int
+    notices: int
+    golden_differences: int | None
+    risk: float
+    updated_at: str
+
+
+class QueuePage(Frozen):
+    """`total` matches the filter; `counts` by state match it too but for the state; `years` are all that the queue has."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    counts: Mapping[ItemState, int]
+    years: tuple[int, ...]
+
+
+def risk(record: Record, golden_differences: int | None) -> float:
+    """A record's risk, 0 or more; the queue shows the highest first."""
+    severities = [finding.severity for finding in record.findings]
+    return round(
+        _WEIGHTS["golden"] * (golden_differences or 0)
+        + sum(_WEIGHTS[severity] for severity in severities)
+        + _WEIGHTS["low_confidence"] * _low_confidence(record),
+        3,
+    )
+
+
+def count_severity(severities: Iterable[Severity], which: Severity) -> int:
+    return sum(severity == which for severity in severities)
+
+
+def _low_confidence(record: Record) -> int:
+    """Absent is not sure, but it is not low either: most readers support no number."""
+    return sum(
+        cell.confidence is not None and cell.confidence < LOW_CONFIDENCE for cell in record.cells.values()
+    )

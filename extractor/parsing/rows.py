@@ -1,0 +1,63 @@
+"""Rows: what both ways into a table (cells with places, flattened text) end in, before any cell of the form is named.
+
+Piece      a label or a part of one, with its place.
+Slot       a position where a value stands or could stand; its mark says what the string there is.
+TableRow   the slots of one printed line with the label pieces on it and before it.
+RawTable   the rows of one statutory table in the order of the text, with the headers seen and the marks no row took.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.domain.document import Box, Span
+from extractor.domain.form import TableName
+from extractor.domain.text import Mark
+
+
+class Piece(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class Slot(NamedTuple):
+    """`page`, `box` and `score` come from the source's cell; None in flattened text."""
+
+    raw: str
+    start: int
+    end: int
+    mark: Mark
+    page: int | None = None
+    box: Box | None = None
+    score: float | None = None
+
+
+class TableRow(NamedTuple):
+    """`labels` stand on the row itself, `context` between it and the row before (they may be this row's label, or the rest of
+    the last one's). `columns` names each slot's form column (0-based) where a header told; None: by position.
+    `shape` is equal for rows that were cut alike (the same separators, the same number of label cells), so that a full row shows
+    where the values begin in one with blanks."""
+
+    labels: tuple[Piece, ...]
+    context: tuple[Piece, ...]
+    slots: tuple[Slot, ...]
+    columns: tuple[int | None, ...] | None = None
+    shape: tuple[object, ...] = ()
+
+    @property
+    def printed(self) -> tuple[Slot, ...]:
+        """The slots that hold any mark at all."""
+        return tuple(slot for slot in self.slots if slot.mark.state != "blank")
+
+
+class RawTable(NamedTuple):
+    """`headers` are the lines that carry labels and no value;
+    `loose` are marks inside the table's stretch that belong to no row; `spans` the stretches of the text the table took."""
+
+    name: TableName
+    rows: tuple[TableRow, ...]
+    headers: tuple[tuple[Piece, ...], ...]
+    loose: tuple[Slot, ...]
+    spans: tuple[Span, ...]
+    by: str

@@ -1,0 +1,408 @@
+"""Flattened text -> table rows: one cell a line, tabs, pipes of every kind, numbers after spaces, labels glued to numbers.
+
+Line       a line of the text cut into its cells by the separator it uses.
+Run        consecutive value positions between two labels, over one line or many.
+
+The tables are found by what the form prints, never by headings alone: headings are lost, doubled and restarted in published
+reports (notes/domain.md, part D). A table's stretch runs from the first of its words to the last value before the next table,
+a narrative heading or prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from extractor.domain import form
+from extractor.domain.document import Span
+from extractor.domain.form import MEASURES, PARTS, REQUEST_COLUMNS, TABLES, TableName
+from extractor.domain.text import columns_of, read_mark
+from extractor.parsing.labels import Word, is_label_like, likeness, ordinal, word_of
+from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
+
+Cut = Literal["tabs", "pipes", "spaces", "glued", "cell"]
+
+# What one line of a table holds at most; proactive rows hold 1 to 3 and are told apart by their labels.
+_WIDTH: dict[TableName, int] = {
+    "proactive": 3,
+    "requests": len(REQUEST_COLUMNS),
+    "proceedings": len(PARTS) * len(MEASURES),
+}
+_MARK = r"(?:[+\-−]?\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|件|项)?|[-－–—―/]+)"
+_TRAILING_MARKS = re.compile(
+    rf"^(?P<label>.*?)(?P<marks>(?:(?:^|[ \u3000\u00a0]+){_MARK})+)[ \u3000\u00a0]*$"
+)
+_GLUED = re.compile(r"^(?P<label>\D*[^\d\s.．、,，\-])(?P<digits>\d+)$")
+_RULE = re.compile(r"[\s|:\-—=+]*-{2,}[\s|:\-—=+]*")
+_NARRATIVE_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十][)）、.．]\s*)?(?:政府信息公开工作)?(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告)"
+)
+_SENTENCE = re.compile("[，。；,;]")
+_LONGEST_LABEL = 60  # columns; what is longer, reads like a sentence and is no word of the form is prose
+_SPACE = " \t\u00a0\u3000"
+
+
+class _Cell(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class _Line(NamedTuple):
+    """`row` tells that the line is a whole row of a table, not one cell of it."""
+
+    cells: tuple[_Cell, ...]
+    cut: Cut
+    row: bool
+    start: int
+    end: int
+
+
+def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]:
+    """The statutory tables of a flattened text, in the form's order; those that are not there are left out. `outside` are
+    stretches that another way in has already taken."""
+    taken = sorted(outside)
+    tables = _Tables()
+    tables.follow(line for line in _lines(text) if not _within(line, taken))
+    return tuple(table for name in TABLES if (table := _raw_table(name, tables.lines[name])) is not None)
+
+
+def _within(line: _Line, spans: list[Span]) -> bool:
+    return any(start <= line.start and line.end <= end for start, end in spans)
+
+
+# --- lines and cells ----------------------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Every line of the text; an empty line has no cells. A lone pipe after a cell without one only ends that cell."""
+    at = 0
+    pipe_open = False  # the line before ended inside a cell that a pipe on this line may end
+    for raw in text.split("\n"):
+        start, end = at, at + len(raw)
+        at = end + 1
+        if "|" in raw:
+            if _RULE.fullmatch(raw):
+                yield _Line((), "pipes", True, start, end)
+                continue
+            yield _pipe_line(raw, start, end, pipe_open)
+            pipe_open = False
+        elif "\t" in raw:
+            yield _tab_line(raw, start, end)
+            pipe_open = False
+        elif not raw:
+            yield _Line((), "cell", False, start, end)
+        else:
+            yield _plain_line(raw, start, end)
+            pipe_open = bool(raw.strip(_SPACE))
+
+
+def _pipe_line(raw: str, start: int, end: int, pipe_open: bool) -> _Line:
+    pieces = _split(raw, "|", start)
+    filled = sum(bool(piece.text) for piece in pieces)
+    whole_row = filled >= 2 or (filled == 1 and raw.count("|") >= 3)
+    if not pieces[-1].text:
+        pieces = pieces[:-1]  # the stretch after the last pipe belongs to the next line
+    if pieces and not pieces[0].text and ((whole_row and raw.lstrip(_SPACE).startswith("|")) or pipe_open):
+        pieces = pieces[1:] if not whole_row or _has_leading_border(raw) else pieces
+    return _Line(tuple(pieces), "pipes", whole_row, start, end)
+
+
+def _has_leading_border(raw: str) -> bool:
+    """`| a | b |` begins and ends with a border; `| a | b` or ` | a | b |` after a vertical merge may begin with an empty cell."""
+    return raw.lstrip(_SPACE).startswith("|")
+
+
+def _tab_line(raw: str, start: int, end: int) -> _Line:
+    pieces = _split(raw, "\t", start)
+    if len(pieces) == 2 and not pieces[0].text:
+        return _Line(
+            (pieces[1],), "tabs", False, start, end
+        )  # one cell a line, indented by a tab (sample 003)
+    return _Line(tuple(pieces), "tabs", True, start, end)
+
+
+def _plain_line(raw: str, start: int, end: int) -> _Line:
+    match = _TRAILING_MARKS.match(raw)
+    if match is not None:
+        label = match["label"].strip(_SPACE)
+        marks = [
+            _Cell(m[0], start + match.start("marks") + m.start(), start + match.start("marks") + m.end())
+            for m in re.finditer(_MARK, match["marks"])
+        ]
+        if len(marks) > 1 or (label and is_label_like(label)):
+            head = (_strip(raw[: match.end("label")], start),) if label else ()
+            return _Line((*head, *marks), "spaces", True, start, end)
+    glued = _GLUED.match(raw.strip(_SPACE))
+    if glued is not None and _is_row_label(glued["label"]):
+        cell = _strip(raw, start)
+        cut = cell.start + len(glued["label"])
+        return _Line(
+            (_Cell(glued["label"], cell.start, cut), _Cell(glued["digits"], cut, cell.end)),
+            "glued",
+            True,
+            start,
+            end,
+        )
+    return _Line((_strip(raw, start),), "cell", False, start, end)
+
+
+def _is_row_label(text: str) -> bool:
+    word = word_of(text)
+    return word is not None
+
+
+def _split(raw: str, separator: str, start: int) -> list[_Cell]:
+    cells: list[_Cell] = []
+    at = 0
+    for piece in raw.split(separator):
+        cells.append(_strip(piece, start + at))
+        at += len(piece) + 1
+    return cells
+
+
+def _strip(piece: str, start: int) -> _Cell:
+    text = piece.strip(_SPACE)
+    lead = len(piece) - len(piece.lstrip(_SPACE)) if text else 0
+    return _Cell(text, start + lead, start + lead + len(text))
+
+
+# --- which lines belong to which table -------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Tables:
+    """Follows the lines and gives each table its own. Lines after prose wait until one of the table's words shows that it
+    goes on: a note or a page's running title may stand in its midst."""
+
+    lines: dict[TableName, list[_Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    _current: TableName | None = None
+    _waiting: list[_Line] | None = None
+
+    def follow(self, lines: Iterable[_Line]) -> None:
+        for line in lines:
+            told = _table_told_by(line)
+            if _is_narrative_heading(line):
+                self._current, self._waiting = None, None
+            elif told is not None:
+                self._enter(told.table)
+                self._take(line)
+            elif self._current is not None:
+                if _is_prose(line):
+                    self._waiting = self._waiting or []
+                self._take(line)
+
+    def _enter(self, table: TableName) -> None:
+        if self._waiting is not None and table == self._current:
+            self.lines[table].extend(self._waiting)
+        self._current, self._waiting = table, None
+
+    def _take(self, line: _Line) -> None:
+        if self._current is None:
+            return
+        (self.lines[self._current] if self._waiting is None else self._waiting).append(line)
+
+
+def _table_told_by(line: _Line) -> Word | None:
+    if not line.cells or _is_prose(line):
+        return None
+    for cell in line.cells:
+        if cell.text and len(cell.text) < 200:
+            word = word_of(cell.text)
+            if word is not None and word.strong:
+                return word
+    return None
+
+
+def _is_narrative_heading(line: _Line) -> bool:
+    return len(line.cells) == 1 and _NARRATIVE_HEADING.match(line.cells[0].text) is not None
+
+
+def _is_prose(line: _Line) -> bool:
+    if line.row or len(line.cells) != 1:
+        return False
+    text = line.cells[0].text
+    return columns_of(text) > _LONGEST_LABEL and _SENTENCE.search(text) is not None and word_of(text) is None
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------------------
+
+
+def _raw_table(name: TableName, lines: list[_Line]) -> RawTable | None:
+    while lines and not any(read_mark(cell.text).state != "text" and cell.text for cell in lines[-1].cells):
+        if any(cell.text and is_label_like(cell.text) for cell in lines[-1].cells):
+            break
+        lines = lines[:-1]
+    builder = _Rows(name)
+    for line in lines:
+        builder.add(line)
+    builder.flush()
+    told = {
+        word for line in lines for cell in line.cells if (word := cell.text) and word_of(word) is not None
+    }
+    if len(told) < 2 or not (builder.rows or builder.labels_seen):
+        return None
+    return RawTable(
+        name, tuple(builder.rows), tuple(builder.headers), tuple(builder.loose), _spans(lines), "stream"
+    )
+
+
+def _spans(lines: list[_Line]) -> tuple[Span, ...]:
+    """The stretches of the lines that hold anything, joined over blank lines."""
+    spans: list[Span] = []
+    for line in lines:
+        if not line.cells or not (any(cell.text for cell in line.cells) or line.row):
+            continue
+        if _is_prose(line):
+            spans.append((line.end, line.end))
+        elif spans and spans[-1][1] != spans[-1][0]:
+            spans[-1] = (spans[-1][0], line.end)
+        else:
+            spans.append((line.start, line.end))
+    return tuple(span for span in spans if span[0] < span[1])
+
+
+class _Rows:
+    """Builds a table's rows line by line."""
+
+    def __init__(self, name: TableName) -> None:
+        self.name = name
+        self.rows: list[TableRow] = []
+        self.headers: list[tuple[Piece, ...]] = []
+        self.loose: list[Slot] = []
+        self.labels_seen = False
+        self._context: list[Piece] = []
+        self._run: list[Slot] = []
+
+    def add(self, line: _Line) -> None:
+        if not line.cells:
+            if line.cut == "cell" and self._run and self._indented:
+                self.flush()
+            return
+        if line.row:
+            self.flush()
+            self._add_row(line)
+        else:
+            self._add_cell(line)
+
+    _indented = False
+
+    def _add_cell(self, line: _Line) -> None:
+        """One cell a line. A blank cell is one with a separator or white space of its own."""
+        for cell in line.cells:
+            mark = read_mark(cell.text)
+            self._indented = line.cut == "tabs"
+            if mark.state == "text":
+                self._label_or_text(cell)
+            elif self._run or mark.state != "blank" or self._context:
+                self._run.append(Slot(cell.text, cell.start, cell.end, mark))
+
+    def _label_or_text(self, cell: _Cell) -> None:
+        in_run = any(slot.mark.state != "blank" for slot in self._run)
+        if (
+            in_run
+            and len(self._run) < _WIDTH[self.name]
+            and not is_label_like(cell.text)
+            and self.name != "proactive"
+        ):
+            self._run.append(Slot(cell.text, cell.start, cell.end, read_mark(cell.text)))
+            return
+        self.flush()
+        self.labels_seen = True
+        self._context.append(Piece(cell.text, cell.start, cell.end))
+
+    def flush(self) -> None:
+        """Ends the run: it becomes a row, or several where it is a multiple of the table's width."""
+        run, self._run = self._run, []
+        if not any(slot.mark.state != "blank" for slot in run):
+            if run and self._context and len(run) >= _WIDTH[self.name] and self.name != "proactive":
+                self._put(run, (), ("run", len(run)))  # a row that is blank throughout
+            return
+        context = self._context
+        if (
+            self.name != "proactive"
+            and len(run) == _WIDTH[self.name] - 1
+            and len(context) > 1
+            and not is_label_like(context[-1].text)
+        ):
+            last = context.pop()  # words stand where the first number should
+            run = [Slot(last.text, last.start, last.end, read_mark(last.text)), *run]
+        width = _WIDTH[self.name]
+        filled = [slot for slot in run if slot.mark.state != "blank"]
+        if self.name == "requests" and len(filled) > width and len(filled) % width == 0:
+            for place in range(0, len(filled), width):
+                self._put(filled[place : place + width], (), ("run", width))
+            return
+        self._put(run, (), ("run",))
+
+    def _put(self, slots: list[Slot], labels: tuple[Piece, ...], shape: tuple[object, ...]) -> None:
+        self.rows.append(TableRow(labels, tuple(self._context), tuple(slots), None, shape))
+        self._context = []
+
+    def _add_row(self, line: _Line) -> None:
+        """A whole row on one line: labels first, then value positions; words after a number stand in a value's place."""
+        first = next(
+            (i for i, cell in enumerate(line.cells) if cell.text and read_mark(cell.text).state != "text"),
+            None,
+        )
+        last_label = max((i for i, cell in enumerate(line.cells[:first]) if cell.text), default=-1)
+        if first is not None and self._words_for_value(line.cells, last_label, first):
+            last_label = max((i for i, cell in enumerate(line.cells[:last_label]) if cell.text), default=-1)
+        labels = tuple(Piece(*cell) for cell in line.cells[: last_label + 1] if cell.text)
+        self.labels_seen = self.labels_seen or bool(labels)
+        slots = [
+            Slot(cell.text, cell.start, cell.end, read_mark(cell.text))
+            for cell in line.cells[last_label + 1 :]
+        ]
+        if line.cut == "glued":
+            slots = _unglued(slots, _WIDTH[self.name])
+        if first is None and not self._could_be_blank_row(labels, slots):
+            self._context.extend(labels)
+            self._add_header(line)
+            return
+        self.rows.append(
+            TableRow(
+                labels, tuple(self._context), tuple(slots), None, (line.cut, last_label, len(line.cells))
+            )
+        )
+        self._context = []
+
+    def _words_for_value(self, cells: tuple[_Cell, ...], last_label: int, first: int) -> bool:
+        labels = [cell for cell in cells[:first] if cell.text]
+        return len(labels) > 1 and last_label == first - 1 and not is_label_like(cells[last_label].text)
+
+    def _could_be_blank_row(self, labels: tuple[Piece, ...], slots: list[Slot]) -> bool:
+        """A row all of whose values are blank, against the rest of a label broken over lines: its label is a whole one of the form."""
+        if not labels or not slots or self.name == "proceedings":
+            return False
+        word = word_of(labels[-1].text)
+        wide_enough = len(slots) >= (_WIDTH[self.name] if self.name == "requests" else 1)
+        return (
+            wide_enough
+            and word is not None
+            and word.table == self.name
+            and _names_a_row(labels[-1].text, self.name)
+        )
+
+    def _add_header(self, line: _Line) -> None:
+        self.headers.append(tuple(Piece(*cell) for cell in line.cells if cell.text))
+
+
+def _names_a_row(text: str, name: TableName) -> bool:
+    return (
+        any(likeness(text, row) >= 0.9 for layout in ("2021", "2019") for row in form.rows(name, layout))
+        and ordinal(text) != "三"
+    )
+
+
+def _unglued(slots: list[Slot], width: int) -> list[Slot]:
+    """`规章000`: as many digits as the widest row has columns are one digit each; any other number of digits stays one mark,
+    because where to cut it would be a guess."""
+    (slot,) = slots
+    if len(slot.raw) != width:
+        return slots
+    return [
+        Slot(digit, slot.start + i, slot.start + i + 1, read_mark(digit)) for i, digit in enumerate(slot.raw)
+    ]

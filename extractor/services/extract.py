@@ -1,0 +1,179 @@
+"""One file -> its records: the main job, with no network and no key.
+
+Extraction   a record with the document it came from, or the error object that stands in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extractor import __version__
+from extractor.domain import form
+from extractor.domain.checks import check_cells, check_cover, check_layout, in_order
+from extractor.domain.checks.codes import error_object, finding
+from extractor.domain.document import Document
+from extractor.domain.narrative import Narrative
+from extractor.domain.report import (
+    FIELD_GROUPS,
+    Cover,
+    ErrorObject,
+    Finding,
+    GroupRun,
+    Leftover,
+    Record,
+    Run,
+)
+from extractor.errors import InputError
+from extractor.parsing.cover import read_cover
+from extractor.parsing.parts import find_parts
+from extractor.parsing.rules import read_narrative
+from extractor.parsing.sections import Sections, find_sections
+from extractor.parsing.statutory import Doubt, Reading, read_tables
+from extractor.ports import Reader
+
+_FIRST_YEAR_OF_FORM = 2019
+_PARTS = {
+    "overview": "一、总体情况",
+    "problems": "五、存在的主要问题及改进情况",
+    "other": "六、其他需要报告的事项",
+}
+_ABOUT = re.compile("信息公开|資訊公開|信息公開")
+_KIND = re.compile("年度报告|年报|年度報告|年報|工作报告|情况报告")
+
+
+class Extraction(NamedTuple):
+    """`document` is None where the bytes gave none."""
+
+    document: Document | None
+    result: Record | ErrorObject
+
+
+def read_records(reader: Reader, path: Path, *, narrative: str = "offline") -> Iterator[Extraction]:
+    """The records of a file, in its order; a file or part that gives none is an error object in its place.
+
+    `narrative`: offline (rules) or none."""
+    for outcome in reader.read(path):
+        if isinstance(outcome, Document):
+            yield from extract(outcome, narrative=narrative)
+        else:
+            source = {"path": str(path)} if outcome.source is None else outcome.source.model_dump(mode="json")
+            yield Extraction(None, error_object(outcome.error, source))
+
+
+def extract(document: Document, *, narrative: str = "offline") -> Iterator[Extraction]:
+    """The records of a document: one for each report in it."""
+    spans = find_parts(document.text)
+    for number, (start, end) in enumerate(spans, 1):
+        part = document if len(spans) == 1 else _part(document, number, start, end)
+        try:
+            record = _record(part, narrative)
+        except InputError as error:
+            yield Extraction(part, error_object(error, part.source.model_dump(mode="json")))
+            continue
+        yield Extraction(document, record if start == 0 else shifted(record, start))
+
+
+def _part(document: Document, number: int, start: int, end: int) -> Document:
+    """A part reads as a document of its own; its record's offsets are moved back afterwards."""
+    source = document.source.model_copy(update={"part": number})
+    return Document(
+        source=source,
+        raw=document.raw,
+        text=document.text[start:end],
+        offsets=document.offsets,
+        notes=document.notes,
+    )
+
+
+def shifted(record: Record, by: int) -> Record:
+    """The record with every offset moved by so many characters."""
+    return Record.model_validate(_shift(record.model_dump(by_alias=True), by))
+
+
+def _shift(thing: Any, by: int) -> Any:
+    if isinstance(thing, Mapping):
+        return {
+            key: value + by
+            if key in ("start", "end") and isinstance(value, int)
+            else tuple((a + by, b + by) for a, b in value)
+            if key == "spans"
+            else _shift(value, by)
+            for key, value in thing.items()
+        }
+    if isinstance(thing, (list, tuple)):
+        return tuple(_shift(one, by) for one in thing)
+    return thing
+
+
+def _record(document: Document, narrative: str) -> Record:
+    tables = read_tables(document)
+    sections = find_sections(document.text, tables.spans)
+    cover = read_cover(document, sections).model_copy(update={"layout": tables.layout})
+    _refuse_what_is_no_report(document, tables, sections, cover)
+    record = Record(
+        source=document.source,
+        pages=document.pages,
+        report=cover,
+        cells=tables.cells,
+        narrative=read_narrative(document, sections, cover.issuer) if narrative == "offline" else Narrative(),
+        leftovers=tables.leftovers,
+        run=Run(version=__version__, narrative=_runs(narrative)),
+    )
+    findings = [
+        *check_cells(record),
+        *check_layout(record),
+        *check_cover(record),
+        *(_doubt(doubt) for doubt in tables.doubts),
+        *_leftover_findings(tables.leftovers),
+        *_part_findings(sections),
+        *(_note(note) for note in document.notes),
+    ]
+    return record.model_copy(update={"findings": in_order(findings)})
+
+
+def _runs(narrative: str) -> dict[str, GroupRun]:
+    run = GroupRun(status="done", by=("offline",)) if narrative == "offline" else GroupRun(status="skipped")
+    return dict.fromkeys(FIELD_GROUPS, run)
+
+
+def _refuse_what_is_no_report(document: Document, tables: Reading, sections: Sections, cover: Cover) -> None:
+    """An annual report shows a table of the form, or speaks of disclosure under one of its parts; one from before 2019 has
+    neither table and is another form."""
+    path = document.source.path
+    has_table = any(getattr(tables.layout, name) is not None for name in form.TABLES)
+    if cover.year is not None and cover.year < _FIRST_YEAR_OF_FORM and not has_table:
+        raise InputError("input.pre_2019", place=path, value=cover.year, facts={"year": cover.year})
+    parts = {part.key for part in sections.parts} - {"preamble"}
+    says_so = _ABOUT.search(document.text) and (_KIND.search(document.text) or len(parts) > 1)
+    if not has_table and not (says_so and parts):
+        raise InputError("input.not_report", place=path)
+
+
+def _doubt(doubt: Doubt) -> Finding:
+    return finding(doubt.code, dict(doubt.facts), cells=doubt.cells, where=doubt.where)
+
+
+def _leftover_findings(leftovers: Sequence[Leftover]) -> Iterator[Finding]:
+    """L1 for marks that say something, L2 for dashes that fill a mini-table."""
+    marks = [left for left in leftovers if any(c.isalnum() for c in left.text)]
+    dashes = [left for left in leftovers if not any(c.isalnum() for c in left.text)]
+    if marks:
+        texts = "、".join(left.text for left in marks[:12]) + ("…" if len(marks) > 12 else "")
+        yield finding("L1", {"count": len(marks), "texts": texts}, where=tuple(left.where for left in marks))
+    if dashes:
+        yield finding("L2", {"count": len(dashes)}, where=tuple(left.where for left in dashes))
+
+
+def _part_findings(sections: Sections) -> Iterator[Finding]:
+    for key, words in _PARTS.items():
+        if not any(part.key == key for part in sections.parts):
+            yield finding("S1", {"section": words})
+
+
+def _note(note: str) -> Finding:
+    """A reader's note is a code and its facts: `E1 encoding=gb18030`."""
+    code, *facts = note.split(" ")
+    return finding(code, dict(fact.split("=", 1) for fact in facts))
