@@ -90,7 +90,12 @@ def test_cells_that_the_golden_layout_does_not_have_are_extra_and_those_not_read
     assert found.figures["cells"] == Tally(right=0, of=2)
     assert found.differences == (
         Difference(path="cells.a", kind="missing", expected={"state": "printed", "value": 1}, actual=None),
-        Difference(path="cells.b", kind="extra", expected=None, actual={"state": "printed", "value": 2}),
+        Difference(
+            path="cells.b",
+            kind="extra",
+            expected={"state": "missing", "value": None},
+            actual={"state": "printed", "value": 2},
+        ),
     )
 
 

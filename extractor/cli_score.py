@@ -1,0 +1,158 @@
+"""`nianbao score`: the extractor against the golden records, as tables or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.errors import NotFound
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from extractor.domain.compare import ListTally, Tally
+    from extractor.services.score import Score, SetScore
+
+_FIGURES = {
+    "cells": "cells: state and value",
+    "cells.nonzero": "- of numbers that are not 0",
+    "cells.empty": "- left without a number, rightly",
+    "cells.raw": "- raw string",
+    "cover": "cover fields",
+    "leadership": "leadership, exact (reports)",
+    "processing_fee": "processing fee, exact (reports)",
+    "abstention": "fields left empty, rightly",
+    "quotes.placed": "quotes placed in the text",
+    "quotes.characters": "characters of the golden quotes of matched items",
+}
+
+
+def register(app: typer.Typer) -> None:
+    app.command("score")(score)
+
+
+def score(
+    cases: Annotated[
+        list[str] | None, typer.Argument(help="标准答案的编号 Ids of golden cases; all when none is named")
+    ] = None,
+    on: Annotated[
+        Path | None,
+        typer.Option(
+            help="另一个标注文件夹 Another folder of cases, or of *.labels.json and *.truth.json beside their reports"
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="输出 JSON One JSON object, with every case and difference")
+    ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(help="把结果追加到此文件 Append the figures to this file, one JSON line a run"),
+    ] = None,
+    differences: Annotated[
+        bool, typer.Option("--differences", help="逐条列出不同 List every difference under the tables")
+    ] = False,
+) -> None:
+    """把提取结果与标准答案逐项比较。Compare the extractor with the golden records, field by field.
+
+    Exit status 1 when a source gave no record.
+    """
+    from extractor.services.score import score_json
+
+    result = _score(on, cases or ())
+    if history is not None:
+        line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **score_json(result, with_cases=False)}
+        with history.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    if as_json:
+        typer.echo(json.dumps(score_json(result), ensure_ascii=False, indent=1))
+    else:
+        _print(result, differences=differences)
+    if any(case.error is not None for case in result.cases):
+        raise typer.Exit(1)
+
+
+def _score(on: Path | None, only: Iterable[str]) -> Score:
+    """Wired here and not in bootstrap, whose App opens the database: the score needs none."""
+    from extractor.config import Settings
+    from extractor.readers.files import FileReader
+    from extractor.services.extract import read_records
+    from extractor.services.score import ScoreService
+    from extractor.storage.golden import GoldenShelf
+
+    if on is not None and not on.is_dir():
+        raise NotFound("input.missing", place=str(on))
+    reader, shelf = FileReader(), GoldenShelf(on or Settings().golden)
+    return ScoreService(shelf).score(lambda path: (e.result for e in read_records(reader, path)), only)
+
+
+def _print(result: Score, *, differences: bool) -> None:
+    from rich.console import Console
+
+    console = Console()
+    for each in result.sets:
+        console.print(_figures_table(each), _lists_table(each))
+    for case in result.cases:
+        if case.error is not None:
+            console.print(f"{case.id}: not read ({case.error})", style="red", markup=False)
+        found = case.comparison.differences
+        if differences and found:
+            console.print(f"\n{case.id}", style="bold", markup=False)
+            for difference in found:
+                sides = json.dumps(
+                    {"golden": difference.expected, "record": difference.actual}, ensure_ascii=False
+                )
+                console.print(f"  {difference.path} {difference.kind} {sides}", markup=False, soft_wrap=True)
+
+
+def _figures_table(each: SetScore) -> Table:
+    from rich.table import Table
+
+    table = Table(title=f"{each.labelled}: {each.cases} cases", title_justify="left")
+    table.add_column("figure")
+    for column in ("right", "of", "share"):
+        table.add_column(column, justify="right")
+    names = {
+        **_FIGURES,
+        **{name: f"- {name.removeprefix('cover.')}" for name in each.figures if name.startswith("cover.")},
+    }
+    order = [n for n in names if not n.startswith("cover")]
+    order[order.index("leadership") : order.index("leadership")] = [n for n in names if n.startswith("cover")]
+    for name in order:
+        tally = each.figures.get(name)
+        if tally is not None:
+            table.add_row(names[name], str(tally.right), str(tally.of), _share(tally.share))
+    return table
+
+
+def _lists_table(each: SetScore) -> Table:
+    from rich.table import Table
+
+    from extractor.services.score import all_items
+
+    table = Table(title="items, matched by their quotes (golden/README.md)", title_justify="left")
+    table.add_column("list")
+    for column in ("golden", "found", "same", "precision", "recall", "F1"):
+        table.add_column(column, justify="right")
+    table.add_column("attributes of the same items, right")
+    for name, tally in {**each.lists, "all": all_items(each.lists)}.items():
+        shares = [_share(share) for share in (tally.precision, tally.recall, tally.f1)]
+        numbers = [str(number) for number in (tally.expected, tally.actual, tally.matched)]
+        table.add_row(name, *numbers, *shares, _attributes(tally), end_section=name == "statements")
+    return table
+
+
+def _attributes(tally: ListTally) -> str:
+    return ", ".join(f"{name} {_fraction(t)}" for name, t in tally.attributes.items())
+
+
+def _fraction(tally: Tally) -> str:
+    return f"{tally.right}/{tally.of}"
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"

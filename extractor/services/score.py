@@ -1,0 +1,153 @@
+"""The extractor against the golden records.
+
+Blind and reviewed cases are scored apart: a reviewed label began as this program's own output and flatters it.
+A source that gives no record has missed everything that was expected of it, and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from extractor import __version__
+from extractor.domain.compare import (
+    Comparison,
+    Expected,
+    Labelled,
+    ListTally,
+    Tally,
+    add_lists,
+    add_tallies,
+    compare,
+)
+from extractor.domain.document import Frozen
+from extractor.domain.report import ErrorObject, Record
+
+Records = Callable[[Path], Iterable[Record | ErrorObject]]
+
+
+class Cases(Protocol):
+    def cases(self) -> Iterator[tuple[Expected, Path]]:
+        """Golden records, each with the file it was labelled from."""
+        ...
+
+
+class CaseScore(Frozen):
+    """`error` is the code of the error object that came instead of a record; `reports` how many records the file gave, of
+    which the first is compared."""
+
+    id: str
+    labelled: Labelled
+    reports: int
+    error: str | None
+    comparison: Comparison
+
+
+class SetScore(Frozen):
+    """The cases of one kind of label, summed by item and by cell, not by report."""
+
+    labelled: Labelled
+    cases: int
+    figures: Mapping[str, Tally]
+    lists: Mapping[str, ListTally]
+
+
+class Score(Frozen):
+    version: str
+    sets: tuple[SetScore, ...]
+    cases: tuple[CaseScore, ...]
+
+
+class ScoreService:
+    def __init__(self, shelf: Cases) -> None:
+        self._shelf = shelf
+
+    def score(self, read: Records, only: Iterable[str] = ()) -> Score:
+        """Reads each golden source anew with `read` and compares; `only` names cases, none means all.
+        UsageError("golden.bad_case")."""
+        wanted = set(only)
+        cases = [
+            _case(expected, list(read(source)))
+            for expected, source in self._shelf.cases()
+            if not wanted or expected.id in wanted
+        ]
+        kinds: tuple[Labelled, ...] = ("blind", "reviewed")
+        sets = [_set(kind, [case.comparison for case in cases if case.labelled == kind]) for kind in kinds]
+        return Score(version=__version__, sets=tuple(s for s in sets if s.cases), cases=tuple(cases))
+
+
+def score_json(score: Score, *, with_cases: bool = True) -> dict[str, Any]:
+    """Plain data: each figure as {right, of, share}, each list as {expected, actual, matched, precision, recall, f1,
+    attributes}; a share is null where there was nothing to count."""
+    sets = {
+        s.labelled: {"cases": s.cases, "figures": _figures_json(s.figures), "lists": _lists_json(s.lists)}
+        for s in score.sets
+    }
+    whole: dict[str, Any] = {"version": score.version, "sets": sets}
+    if with_cases:
+        whole["cases"] = [_case_json(case) for case in score.cases]
+    return whole
+
+
+def _case(expected: Expected, results: list[Record | ErrorObject]) -> CaseScore:
+    records = [result for result in results if isinstance(result, Record)]
+    errors = [result.error.code for result in results if isinstance(result, ErrorObject)]
+    return CaseScore(
+        id=expected.id,
+        labelled=expected.labelled,
+        reports=len(records),
+        error=errors[0] if errors and not records else None,
+        comparison=compare(expected, records[0] if records else None),
+    )
+
+
+def _set(labelled: Labelled, comparisons: list[Comparison]) -> SetScore:
+    lists = add_lists(comparison.lists for comparison in comparisons)
+    return SetScore(
+        labelled=labelled,
+        cases=len(comparisons),
+        figures=add_tallies(comparison.figures for comparison in comparisons),
+        lists=lists,
+    )
+
+
+def all_items(lists: Mapping[str, ListTally]) -> ListTally:
+    """Every list together, without the attributes, which differ."""
+    return sum((tally.model_copy(update={"attributes": {}}) for tally in lists.values()), ListTally())
+
+
+def _case_json(case: CaseScore) -> dict[str, Any]:
+    comparison = case.comparison
+    return {
+        "id": case.id,
+        "labelled": case.labelled,
+        "reports": case.reports,
+        "error": case.error,
+        "figures": _figures_json(comparison.figures),
+        "lists": _lists_json(comparison.lists),
+        "differences": [difference.model_dump(mode="json") for difference in comparison.differences],
+    }
+
+
+def _figures_json(figures: Mapping[str, Tally]) -> dict[str, Any]:
+    return {name: _tally_json(tally) for name, tally in figures.items()}
+
+
+def _tally_json(tally: Tally) -> dict[str, Any]:
+    return {"right": tally.right, "of": tally.of, "share": tally.share}
+
+
+def _lists_json(lists: Mapping[str, ListTally]) -> dict[str, Any]:
+    return {
+        name: {
+            "expected": tally.expected,
+            "actual": tally.actual,
+            "matched": tally.matched,
+            "precision": tally.precision,
+            "recall": tally.recall,
+            "f1": tally.f1,
+            "attributes": _figures_json(tally.attributes),
+        }
+        for name, tally in {"all": all_items(lists), **lists}.items()
+    }
