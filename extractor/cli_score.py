@@ -38,7 +38,10 @@ def register(app: typer.Typer) -> None:
 
 def score(
     cases: Annotated[
-        list[str] | None, typer.Argument(help="标准答案的编号 Ids of golden cases; all when none is named")
+        list[str] | None,
+        typer.Argument(
+            help="标准答案的编号 Ids of golden cases or patterns of ids ('00?_*'); all when none is named"
+        ),
     ] = None,
     on: Annotated[
         Path | None,
@@ -64,6 +67,8 @@ def score(
     from extractor.services.score import score_json
 
     result = _score(on, cases or ())
+    if not result.cases:
+        raise typer.BadParameter(f"没有这样的标准答案 no such golden case: {', '.join(cases or ['*'])}")
     if history is not None:
         line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **score_json(result, with_cases=False)}
         with history.open("a", encoding="utf-8") as file:

@@ -7,6 +7,7 @@ A source that gives no record has missed everything that was expected of it, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,13 +65,13 @@ class ScoreService:
         self._shelf = shelf
 
     def score(self, read: Records, only: Iterable[str] = ()) -> Score:
-        """Reads each golden source anew with `read` and compares; `only` names cases, none means all.
-        UsageError("golden.bad_case")."""
-        wanted = set(only)
+        """Reads each golden source anew with `read` and compares. `only`: ids, or patterns of them (00?_*); none means
+        all. UsageError("golden.bad_case")."""
+        wanted = tuple(only)
         cases = [
             _case(expected, list(read(source)))
             for expected, source in self._shelf.cases()
-            if not wanted or expected.id in wanted
+            if not wanted or any(fnmatchcase(expected.id, pattern) for pattern in wanted)
         ]
         kinds: tuple[Labelled, ...] = ("blind", "reviewed")
         sets = [_set(kind, [case.comparison for case in cases if case.labelled == kind]) for kind in kinds]

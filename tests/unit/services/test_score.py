@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from extractor.domain.compare import Expected, Tally, load_expected
 from extractor.domain.report import ErrorObject, Record
 from extractor.services.score import Score, ScoreService, score_json
@@ -81,9 +83,16 @@ def test_of_several_reports_in_a_file_the_first_is_compared_and_the_number_is_to
     assert (score.cases[0].reports, score.cases[0].comparison.differences) == (2, ())
 
 
-def test_only_the_cases_that_were_named_are_read() -> None:
-    score = scored(case("a", "blind"), case("b", "blind"), only=["b"], b=[record(5)])
-    assert [c.id for c in score.cases] == ["b"]
+@pytest.mark.parametrize(
+    ("only", "read"), [(["a1"], ["a1"]), (["a?"], ["a1", "a2"]), (["b*", "a2"], ["a2", "b1"]), (["c"], [])]
+)
+def test_only_the_cases_that_were_named_are_read(only: list[str], read: list[str]) -> None:
+    score = scored(
+        *(case(name, "blind") for name in ("a1", "a2", "b1")),
+        only=only,
+        **{name: [record(5)] for name in read},
+    )
+    assert [c.id for c in score.cases] == read
 
 
 def test_no_case_is_no_set() -> None:
