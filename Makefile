@@ -1,5 +1,6 @@
 # Two commands do everything: `make demo` and `make test`. Both build what they need in .venv.
-# PYTHON picks the interpreter that builds it (3.11 or later); UV is only needed to remake the lock.
+# PYTHON picks the interpreter that builds it (3.11 or later), PORT is where the demo listens; UV is only needed to
+# remake the lock.
 PYTHON ?= python3
 UV ?= uv
 VENV := .venv
@@ -8,6 +9,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 DATA := $(CURDIR)/data
+PORT ?= 8501
 # The five sample reports; the golden cases with replaced numbers (00?n_…) are no reports anyone published.
 SAMPLES := $(sort $(wildcard golden/00[0-9]_*/source.*))
 # For example: make test PYTEST_ARGS="-n 2 --dist loadfile"
@@ -24,7 +26,7 @@ help: ## this list
 
 demo: $(RUNTIME) ## read the five sample reports into ./data and open the review app
 	NIANBAO_HOME="$(DATA)" $(BIN)/nianbao ingest $(SAMPLES)
-	NIANBAO_HOME="$(DATA)" $(BIN)/nianbao review
+	NIANBAO_HOME="$(DATA)" $(BIN)/nianbao review --port $(PORT)
 
 test: lint types imports unit ## every check: format, lint, types, import rule, tests
 
@@ -52,7 +54,7 @@ coverage: $(DEV) ## the tests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
 
 bench: $(DEV) ## the benchmarks whose figures the README gives
-	$(BIN)/python -m benchmarks
+	for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; done
 
 # requirements.lock is what a user installs; requirements-dev.lock the same versions and the developer's tools.
 lock: ## remake both locks from pyproject.toml (needs uv)
