@@ -320,9 +320,7 @@ def _valid(model: type[Any], path: str, value: Any) -> Any:
         place = ".".join(
             [path, *(str(step) for step in first["loc"] if str(step) != path.rpartition(".")[2])]
         )
-        raise Refused(
-            "review.bad_value", place=place, value=first["input"], facts={"why": first["msg"]}
-        ) from error
+        raise _bad(place, first["input"], first["msg"]) from error
     except (TypeError, ValueError) as error:
         raise _bad(path, repr(value), str(error)) from error
 

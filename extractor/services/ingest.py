@@ -1,0 +1,174 @@
+"""Ingest: files become items of the queue. The same content is one item, however often and under whatever name it comes.
+
+Failure    a file, or a report in it, that gave no record, with the error object that says why.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from extractor.domain.checks.codes import error_object
+from extractor.domain.document import Document, Frozen
+from extractor.domain.report import ErrorObject, Record
+from extractor.domain.review import Item, item_id
+from extractor.errors import InputError, NianbaoError
+from extractor.ports import Blobs, Clock, Progress, Queue, Reader, Shelf, Store
+from extractor.services.extract import Extraction, read_records
+from extractor.services.review import standing
+
+# What systems leave in folders: dot files, Office's lock files, a downloader's half files.
+_LEFT_OUT = (".", "~$")
+_LEFT_OUT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class Failure(Frozen):
+    path: str
+    error: ErrorObject
+
+
+class IngestSummary(Frozen):
+    """Counts of reports; a file may hold several."""
+
+    added: int
+    known: int
+    failed: tuple[Failure, ...]
+
+
+class UploadResult(Frozen):
+    """What became of one uploaded file: ids of the items it gave, new and known; `error` where one of its reports gave none."""
+
+    name: str
+    added: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    error: ErrorObject | None = None
+
+
+class IngestService:
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        store: Store,
+        blobs: Blobs,
+        shelf: Shelf,
+        clock: Clock,
+        queue: Queue,
+        max_upload: int,
+    ) -> None:
+        """`max_upload` in bytes; files given by path have no limit of ours."""
+        self._reader = reader
+        self._store = store
+        self._blobs = blobs
+        self._shelf = shelf
+        self._clock = clock
+        self._queue = queue
+        self._max_upload = max_upload
+
+    def ingest_paths(self, paths: Iterable[Path], progress: Progress) -> IngestSummary:
+        """Files and folders, a folder's files sorted by path. One bad file never stops the rest."""
+        files = list(files_of(paths))
+        results: list[UploadResult] = []
+        for result in self._queue.run(self._ingest_file, files):
+            results.append(result)
+            progress(len(results), len(files), result.name)
+        return IngestSummary(
+            added=sum(len(result.added) for result in results),
+            known=sum(len(result.known) for result in results),
+            failed=tuple(Failure(path=r.name, error=r.error) for r in results if r.error is not None),
+        )
+
+    def ingest_upload(self, name: str, data: bytes, by: str) -> UploadResult:  # noqa: ARG002  (kept once sign-in names people)
+        """One file from a browser, under the name its sender gave it, which is data and never a path of ours."""
+        shown = base_name(name)
+        if len(data) > self._max_upload:
+            facts = {"bytes": len(data), "limit": self._max_upload}
+            error = InputError("input.too_large", place=shown, facts=facts)
+            return UploadResult(name=shown, error=error_object(error, {"path": shown}))
+        with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+            path = Path(folder) / shown
+            path.write_bytes(data)
+            return self._ingest(path, shown)
+
+    def _ingest_file(self, path: Path) -> UploadResult:
+        return self._ingest(path, str(path))
+
+    def _ingest(self, path: Path, shown: str) -> UploadResult:
+        added: list[str] = []
+        known: list[str] = []
+        error: ErrorObject | None = None
+        for extraction in self._read(path):
+            if isinstance(extraction, ErrorObject):
+                error = error or _under_name(extraction, shown)
+                continue
+            document, record = extraction
+            self._blobs.put(path.read_bytes())
+            record = record.model_copy(update={"source": record.source.model_copy(update={"path": shown})})
+            item = Item(
+                id=item_id(record.source), state="open", version=1, machine=record, text=document.text
+            )
+            expected = self._shelf.find(record.source.sha256)
+            new = self._store.add(
+                item, standing(item, record, expected), self._clock.now().isoformat(timespec="seconds")
+            )
+            (added if new else known).append(item.id)
+        return UploadResult(name=shown, added=tuple(added), known=tuple(known), error=error)
+
+    def _read(self, path: Path) -> Iterator[ErrorObject | tuple[Document, Record]]:
+        try:
+            for extraction in read_records(self._reader, path):
+                yield _split(extraction)
+        except (NianbaoError, OSError) as error:
+            told = error if isinstance(error, NianbaoError) else _unreadable(path, error)
+            yield error_object(told, {"path": str(path)})
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files themselves and those in the folders, sorted by path, each once."""
+    seen: set[Path] = set()
+    for path in paths:
+        found = (
+            sorted(p for p in path.rglob("*") if p.is_file() and not _left_out(p, path))
+            if path.is_dir()
+            else [path]
+        )
+        for file in found:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _left_out(path: Path, under: Path) -> bool:
+    parts = path.relative_to(under).parts
+    return any(part.startswith(_LEFT_OUT) for part in parts) or path.name.lower() in _LEFT_OUT_NAMES
+
+
+def base_name(name: str) -> str:
+    """The last part of a name that came from outside, as a name that can stand in a folder."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    printable = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in last).strip(" .")
+    stem, dot, suffix = printable.rpartition(".")
+    # A file name may have 255 bytes; a Chinese character takes three.
+    while len(printable.encode()) > 200 and stem:
+        stem = stem[:-1]
+        printable = f"{stem}{dot}{suffix}"
+    return printable if printable and len(printable.encode()) <= 200 else "report.txt"
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError("input.unreadable", place=str(path), facts={"reason": error.strerror or str(error)})
+
+
+def _split(extraction: Extraction) -> ErrorObject | tuple[Document, Record]:
+    if isinstance(extraction.result, ErrorObject):
+        return extraction.result
+    if extraction.document is None:
+        message = f"a record without its document: {extraction.result.source.path}"
+        raise RuntimeError(message)
+    return extraction.document, extraction.result
+
+
+def _under_name(error: ErrorObject, shown: str) -> ErrorObject:
+    """The temporary folder of an upload is nobody's business."""
+    return error.model_copy(update={"source": {**error.source, "path": shown}})

@@ -1,0 +1,69 @@
+"""The tables. They hold domain objects as JSON text beside the few columns that the queue filters and orders by; the store converts.
+
+items      one row a report: what the queue shows of it, its version
+readings   what the machine read, one row a reading; never changed
+drafts     what a person did since the last decision
+revisions  what was decided, one row a decision; triggers refuse to change or delete one
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+
+class ItemRow(SQLModel, table=True):
+    __tablename__ = "items"
+    __table_args__ = (
+        # The queue's order, for one state or for all; `id` makes it total.
+        Index("ix_items_state_queue", "state", "risk", "id"),
+        Index("ix_items_queue", "risk", "id"),
+        Index("ix_items_year", "year"),
+        Index("ix_items_sha256", "sha256"),
+    )
+
+    id: str = Field(primary_key=True, max_length=16)
+    sha256: str = Field(max_length=64)
+    path: str = Field(sa_type=Text)
+    state: str = Field(max_length=8)
+    version: int
+    reading: int
+    title: str | None = Field(default=None, sa_type=Text)
+    issuer: str | None = Field(default=None, sa_type=Text)
+    year: int | None = None
+    errors: int
+    warnings: int
+    notices: int
+    golden_differences: int | None = None
+    risk: float
+    added_at: str = Field(max_length=32)
+    updated_at: str = Field(max_length=32)
+
+
+class ReadingRow(SQLModel, table=True):
+    __tablename__ = "readings"
+
+    item_id: str = Field(primary_key=True, foreign_key="items.id", max_length=16)
+    number: int = Field(primary_key=True)
+    extractor: str = Field(max_length=64)
+    read_at: str = Field(max_length=32)
+    record: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+
+
+class DraftRow(SQLModel, table=True):
+    __tablename__ = "drafts"
+
+    item_id: str = Field(primary_key=True, foreign_key="items.id", max_length=16)
+    draft: str = Field(sa_type=Text)
+
+
+class RevisionRow(SQLModel, table=True):
+    __tablename__ = "revisions"
+
+    item_id: str = Field(primary_key=True, foreign_key="items.id", max_length=16)
+    number: int = Field(primary_key=True)
+    decision: str = Field(max_length=8)
+    decided_by: str = Field(sa_type=Text)
+    decided_at: str = Field(max_length=32)
+    revision: str = Field(sa_type=Text)
