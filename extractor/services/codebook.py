@@ -51,22 +51,19 @@ def _field_values(model: type[Any], field: str) -> tuple[str, ...]:
     return _values(model.model_fields[field].annotation)
 
 
-_ID = Column(
-    "id",
-    "text",
-    "报告的编号：内容哈希、压缩包成员与份次的摘要",
-    "The report's id: digest of content hash, member and part",
-)
-_RECORD_ID = _ID._replace(
-    name="record_id", zh="报告的编号，即 reports.id", en="The report's id, as in reports.id"
-)
+# The first columns of every table: which report, and from which file.
+_WHICH: tuple[Column, ...] = (
+    Column("record_id", "text", "报告的编号：内容哈希、压缩包成员与份次的摘要；各表以此相连",
+           "The report's id, by which the tables are joined: digest of content hash, member and part"),
+    Column("path", "text", "来源文件", "The source file"),
+    Column("issuer", "text", "发布机关，照原文", "The body that issued it, as printed"),
+    Column("year", "integer", "报告年度", "The year reported on"),
+)  # fmt: skip
 _APPROVED_BY = Column("approved_by", "text", "批准该修订的人", "Who approved the revision")
 _APPROVED_AT = Column("approved_at", "text", "批准时间（UTC）", "When it was approved (UTC)")
 STATES = _field_values(Sourced, "state")
 
 _SOURCE: tuple[Column, ...] = (
-    _ID,
-    Column("path", "text", "来源文件", "The source file"),
     Column("member", "text", "压缩包内的成员", "The member of an archive"),
     Column("part", "integer", "文件中的第几份报告，从 1 起", "Which report of the file, from 1"),
     Column("sha256", "text", "来源字节的 SHA-256", "SHA-256 of the source's bytes"),
@@ -74,9 +71,7 @@ _SOURCE: tuple[Column, ...] = (
 )
 _COVER: tuple[Column, ...] = (
     Column("title", "text", "标题", "Title"),
-    Column("issuer", "text", "发布机关，照原文", "The body that issued it, as printed"),
     Column("issuer_type", "text", "机关类型", "Type of body", values=_field_values(Cover, "issuer_type")),
-    Column("year", "integer", "报告年度", "The year reported on"),
     *(
         Column(f"layout_{table}", "text", f"“{title}”的表样；空表示报告中没有该表", f"Layout of the table {table}; empty where the report has none",
                values=_field_values(Layout, table))
@@ -119,7 +114,7 @@ _DECISION: tuple[Column, ...] = (
 
 
 def _reports() -> tuple[Column, ...]:
-    return (*_SOURCE, *_COVER, *_COUNTS, *(_cell_column(id_) for id_ in form.order()), *_DECISION)
+    return (*_WHICH, *_SOURCE, *_COVER, *_COUNTS, *(_cell_column(id_) for id_ in form.order()), *_DECISION)
 
 
 def _cell_column(cell_id: str) -> Column:
@@ -147,7 +142,7 @@ def _layouts(cell_id: str) -> str:
 
 
 _CELLS: tuple[Column, ...] = (
-    _RECORD_ID,
+    *_WHICH,
     Column("cell", "text", "单元格编号，即 reports 的列名", "Id of the cell, a column's name in reports"),
     Column("label", "text", "表样所印行名与列名", "The row's and column's labels as printed in the form"),
     Column("unit", "text", "单位", "Unit"),
@@ -192,7 +187,7 @@ _LIST_NAMES = tuple(name for name, _ in ITEM_LISTS)
 
 def _items() -> tuple[Column, ...]:
     return (
-        _RECORD_ID,
+        *_WHICH,
         Column("list", "text", "条目所属的列表", "The list that the item belongs to", values=_LIST_NAMES, source=_GUIDE),
         Column("number", "integer", "在列表中的序号，从 1 起", "Its number in the list, from 1", source=_GUIDE),
         *item_fields(),

@@ -68,7 +68,7 @@ class ReleaseService:
                 items = _write_all(tables["items"], item_rows(item, revision))
                 tables["reports"](report_row(item, revision))
                 records(as_json(revision.record))
-                reviews({"id": item.id, **revision.model_dump(mode="json", exclude={"record"})})
+                reviews({"record_id": item.id, **revision.model_dump(mode="json", exclude={"record"})})
                 counts["reports"] += 1
                 counts["cells"] += cells
                 counts["items"] += items
@@ -107,8 +107,8 @@ def report_row(item: Item, revision: Revision) -> list[Value]:
     record = revision.record
     source = record.source
     values: dict[str, Value] = {
-        "id": item.id,
-        **{name: getattr(source, name) for name in ("path", "member", "part", "sha256", "media_type")},
+        **dict(zip(("record_id", "path", "issuer", "year"), _which(item, revision), strict=True)),
+        **{name: getattr(source, name) for name in ("member", "part", "sha256", "media_type")},
         **_cover_values(record.report),
         **_counts(record, revision.edits),
         **{name: cell.value for name, cell in record.cells.items()},
@@ -129,7 +129,7 @@ def cell_rows(item: Item, revision: Revision) -> Iterator[list[Value]]:
     signed = _signed_by_cell(revision)
     for name, cell in revision.record.cells.items():
         yield [
-            item.id,
+            *_which(item, revision),
             name,
             form.label_of(name),
             form.spec(name).unit,
@@ -150,7 +150,7 @@ def item_rows(item: Item, revision: Revision) -> Iterator[list[Value]]:
         for number, each in enumerate(_list_of(revision.record.narrative, list_name), start=1):
             quotes = each.quotes
             yield [
-                item.id,
+                *_which(item, revision),
                 list_name,
                 number,
                 *(_plain(getattr(each, name, None)) for name in fields),
@@ -164,9 +164,15 @@ def item_rows(item: Item, revision: Revision) -> Iterator[list[Value]]:
             ]
 
 
+def _which(item: Item, revision: Revision) -> list[Value]:
+    """The first columns of every table."""
+    report = revision.record.report
+    return [item.id, revision.record.source.path, report.issuer, report.year]
+
+
 def _cover_values(cover: Cover) -> dict[str, Value]:
     return {
-        **{name: getattr(cover, name) for name in ("title", "issuer", "issuer_type", "year", "published_on")},
+        **{name: getattr(cover, name) for name in ("title", "issuer_type", "published_on")},
         **{f"layout_{table}": getattr(cover.layout, table) for table in form.TABLES},
         "period_start": cover.period.start,
         "period_end": cover.period.end,
