@@ -1,0 +1,709 @@
+"""Channels by which a body publishes or takes requests (spec/narrative.md, “platforms”).
+
+Head        the noun that makes a stretch a channel (网站, 微信公众号, 公开栏), with its kind.
+Mention     one place where a channel is named: a head with the words before it, or a name in quotation marks.
+Use         what makes a mention count: the report publishes through it, or lists it among its 渠道, 平台, 载体.
+Channel     mentions of the same thing, however worded; it has one name, one kind, one operator, at most one number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.domain.document import Document, Span
+from extractor.domain.narrative import Operator, Platform, PlatformKind
+from extractor.domain.quantity import Quantity, find_quantities
+from extractor.parsing.grounding import quote_at
+from extractor.parsing.passages import body_spans, clauses, sentences, trim
+from extractor.parsing.sections import Sections
+
+
+class Head(NamedTuple):
+    kind: PlatformKind
+    pattern: str
+    example: str
+
+
+# Longer heads stand before shorter ones of the same beginning.
+HEADS: tuple[Head, ...] = (
+    Head("short_video", "(?:微信)?视频号|抖音(?:短视频)?(?:平台|账号|号)?|快手(?:平台|账号|号)?|短视频(?:平台|账号|号)", "抖音号发布短视频32条"),
+    Head("app", "(?:手机)?(?:APP|App|app|客户端)|(?:微信)?小程序", "“今日平阴”APP"),
+    Head("wechat", "(?:政务|官方)?微信(?:公众号|公众平台|订阅号|服务号|公众账号|平台|工作群|群)?|(?:官方)?公众号", "微信公众平台发布91条（平利县 2020）"),
+    Head("weibo", "(?:政务|官方|新浪)?微博", "官方微博发布信息56条"),
+    Head("gazette", "(?:人民政府|政府)?公报", "编印《政府公报》12期（宿迁市 2023）"),
+    Head(
+        "website",
+        "(?:政府|政务|官方|门户|部门|公众信息|信息公开|单位|集约化)*网站(?:集约化平台|群)?(?!络)|门户网(?!站|络)|官网|(?:人民)?政府网(?!站|络|上)"
+        "|(?:政务|政府)?(?:公众)?信息网(?!络|站|上)|政务服务网(?!络|站)|政府信息公开网|(?:政府信息|政务|信息)公开(?:统一)?平台",
+        "依托岭东区政府门户网站（长胜乡 2023）",
+    ),
+    Head("new_media", "(?:政务|网络)?新媒体(?:平台)?|今日头条(?:号)?|头条号|融媒体(?:平台|中心)?|两微一端|“两微一端”|微矩阵|七彩云端", "“豫事办”等政务新媒体（龙山街道 2023）"),
+    Head(
+        "bulletin_board",
+        "(?:政务|村务|党务|财务|居务|信息|政府信息|政策|三务|镇务|户外|文化|固定)*(?:公开|公示|公告|宣传|告示|信息)(?:栏(?!目)|牌|墙|板|橱窗|窗)(?:目)?|(?:宣传)?橱窗"
+        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|查询机|查阅机|一体机)",
+        "政务公开栏（龙山街道 2023）",
+    ),
+    Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|[^，。、“”《》]{2,4}日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
+    Head("broadcast", "(?:应急|农村|村级|村村响|大|小|乡村)?广播(?:电视)?(?:站|台)?|(?:有线)?电视(?:台)?|村村响|[大小]喇叭|电台", "广播、电视等媒体"),
+    Head("hotline", "(?:“?12345”?)?(?:政务服务|政府服务|政务|便民|市长|服务|便民服务)*热线(?:电话)?|(?:咨询|热线|服务|公开|监督|举报)电话", "畅通12345热线（沭阳县 2025）"),
+    Head(
+        "service_hall",
+        "(?:政务|便民|为民|党群|行政|综合|社区|政府)*服务(?:大厅|中心|站|窗口)|(?:办事|政务|行政审批)大厅|(?:政府信息|政务|信息)?公开(?:专区|服务点|体验区|服务区|窗口)"
+        "|(?:政府信息|政务|信息)?(?:公开)?(?:查阅|查询)(?:中心|点|室|场所|处|窗口)|(?:公共)?图书馆|档案馆|(?:基层)?政务公开(?:专区|窗口)",
+        "政务公开专区（宿迁市 2023）",
+    ),
+    Head(
+        "event",
+        "(?:网上)?新闻(?:发布|通气|媒体见面)会|(?:政府|公众|政务)?开放(?:日|周|月)|在线访谈|(?:民主)?(?:听证|座谈|恳谈|议事|院坝|坝坝|屋场|群众|板凳)会"
+        "|(?:村民|居民|村民代表|职工|党员|干部)(?:代表)?(?:大会|会议|会)|政民互动|民声在线",
+        "“政府开放日（周、月）”等渠道（宿迁市 2023）",
+    ),
+    Head(
+        "other",
+        "网络媒体|新闻媒体|(?:[省市州县区镇乡]长|书记|领导|政务|网上|局长|主任|意见|举报|电子)信箱|(?:网上)?留言(?:板|平台)|QQ群|(?:手机)?短信(?:平台)?"
+        "|(?:宣传|政策)?(?:单|册|横幅|资料|手册|标语|折页|展板|车|彩页|单页|画册|读本)(?<=宣传.|传..|策..)|横幅|明白[纸卡]|网络平台|线上平台|网格群|政务网格",
+        "县长信箱（沭阳县 2025）",
+    ),
+)  # fmt: skip
+_HEAD_WORDS = "|".join(head.pattern for head in HEADS if head.kind not in ("event", "other", "service_hall"))
+_HEAD = re.compile("|".join(f"(?P<h{index}>{head.pattern})" for index, head in enumerate(HEADS)))
+
+# What a name in quotation marks is where it carries no head (“12345民声在线”, “政在公开”).
+_QUOTED_KINDS: tuple[tuple[PlatformKind, str, str], ...] = (
+    ("hotline", "12345|热线", "“12345民声在线”（宿迁市 2023）"),
+    ("event", "访谈|发布会|开放日|开放周|开放月|问政", "“在线访谈”（宿迁市 2023）"),
+    ("short_video", "抖音|快手|视频", "“抖音”"),
+    ("website", "网$|网站", "“中国上海”网"),
+)
+_CLOSER_KINDS: tuple[tuple[PlatformKind, str, str], ...] = (
+    ("new_media", "新媒体", "“豫事办”等政务新媒体（龙山街道 2023）"),
+    ("wechat", "公众号|微信", "“微视岭东”等公众号"),
+    ("website", "网站", "“信用中国”等网站"),
+    ("app", "APP|客户端|小程序", "“皖事通”等APP"),
+    ("newspaper", "报", "“农民日报”等报刊"),
+)
+
+# --- grammar of use ------------------------------------------------------------------------------------------------------
+
+_USE = re.compile(
+    "通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
+)
+_CLOSER = re.compile(
+    "(?:等|这|[两二三四五六七多各]个?|\\d个)[^，。；、]{0,12}?(?P<noun>渠道|平台|载体|媒介|媒体|阵地|途径|方式|形式|手段|场所|账号|新媒体|公众号|网站|APP|报刊)"
+)
+_PUBLISH = re.compile(
+    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|播[放出]|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收"
+)
+_PUBLISHED = re.compile(
+    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|播[放出]|发文|上传|发送|推出|公示)"
+)
+# “将政府网站集约化平台作为政府信息公开的第一平台”, “发挥政府网站第一公开平台作用”, “门户网站信息公开主阵地功能”
+_ROLE = re.compile(
+    "[^，。；]{0,14}(?:第一|主要|重要|核心|首要|主)[^，。；]{0,10}(?:平台|渠道|阵地|载体|窗口)|[^，。；]{0,14}(?:宣传|公开|主)[^，。；]{0,6}阵地"
+)
+# 003: staff who keep the site in order, “…负责政府网站政务公开工作，及时更新工作动态”
+_KEPT = re.compile("负责[^，。；]{0,12}$")
+_KEPT_AFTER = re.compile(
+    "(?:的)?(?:政务公开|信息公开|政府信息公开)?(?:工作|信息)?(?:的)?(?:发布|更新|维护|工作)"
+)
+_RUN = re.compile(
+    "(?:认真|扎实|切实)?(?:做好|抓好|办好|编[印发辑制]|出版|发行|编辑出版|开通|运营|管好|建好|设[立置有]|开[设辟]|建[立有成设]|安装|制作|发放|打造|强化|配备|更新)[^，。；、]{0,10}$"
+)
+_REPORT_AT = re.compile("(?:可在|可从|可登录|登录|登陆|电子版)[^，。；]{0,10}$")
+
+# What is said of a channel that is watched over, planned or another's: no use of it.
+_SUPERVISED = re.compile(
+    "检查|巡查|考核|监测|抽查|整改|排查|关停|备案|监管|普查|清理|防治|通报|监督检查|测评|年检|评估|访问(?:总)?(?:次|量)|集约化(?!平台)|升级|改版"
+)
+_PLANNED = re.compile(
+    "拓[宽展]|丰富|开通|探索|建设|完善|加强|强化|创新|增加|优化|提升|整合|打造|延伸|新增|推进|推动"
+)
+_COMPLAINT_WITH = re.compile("不足|不够|不高|单一|有待|滞后|薄弱|过窄|较[少低弱]|传统|依赖")
+_COLUMN = re.compile("[^，。；、]{0,10}(?:专栏|栏目|专题|版块|板块)")
+_STAFFED = re.compile("(?:联络员|管理员|工作人员|值班|专员|信息员|人员|接线员|话务员)")
+_APPEALS = re.compile("诉求系统|信访|投诉(?:系统|平台)|办件系统|举报系统")
+_NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交办|派单)")
+
+# Where a name begins: verbs and particles that can't be part of it.
+_STOP = re.compile(
+    "通过|利用|依托|借助|运用|使用|用好|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
+    "编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|"
+    "电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
+    "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
+)
+_OPEN_MARKS, _CLOSE_MARKS = '“《"「『', '”》"」』'
+_NAME_WIDTH = 16
+
+_OWN_WORDS = re.compile("^(?:我|本|自建|自有|单位|局|镇|乡|街道|村)|本级|本单位|本机关|自建")
+_LEVELS = "省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|委|办|厅|管委会|开发区"
+_LEVEL_RANK = {
+    "国": 0, "中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3,
+    "镇": 4, "乡": 4, "街道": 4, "局": 4, "委": 4, "办": 4, "厅": 4, "开发区": 3, "管委会": 3,
+}  # fmt: skip
+
+
+class Mention(NamedTuple):
+    """`name` is the span of its name, quotation marks included; `clause` the stretch that is quoted; `listed` how many
+    channels share that stretch; `certain` False where only a merge may make it count."""
+
+    name: Span
+    words: str
+    kind: PlatformKind
+    clause: Span
+    listed: int
+    certain: bool
+    number: Quantity | None = None
+
+
+@dataclass
+class _Channel:
+    key: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def read_platforms(document: Document, sections: Sections, issuer: str | None = None) -> tuple[Platform, ...]:
+    """Channels in the order in which they are first named; `issuer` is the cover's, as printed, None where unknown."""
+    text = document.text
+    mentions: list[Mention] = []
+    for part in sections.parts:
+        for span in body_spans(sections, part):
+            for sentence in sentences(text, span):
+                if not _of_another(text, sentence, issuer):
+                    mentions.extend(_mentions(text, sentence, planned=part.key == "problems"))
+    channels = _merged(mentions)
+    return tuple(_platform(document, channel, issuer) for channel in channels)
+
+
+# --- finding mentions ----------------------------------------------------------------------------------------------------
+
+
+_BODY = re.compile(
+    "^(?:20\\d\\d年[，,]?)?(?P<body>(?:全?[省市县区州]|各)[^，。；、]{0,10}?(?:局|委|办|厅|中心|大队|支队|集团|公司|部门|单位|乡镇|街道))(?=[^，。；]{2})"
+)
+_DIRECTED = re.compile("督促|指导|要求|推动各|组织各|引导各|鼓励")
+
+
+def _of_another(text: str, sentence: Span, issuer: str | None) -> bool:
+    """市卫生健康委…创新开发“健康宿迁”小程序 in the city's report: the sentence's subject is another body."""
+    match = _BODY.match(text[slice(*sentence)])
+    if not match:
+        return False
+    stem = match["body"].lstrip("全各省市县区州")[:2]
+    return not (issuer and stem and stem in issuer)
+
+
+def _mentions(text: str, sentence: Span, *, planned: bool) -> Iterator[Mention]:
+    found = list(_named(text, sentence))
+    for name, words, kind in found:
+        clause = _clause_of(text, sentence, name)
+        before, after = text[sentence[0] : name[0]], text[name[1] : sentence[1]]
+        listed = sum(clause[0] <= other[0][0] < clause[1] for other in found)
+        use = _use(text, sentence, name, kind, before, after, planned=planned)
+        number = None if planned else _number(text, sentence, name, kind, found)
+        certain = use or (number is not None and not planned)
+        if certain or not planned:
+            yield Mention(name, words, kind, clause, listed, certain, number)
+
+
+def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
+    """Every channel name of the sentence with its kind."""
+    taken = sentence[0]
+    for match in _HEAD.finditer(text, *sentence):
+        # 岭东区政府网政府信息公开平台, 政务新媒体APP微视岭东: heads without a mark between them are one channel
+        if match.start() < taken or _HEAD.match(text, match.end(), sentence[1]):
+            continue
+        kind = HEADS[int(str(match.lastgroup)[1:])].kind
+        span = _full_name(text, sentence, match.span(), taken)
+        if span is None or _excluded(text, sentence, span):
+            continue
+        taken = span[1]
+        words = text[slice(*span)]
+        yield span, words, "hotline" if "12345" in words else kind
+    yield from _quoted_members(text, sentence)
+
+
+def _full_name(text: str, sentence: Span, head: Span, taken: int) -> Span | None:
+    """The head with the words of its name: the quotation it stands in, follows or introduces, or the words before it."""
+    opened = max((text.rfind(mark, sentence[0], head[0]) for mark in _OPEN_MARKS), default=-1)
+    closed = max((text.rfind(mark, sentence[0], head[0]) for mark in _CLOSE_MARKS), default=-1)
+    if opened > closed and opened >= sentence[0]:
+        end = _closing(text, opened, sentence[1])
+        if end is None or end - opened > 24:
+            return None
+        # “12345”政府服务热线: the quotation is closed before the head; “龙山街道办事处微信公众号”: it ends with it
+        return (opened, end) if end - head[1] <= 8 else None
+    following = _introduced(text, head[1], sentence[1])
+    if following:
+        return following
+    if closed == head[0] - 1 and closed > sentence[0]:
+        begin = max(text.rfind(mark, sentence[0], closed) for mark in _OPEN_MARKS)
+        return (begin, head[1]) if begin >= taken and closed - begin <= 16 else head
+    return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), head[1]
+
+
+def _introduced(text: str, start: int, end: int) -> Span | None:
+    """微信公众号“微视岭东”, 微信公众号（勐麻大寨）: the name after its kind."""
+    known = next((name for name in _known_names(text) if text.startswith(name, start)), None)
+    if known:
+        return start, start + len(known)
+    match = re.compile(
+        '(?P<name>[“"《](?P<in>[^”"》，。]{2,14})[”"》])|[（(](?P<bare>[^（）()，。:：、]{2,10})[）)]'
+    ).match(text, start, end)
+    if not match or re.search("[0-9.]{4}|以下简称|http|www", match[0]):
+        return None
+    return match.span("name") if match["name"] else match.span("bare")
+
+
+@lru_cache(maxsize=8)
+def _known_names(text: str) -> tuple[str, ...]:
+    """Names that stand in quotation marks beside a head somewhere: “微视岭东” of 微信公众号“微视岭东”."""
+    beside = re.compile(
+        f'(?:{_HEAD_WORDS})[“"]([^”"，。]{{2,12}})[”"]|[“"]([^”"，。]{{2,12}})[”"](?:{_HEAD_WORDS})'
+    )
+    return tuple({match[1] or match[2] for match in beside.finditer(text)})
+
+
+def _closing(text: str, opened: int, end: int) -> int | None:
+    mark = _CLOSE_MARKS[_OPEN_MARKS.index(text[opened])]
+    place = text.find(mark, opened + 1, end)
+    return place + 1 if place >= 0 else None
+
+
+def _left(text: str, start: int, end: int) -> int:
+    """Where the name that ends at `end` begins."""
+    place = start
+    for mark in re.finditer(r"[^一-龥A-Za-z0-9]|\d+(?=[条件篇个期])", text[start:end]):
+        place = start + mark.end()
+    window = text[place:end]
+    for stop in _STOP.finditer(window):
+        if stop.end() <= len(window) and not _within_place_name(window, stop):
+            place = end - len(window) + stop.end()
+    return place
+
+
+def _within_place_name(window: str, stop: re.Match[str]) -> bool:
+    """和平区, 从化区, 如皋市: a one-character stop that begins or ends a place's name."""
+    if len(stop[0]) > 1:
+        return False
+    return bool(
+        re.match(
+            "(?:和[平县硕田林静]|共[和青]|从[化江]|如[皋东]|为[^，]{0}|集[美安宁]|有[^，]{0}|以[^，]{0}|与[^，]{0})",
+            window[stop.start() :],
+        )
+    ) or bool(
+        re.match("(?:[兴永泰祥嘉仁人天通平政][和])(?:[市县区镇乡]|街道)", window[max(0, stop.start() - 1) :])
+    )
+
+
+def _quoted_members(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
+    """Names in quotation marks that carry no head, in a list of channels: “豫事办”等政务新媒体."""
+    for closer in _CLOSER.finditer(text, *sentence):
+        begin = _list_start(text, sentence, closer.start())
+        if begin is None:
+            continue
+        for match in re.compile("“[^”]{2,16}”").finditer(text, begin, closer.start()):
+            after = text[match.end() : match.end() + 2]
+            if (
+                _HEAD.search(match[0])
+                or _HEAD.match(text, match.end())
+                or _HEAD.search(
+                    text[max(begin, match.start() - 8) : match.start()].rsplit("、", maxsplit=1)[-1]
+                )
+            ):
+                continue
+            if after[:1] in "、等和及以与" or match.end() == closer.start():
+                yield match.span(), match[0], _kind_of_quoted(match[0], closer[0])
+
+
+def _kind_of_quoted(words: str, closer: str) -> PlatformKind:
+    inner = words.strip("“”")
+    for table, where in ((_QUOTED_KINDS, inner), (_CLOSER_KINDS, closer)):
+        for kind, pattern, _ in table:
+            if re.search(pattern, where):
+                return kind
+    return "other"
+
+
+def _list_start(text: str, sentence: Span, end: int) -> int | None:
+    """Where the list that a closer (等渠道) ends begins: after the last verb of use before it."""
+    starts = [match.end() for match in _USE.finditer(text, max(sentence[0], end - 160), end)]
+    inside = [start for start in starts if not re.search("[；。]", text[start:end])]
+    return inside[-1] if inside else None
+
+
+def _excluded(text: str, sentence: Span, name: Span) -> bool:
+    words, after = text[slice(*name)], text[name[1] : sentence[1]]
+    if _STAFFED.match(after) or _APPEALS.search(words) or _APPEALS.match(after):
+        return True
+    if re.match("(?:管理办法|条例|工作规定|检查指标|与政务新媒体考核|考核|安全|栏目|培训)", after):
+        return True
+    if words.startswith("《") and "公报" not in words and "报" not in words and "网" not in words:
+        return True
+    return bool(_NOT_CHANNELS.match(words + after))
+
+
+# --- whether a mention counts --------------------------------------------------------------------------------------------
+
+
+def _use(
+    text: str, sentence: Span, name: Span, kind: PlatformKind, before: str, after: str, *, planned: bool
+) -> bool:
+    clause = text[slice(*_clause_of(text, sentence, name))]
+    if _COMPLAINT_WITH.search(clause) and planned:
+        return False
+    if _listed(text, sentence, name, planned=planned):
+        return True
+    if planned:
+        return False
+    if _REPORT_AT.search(before):
+        return kind == "website"
+    if kind in ("event", "other", "service_hall", "hotline") and not re.match(
+        "[^，。；]{0,8}(?:发布|公开|公布|公示)", after
+    ):
+        return (
+            kind == "service_hall"
+            and bool(re.search("(?:设[立置有]|建[立成有设])[^，。；]{0,12}$", before))
+            and not _SUPERVISED.search(clause)
+        )
+    if kind == "gazette" and re.search(
+        "(?:编[印发辑制]|出版|发行|制作|刊发|发布|编辑出版)[^，。；、]{0,8}$", before
+    ):
+        return True
+    if _ROLE.match(after) or re.match("[^，。；]{0,10}作为[^，。；]{0,20}(?:平台|渠道|阵地|载体)", after):
+        return True
+    if _SUPERVISED.search(clause):
+        return False
+    if _KEPT.search(before) and _KEPT_AFTER.match(after):
+        return True
+    verbs = [m for m in _USE.finditer(before) if not re.search("[，。；;]", before[m.end() :])]
+    reach = re.split("[。；;]", after)[0][:60]
+    if (
+        verbs
+        and verbs[-1][0] not in ("以", "聚焦", "结合", "整合")
+        and _near(before[verbs[-1].end() :])
+        and _PUBLISH.search(reach)
+    ):
+        return True
+    if _RUN.search(before) and re.match(
+        "[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布)", after
+    ):
+        return True
+    return bool(
+        re.match(
+            "(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开|推送|公布|刊登|更新)",
+            after,
+        )
+    )
+
+
+def _near(gap: str) -> bool:
+    """Between the verb of use and the name stand only its owner and other channels: 通过网站、公众号."""
+    return len(re.sub("[、和及与]|以及", "", _HEAD.sub("", gap))) <= 8
+
+
+def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
+    """Whether the mention stands in a list that a verb of use opens and 等渠道 (平台, 载体) closes."""
+    for closer in _CLOSER.finditer(text, name[1], sentence[1]):
+        between = text[name[1] : closer.start()]
+        if re.search("[。；;]", between) or len(between) > 90:
+            return False
+        begin = _list_start(text, sentence, closer.start())
+        if begin is None or begin > name[0]:
+            continue
+        inner = text[begin : closer.start()]
+        if closer["noun"] in ("方式", "形式", "手段", "途径") and planned:
+            return False
+        # the list itself: short members, no sentence of its own between
+        if all(len(member) <= 26 for member in re.split("[、，,]|以及|和", inner)) and not re.search(
+            "[，,][^、，,]{0,20}(?:，|的)", inner
+        ):
+            verb = text[max(sentence[0], begin - 2) : begin]
+            return not (planned and verb in ("整合", "聚焦", "畅通", "结合", "采用", "采取"))
+    match = re.search(
+        "(?:渠道|平台|载体|媒介|途径|形式|方式)(?:主要)?(?:有|包括|为|是)[：:]?[^。；]{0,60}$",
+        text[sentence[0] : name[0]],
+    )
+    return bool(match) and not planned
+
+
+def _clause_of(text: str, sentence: Span, name: Span) -> Span:
+    """The clause that names it, from the verb of use to the end of what is said with it."""
+    pieces = clauses(text, sentence, "，,；;。！？：:")
+    for start, end in pieces:
+        if start <= name[0] < end:
+            return trim(text, (start, end), "，,；;：:。")
+    return name
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------------
+
+_PIECES = ("条", "件")
+_LOOSE_PIECES = ("篇", "个", "部", "则", "项", "条次", "份", "期", "次")
+
+
+def _number(
+    text: str, sentence: Span, name: Span, kind: PlatformKind, found: Sequence[tuple[Span, str, PlatformKind]]
+) -> Quantity | None:
+    """The published items said of this channel alone: after it and before the next channel, with a verb of publishing,
+    or bare after the name (网站118条、公众号294条)."""
+    later = [other[0][0] for other in found if other[0][0] > name[0]]
+    end = min([*later, sentence[1]])
+    stretch = text[name[1] : end]
+    if kind in ("hotline", "event", "service_hall", "broadcast", "newspaper"):
+        return None
+    if _shared(text, sentence, name, found):
+        return None
+    cut = re.search("[；;]|督促|指导|访问|阅读|粉丝", stretch)
+    limit = name[1] + (cut.start() if cut else len(stretch))
+    quantities = [q for q in find_quantities(text, name[1], limit)]
+    told = [
+        q
+        for q in quantities
+        if re.search("[0-9０-９]", text[q.start : q.end]) and _is_published(text, name, q, kind)
+    ]
+    for units in (_PIECES, ("篇", "部", "则", "条次", "项", "份"), ("个", "次"), ("期",)):
+        for quantity in told:
+            if quantity.unit in units:
+                if quantity.unit in ("个", "次") and kind != "short_video":
+                    continue
+                if quantity.unit == "期" and kind != "gazette":
+                    continue
+                return quantity
+    return None
+
+
+def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind) -> bool:
+    between = text[name[1] : quantity.start]
+    if re.fullmatch("(?:上)?[\\s：:（(]*", between):
+        return quantity.unit in _PIECES or quantity.unit in ("篇", "期") or kind == "gazette"
+    if kind == "gazette" and quantity.unit == "期":
+        return len(between) < 20
+    clause = re.split("[，,]", between)[-1]
+    return bool(_PUBLISHED.search(clause)) and not re.search(
+        "回复|办理|收到|征集|整改|浏览|点击|专栏|栏目", clause
+    )
+
+
+def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]) -> bool:
+    """A number after a list of several channels belongs to none of them."""
+    for other, _, _ in found:
+        gap = text[min(name[1], other[1]) : max(name[0], other[0])]
+        if (
+            other != name
+            and len(gap) <= 6
+            and re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap)
+            and re.search("、|和|及|与", gap)
+        ):
+            return True
+    return bool(re.match("等", text[name[1] : sentence[1]]))
+
+
+# --- the same channel under several wordings -----------------------------------------------------------------------------
+
+_NOISE = re.compile(
+    '[“”"《》「」『』\\s]|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕'
+)
+_ELSEWHERE: dict[PlatformKind, frozenset[PlatformKind]] = {
+    "new_media": frozenset({"wechat", "app", "weibo", "short_video", "new_media"}),
+}
+
+
+def _owner(words: str) -> str:
+    """What tells a channel from others of its kind: its words without the generic ones; "" for a generic name."""
+    return _NOISE.sub("", words.split("（", maxsplit=1)[0] if "“" not in words else words)
+
+
+def _key(mention: Mention) -> str:
+    if mention.kind == "bulletin_board":
+        bare = re.sub("政务|政府|信息公开|政府信息|户外|LED|led|电子|幕", "", mention.words)
+        return "屏" if "屏" in bare else bare
+    if mention.kind in ("website", "wechat", "weibo", "app", "short_video", "new_media", "gazette"):
+        return _owner(mention.words)
+    return re.sub('[“”"]', "", mention.words)
+
+
+def _merged(mentions: Sequence[Mention]) -> list[_Channel]:
+    channels: dict[tuple[str, str], _Channel] = {}
+    for mention in mentions:
+        kind = mention.kind
+        key = _key(mention)
+        same = next(
+            (c for (k, other), c in channels.items() if key and other and _same(kind, key, k, other)), None
+        )
+        channel = same or channels.setdefault((kind, key), _Channel(key))
+        channel.mentions.append(mention)
+    _fold_generic(channels)
+    kept = [c for c in channels.values() if any(m.certain for m in c.mentions)]
+    return sorted(kept, key=lambda c: min(m.name[0] for m in c.mentions if m.certain))
+
+
+def _same(kind: PlatformKind, key: str, other_kind: str, other: str) -> bool:
+    """市政府公报 is 上海市人民政府公报; an account that is named keeps its name whatever kind it is called."""
+    if kind in ("website", "gazette"):
+        return kind == other_kind and (key.endswith(other) or other.endswith(key))
+    return other_kind not in ("website", "gazette") and key == other and len(key) > 1
+
+
+def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
+    """政府网站 is 市政府门户网站 where that is the only site; 新媒体 alone is the account that is named."""
+    for kind in ("website", "wechat", "weibo", "gazette", "app", "short_video", "new_media"):
+        generic = channels.get((kind, ""))
+        if generic is None:
+            continue
+        certain = [
+            c for (k, key), c in channels.items() if k == kind and key and any(m.certain for m in c.mentions)
+        ]
+        specific = certain or [c for (k, key), c in channels.items() if k == kind and key and not _foreign(c)]
+        if len(specific) == 1 and not _side_by_side(generic, specific[0]):
+            specific[0].mentions.extend(generic.mentions)
+            del channels[(kind, "")]
+        elif kind == "new_media" and not any(m.listed > 1 and m.certain for m in generic.mentions):
+            named = [
+                c
+                for (k, key), c in channels.items()
+                if key
+                and k in ("wechat", "app", "weibo", "short_video")
+                and any("“" in m.words and m.certain for m in c.mentions)
+            ]
+            if named:
+                del channels[(kind, "")]
+
+
+def _foreign(channel: _Channel) -> bool:
+    return all(len(m.words) > 14 for m in channel.mentions)
+
+
+def _side_by_side(one: _Channel, other: _Channel) -> bool:
+    """Named in one list: two channels."""
+    return any(
+        a.clause == b.clause and a.listed > 1 and a.certain and b.certain
+        for a in one.mentions
+        for b in other.mentions
+    )
+
+
+# --- the platform --------------------------------------------------------------------------------------------------------
+
+
+def _platform(document: Document, channel: _Channel, issuer: str | None) -> Platform:
+    counted = [m for m in channel.mentions if m.number is not None]
+    naming = _naming(channel, counted)
+    kind = _kind(channel, counted)
+    number = _best_number(counted)
+    spans = sorted({m.clause for m in channel.mentions if m.certain})
+    return Platform(
+        name=naming,
+        kind=kind,
+        operator=_operator(document.text, naming, [m.words for m in channel.mentions], issuer),
+        items_published=int(number.value) if number else None,
+        approximate=bool(number and number.approximate),
+        quotes=tuple(quote_at(document, *span) for span in spans),
+        by=("offline",),
+    )
+
+
+def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
+    """The name that has the number, else the fullest; with quotation marks only where it never stands without."""
+    certain = [m for m in channel.mentions if m.certain]
+    pools = ([m for m in pool if _owner(m.words)] for pool in (counted, certain, channel.mentions))
+    owned = next((pool for pool in pools if pool), channel.mentions)
+    quoted = [m.words for m in owned if m.words.startswith("“")]
+    if (
+        quoted
+        and len({_inner(m.words) for m in owned if m.words.startswith("“")}) == 1
+        and len(set(m.words for m in channel.mentions if _owner(m.words))) > 1
+    ):
+        return _inner(quoted[0])
+    name = max((m.words for m in owned), key=len)
+    return name if _owner(name) else name.strip("《》")
+
+
+def _inner(words: str) -> str:
+    match = re.match('[“"]([^”"]+)[”"]', words)
+    return match[1] if match else words
+
+
+def _kind(channel: _Channel, counted: Sequence[Mention]) -> PlatformKind:
+    if counted:
+        return counted[0].kind
+    certain = [m.kind for m in channel.mentions if m.certain]
+    return Counter(certain).most_common(1)[0][0]
+
+
+def _best_number(counted: Sequence[Mention]) -> Quantity | None:
+    """件/条 before other counts; the first of unlike ones."""
+    numbers = [m.number for m in counted if m.number is not None]
+    pieces = [n for n in numbers if n.unit in _PIECES]
+    return next(iter(pieces or numbers), None)
+
+
+def _operator(text: str, name: str, wordings: Sequence[str], issuer: str | None) -> Operator:
+    """By the name, by another wording of it, or by a level said elsewhere (1个市级政务公开专区)."""
+    elsewhere = re.search(f"(?:{_LEVELS})级{re.escape(name)}", text)
+    for words in (name, *wordings, *([elsewhere[0]] if elsewhere else [])):
+        told = _operator_of(words, issuer or "")
+        if told != "unknown":
+            return told
+    return "unknown"
+
+
+def _operator_of(words: str, issuer: str) -> Operator:
+    bare = re.sub('[“”"《》]', "", words)
+    places = _places(issuer)
+    for place in reversed(places):
+        if place.stem in bare:
+            own = (place is places[-1] and not _department(issuer)) or _same_body(bare, issuer)
+            return "own" if own else "superior"
+    if re.match("我|本|自建", bare) or "本级" in bare:
+        return "own"
+    level = re.search(
+        f"(?:^|[一-龥])(?P<level>{_LEVELS}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
+        bare,
+    )
+    if not level or not issuer:
+        return "unknown"
+    return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
+
+
+class _Place(NamedTuple):
+    stem: str
+    level: str
+
+
+def _places(issuer: str) -> list[_Place]:
+    """岭东区长胜乡人民政府 -> 岭东 (区), 长胜 (乡): the issuer itself is the last. A stem of one character keeps its level (郏县)."""
+    found = re.findall("([一-龥]{1,6}?)(省|自治区|市|自治州|州|盟|自治县|县|区|旗|镇|乡|街道)", issuer)
+    return [_Place(stem if len(stem) > 1 else stem + level, level) for stem, level in found]
+
+
+_DEPARTMENT = re.compile(
+    "(?:局|委员会|委|厅|中心|办公室|管委会|管理委员会|分局|支队|大队|院|所|站|处|银行|集团)$"
+)
+
+
+def _department(issuer: str) -> bool:
+    """A body of a government, not a government nor its office (whose sites are the government's own)."""
+    return bool(_DEPARTMENT.search(issuer)) and not re.search(
+        "人民政府(?:办公厅|办公室)$|[市县区]政府办(?:公室)?$", issuer
+    )
+
+
+def _issuer_rank(issuer: str) -> int:
+    places = _places(issuer)
+    rank = _LEVEL_RANK.get(places[-1].level.removeprefix("自治"), 4) if places else 4
+    return 4 if _department(issuer) else rank
+
+
+def _same_body(words: str, issuer: str) -> bool:
+    """A department's own channel carries more of its name than the place: 龙华司法 of 海口市龙华区司法局."""
+    if not _department(issuer):
+        return False
+    tail = re.split("省|市|县|区|州|旗", issuer)[-1]
+    stem = _DEPARTMENT.sub("", tail)[:2]
+    return len(stem) == 2 and stem in words

@@ -1,0 +1,765 @@
+"""Complaints and measures of the report's fifth section (spec/narrative.md, “problems and improvements”).
+
+Complaint   a stretch that says what falls short; Measure  one that says what is done about it.
+Lead-in     a sentence that only announces a list or turns from complaints to measures; it is no item but sets the mood
+            (done, planned), and says whether the measures answer the complaints one by one.
+Heading     a short line or label: of complaints (存在问题), of measures (改进措施), or of a topic (依申请公开方面).
+Run         consecutive sentences of one entry under one mode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from extractor.domain.document import Document, Span
+from extractor.domain.narrative import Category, Improvement, Problem, Quote, Status
+from extractor.parsing.categories import category_of, domain_words, key_nouns
+from extractor.parsing.grounding import quote_at
+from extractor.parsing.passages import Entry, body_spans, clauses, entries, sentences, trim
+from extractor.parsing.sections import Sections
+
+Mode = Literal["problem", "improvement"]
+
+# --- words, each group with an example of its use ------------------------------------------------------------------------
+
+# “公开力度还需进一步加强”, “业务水平有待提高”, “渠道过窄”: predicates of complaint.
+_COMPLAINT = re.compile(
+    "不(?:够|足|高|强|全|深|细|畅|到位|完善|完整|健全|规范|统一|均衡|平衡|明显|熟|准|充分|丰富|广|多|大|主动|积极|及时|齐|力|便|佳|严|稳定|适应|理想|"
+    "能|紧密|清|透|适|匹配|精|实|专|灵活|顺|好|快|深入|生动|重视|了解|活跃|合理|科学|具体|集中|符合|协调|同步|易|新|牢|扎实|科学|满意|紧)"
+    "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立)|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
+    "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还][需须]|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈"
+)
+# “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
+_GENERIC = re.compile(
+    "(?:存在|还有|仍有|也有|有着|面临|暴露出|反映出)[^，,。；;：:]{0,14}?(?:问题|不足|差距|短板|薄弱环节|困难|地方|欠缺|弱项|方面|距离)"
+    "[^，,。；;：:]{0,8}|(?:主要|具体|突出)(?:表现|体现|问题|不足|存在|原因)?(?:在于|在|为|是|有|有以下|如下)?"
+    "|(?:主要)?(?:有|表现)?(?:在)?以下.{0,8}|(?:问题|不足)(?:和不足|与不足)?(?:如下|是|有|主要有|主要是|主要表现.{0,4}|依然存在|仍然存在)"
+)
+_CONTRAST = re.compile("但(?:是)?(?:也|还|仍)?(?!书)|然而|不过|同时(?:也|还|仍)|虽.{0,60}?[，,]")
+_PRAISE = re.compile("成绩|成效|进展|进步|提升了|顺利|做了(?:一些|大量|许多)工作|成果|有序|稳步")
+
+_ADVERBS = (
+    "(?:(?:我[局镇乡县市区委办处州省院厅旗]|我街道|我单位|我们|本[局镇乡县市区机关单位]{1,2}|各部门|进一步|不断|切实|持续|继续|着力|积极|全面|深入|扎实|大力|认真|严格|充分|主动|"
+    "及时|定期|重点|有效|稳步|加快|更加|逐步|努力|抓紧|高水平|高标准|高质量|同时|并|也|还|再|多|要|将|应|当|需|须|必须|一步|有针对性地|有效地?|常态化|地|进行|做到)"
+    "[，,、]?)*"
+)
+_VERBS = (
+    "加强|强化|提高|提升|完善|健全|优化|规范|拓[宽展]|加大|深化|丰富|推[进动广行]|开[展设辟]|建[立设好]|落[实细]|组织|创[新建]|增[强加设进]|坚持|严[格把肃]|做[好优强实]|抓[好实紧牢]|"
+    "扩[大展]|细化|明确|梳理|压[实紧]|畅通|更新|学习|改[进善变]|培训|监督|督[促办]|充实|配[齐强备]|[制修]订|制定|聚焦|围绕|探索|突出|统筹|把|将|对(?!照)|发挥|[利运]用|打造|构[建筑]|"
+    "夯实|筑牢|营造|转变|注重|采取|凝聚|通过|保障|促进|重视|紧[盯扣密]|立足|杜绝|整[合改]|编制|实[行施]|理顺|巩固|用好|引导|调整|安排|设[立置]|指定|回应|听取|搭建|消除|纠正|"
+    "以[^，。；]{1,30}为|按照|结合|针对|解决|克服|科学|从|牢固|树立|拟|准确|处理|接受|定期|多渠道|多形式|贯彻|参加|邀请|总结|挖掘|精准|严控|守住|依托|联合|履行|补齐|确定|争取|激发|树牢|精简|召开|举办|升级"
+)
+_MEASURE = re.compile(f"{_ADVERBS}(?:{_VERBS})")
+
+# What opens the measures after the complaints.
+_TURN = re.compile(
+    "(?:针对(?:以上|上述|存在|这些|此|上一?年|去年|20\\d\\d|所存在|目前|当前|问题|不足|我)|对(?:此|于?(?:以上|上述|存在|这些))|为此|为(?:切实)?(?:解决|改进|改变|克服)(?:以上|上述|存在|这些|此)"
+    "|下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|(?:在)?(?:新的|下|来)一?年|明年|以后|(?:在)?(?:以后|下一年度?|未来)|改进(?:情况|措施|方向|举措|办法)|整改(?:情况|措施)|"
+    "(?:结合|根据|围绕|对照|鉴于)(?:工作中)?(?:以上|上述|存在|这些)[^。]{0,20}(?:问题|不足)|(?:20\\d\\d年?度?[，,]?)?(?:我[^，。]{1,6}|本[^，。]{1,6}|[^，。]{2,10}政府)?(?:将|拟|计划|准备|打算)(?!.{0,3}情况))"
+)
+# A year or “我镇” may stand before the turn: “2023年，我镇将…”, “我局下一步将…”.
+_TURN_LATE = re.compile(
+    "(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{1,12}[，,])?[^，,。；;]{0,12}?(?:将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
+    "|下(?:一)?步|今后|采取[^。；]{0,8}(?:措施|做法|举措)|(?:做|进行)了?[^。；，]{0,8}(?:改进|整改))"
+)
+_LABEL = re.compile(
+    "(?P<problem>(?:存在|主要|具体|突出)?的?(?:主要|突出)?(?:问题|不足|短板)(?:及?表现|和不足|与不足|及不足|之处)?(?:是|有)?)[:：]|"
+    "(?P<improvement>(?:下(?:一)?步|今后)?的?(?:工作)?(?:改进|整改|解决|应对|完善)?(?:工作)?(?:情况|措施|方向|举措|办法|意见|打算|计划|思路|安排|对策|建议|改进|整改|下(?:一)?步))[:：]"
+)
+_HEADING_LENGTH = 30
+_IMPROVEMENT_HEADING = re.compile(
+    "改进|整改|解决|措施|举措|对策|下(?:一)?步|今后|打算|努力方向|工作(?:计划|安排|思路|重点)"
+)
+_PROBLEM_HEADING = re.compile("问题|不足|困难|短板|薄弱环节")
+_TOPIC_HEADING = re.compile(r"[^，,；;]{2,24}(?:方面|情况|领域|上)(?:的问题)?[。：:]?")
+
+# 将 before an object is no future (“将县直单位…纳入”, 沭阳县 2025): only before a verb, or with its subject at the beginning.
+_PLANNED = re.compile(
+    f"下(?:一)?步|今后|接下来|下(?:一)?阶段|明年|(?:新的|来|下)一年|以后|未来|拟(?!定)|计划|打算|(?:^|[，,。；;])要|必须|"
+    f"将(?={_ADVERBS}(?:{_VERBS.replace('把|将|', '')}|从|在|以))|将(?:以下|就|于)"
+)
+_DONE = re.compile("(?<![为除])了(?!解|结|如指掌)|已(?!.{0,6}的)|已经|取得|得到有效|完成整改|进行整改")
+_ONGOING = re.compile("正在|正(?:积极|抓紧|加快|逐步)")
+_JOINED = re.compile("上述|以上|这些|改进|整改|存在(?:的)?(?:主要)?(?:问题|不足)|措施|针对|对此|为此")
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+_LAST_YEAR = re.compile("上一?年度?|去年|往年|前一年")
+
+# “需加强对《条例》…的学习” is a remedy, “还需要进一步拓展” is not: the verb of action must have its object.
+_REMEDY = re.compile(
+    f"(?<=[，,；;。])\\s*(?=(?:因此|为此|下一步|今后|接下来)[，,]?(?:要|应|需|将)?|(?:要|应当?|须|必须|[需将](?!要))(?:{_ADVERBS})(?:{_VERBS})[^，,；;。]{{2,}})"
+)
+_CONTINUED = re.compile(
+    "(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
+)
+_ELABORATED = re.compile(
+    "(?:个别|部分|有些?的?|一些|少数|导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对|对(?!外))"
+)
+
+_CLOSING = "；;，,、：:"
+
+
+class _Lead(NamedTuple):
+    """What was said of the items that follow: the words, for tense and joining."""
+
+    text: str = ""
+
+    @property
+    def joined(self) -> bool:
+        return bool(_JOINED.search(self.text))
+
+
+class _Draft(NamedTuple):
+    """An item before its indexes are known. `group` joins items under one topic heading; `own` is the problem's place in
+    the drafts that this measure stands inside of."""
+
+    mode: Mode
+    span: Span
+    topic: str | None
+    group: int
+    block: int
+    lead: _Lead
+    own: int | None = None
+
+
+class _Run(NamedTuple):
+    mode: Mode | None
+    lead: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass
+class _Walk:
+    """Where the reading stands. `modes` are the headings and lead-ins in force, with the depth at which each was said."""
+
+    text: str
+    drafts: list[_Draft] = field(default_factory=list)
+    modes: list[tuple[int, Mode, _Lead]] = field(default_factory=list)
+    topic: tuple[int, str] | None = None
+    group: int = 0
+    groups: int = 0
+    block: int = 0
+    remedied: bool = False  # an item of the list being read carried its own remedy
+
+    @property
+    def mode(self) -> Mode | None:
+        return self.modes[-1][1] if self.modes else None
+
+    @property
+    def lead(self) -> _Lead:
+        return self.modes[-1][2] if self.modes else _Lead()
+
+    def enter(self, depth: int) -> None:
+        """A new entry ends what was said deeper than it, and a topic of its own depth."""
+        while self.modes and self.modes[-1][0] > depth:
+            self.modes.pop()
+        if self.topic and self.topic[0] >= depth > 0:
+            self.topic, self.group = None, 0
+
+    def set_mode(self, depth: int, mode: Mode, lead: str) -> None:
+        while self.modes and self.modes[-1][0] >= depth:
+            self.modes.pop()
+        self.modes.append((depth, mode, _Lead(lead)))
+        self.block += 1
+        self.remedied = False
+
+    def set_topic(self, depth: int, topic: str) -> None:
+        self.groups += 1
+        self.topic, self.group = (depth, topic), self.groups
+        while self.modes and self.modes[-1][0] >= depth > 0:
+            self.modes.pop()
+        self.block += 1
+
+    def add(self, mode: Mode, span: Span, lead: _Lead | None = None, own: int | None = None) -> int | None:
+        """The draft's index, None where nothing but marks is left of the span."""
+        span = trim(self.text, span, _CLOSING)
+        if span[1] - span[0] < 4:
+            return None
+        topic = self.topic[1] if self.topic else None
+        self.drafts.append(_Draft(mode, span, topic, self.group, self.block, lead or self.lead, own))
+        return len(self.drafts) - 1
+
+
+def read_problems(
+    document: Document, sections: Sections
+) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
+    """Problems and improvements in the order of the text, each with its exact quote; empty where the report states none."""
+    walk = _Walk(document.text)
+    for span in _stretches(document.text, sections):
+        _walk(walk, span)
+    return _finished(document, walk.drafts)
+
+
+# --- where they stand ----------------------------------------------------------------------------------------------------
+
+
+def _stretches(text: str, sections: Sections) -> list[Span]:
+    """The prose of section 五; where that is lost or empty, what follows a heading of problems in the other sections."""
+    spans = [
+        span
+        for part in sections.parts
+        if part.key == "problems"
+        for span in body_spans(sections, part)
+        if _speaks(text, span)
+    ]
+    return spans or [
+        span
+        for part in sections.parts
+        if part.key in ("overview", "preamble", "proceedings", "other")
+        for body in body_spans(sections, part)
+        for span in _under_headings(text, body)
+    ]
+
+
+def _speaks(text: str, span: Span) -> bool:
+    return bool(re.search("[一-龥]{4}", text[slice(*span)]))
+
+
+def _under_headings(text: str, span: Span) -> Iterator[Span]:
+    """（六）存在的问题及改进情况 among the subsections of 一: from there to the next entry as deep that is neither."""
+    found = entries(text, span)
+    start: int | None = None
+    depth = 0
+    for entry in found:
+        first = next(iter(sentences(text, (entry.start, entry.end))), (entry.start, entry.start))
+        head = text[slice(*first)]
+        heading = len(head) <= _HEADING_LENGTH and bool(_heading_mode(head))
+        if start is None and heading and _PROBLEM_HEADING.search(head):
+            start, depth = entry.head, entry.depth
+        elif start is not None and entry.depth <= depth and not heading:
+            yield start, entry.head
+            start = None
+    if start is not None:
+        yield start, span[1]
+
+
+# --- reading the entries -------------------------------------------------------------------------------------------------
+
+
+def _walk(walk: _Walk, span: Span) -> None:
+    found = entries(walk.text, span)
+    for index, entry in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        walk.enter(entry.depth)
+        _read_entry(walk, entry, following)
+
+
+def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
+    rest = _after_headings(walk, entry, sentences(walk.text, (entry.start, entry.end)), following)
+    runs = _runs(walk, rest, numbered=entry.marker is not None)
+    if not runs:
+        return
+    starts_list = following is not None and following.marker is not None and (
+        following.marker.number == 1 or following.depth > entry.depth
+    )  # fmt: skip
+    if starts_list and _is_lead_in(walk, entry, following, runs):
+        last = runs.pop()
+        mode = last.mode or walk.mode or _mode_of_lead(walk.text, last)
+        if mode:
+            depth = (
+                entry.depth if entry.marker and following and following.depth <= entry.depth else entry.depth
+            )
+            walk_lead = last.lead + "".join(walk.text[slice(*s)] for s in last.sentences)
+            pending: tuple[int, Mode, str] | None = (depth, mode, walk_lead)
+        else:
+            pending = None
+    else:
+        pending = None
+    if entry.marker:
+        _numbered(walk, entry, following, runs)
+    else:
+        for run in runs:
+            _unnumbered(walk, run)
+    if pending:
+        walk.set_mode(*pending)
+
+
+def _is_lead_in(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> bool:
+    """Whether the last run only announces the list that follows. An item's own words are never a lead-in, except those of
+    an item that the list nested in it spells out."""
+    if entry.marker is None or len(runs) > 1:
+        return True
+    if following is None or following.depth <= entry.depth:
+        return False
+    return sum(end - start for run in runs for start, end in run.sentences) <= 60
+
+
+def _mode_of_lead(text: str, run: _Run) -> Mode | None:
+    words = "".join(text[slice(*s)] for s in run.sentences)
+    if _TURN_LATE.search(words) and not _GENERIC.search(words):
+        return "improvement"
+    return "problem" if _GENERIC.search(words) or _COMPLAINT.search(words) else None
+
+
+def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Entry | None) -> list[Span]:
+    """Takes the headings off the entry's beginning and sets what they say."""
+    rest = list(found)
+    while rest:
+        head = walk.text[slice(*rest[0])]
+        if len(head) > _HEADING_LENGTH or _label(head):
+            break
+        alone = len(rest) > 1 or following is not None
+        mode = _heading_mode(head)
+        if mode == "both":
+            rest.pop(0)
+        elif mode is not None and alone:
+            walk.set_mode(entry.depth, mode, head)
+            rest.pop(0)
+        elif entry.marker and alone and _is_topic(head):
+            walk.set_topic(entry.depth, head)
+            rest.pop(0)
+        else:
+            break
+    return rest
+
+
+def _heading_mode(head: str) -> Mode | Literal["both"] | None:
+    """What kind of heading a short sentence is, None where it states something itself."""
+    bare = head.rstrip("。：:.，, ")
+    if re.search("[，,；;]", bare) or head.endswith(("；", ";")):
+        return None
+    problem, improvement = _PROBLEM_HEADING.search(bare), _IMPROVEMENT_HEADING.search(bare)
+    if problem and improvement:
+        # 2024年存在问题的改进情况 is of measures, 存在的问题及改进情况 of both
+        return "both" if re.search("(?:问题|不足)(?:和|及|与|以及|、)", bare) else "improvement"
+    if (
+        problem
+        and re.search(f"(?:{_PROBLEM_HEADING.pattern})(?:和不足|与不足|及不足|及原因|之处|情况|方面)?$", bare)
+        and not _GENERIC_SENTENCE.search(bare)
+    ):
+        return "problem"
+    if (
+        improvement
+        and re.search(
+            "(?:情况|措施|举措|方向|打算|计划|安排|思路|对策|重点|下(?:一)?步|改进|整改|今后|工作|办法)$",
+            bare,
+        )
+        and not _MEASURE_TITLE.match(bare)
+    ):
+        return "improvement"
+    return None
+
+
+_GENERIC_SENTENCE = re.compile("但|仍然?存在|还存在|也存在|取得|需要")
+_MEASURE_TITLE = re.compile(
+    "(?:进一步|不断|切实|持续|着力|积极|全面|深入|扎实|加强|强化|推进|完善|健全|落实|做好|抓好|规范|加大|提高|提升)"
+)
+
+
+def _is_topic(head: str) -> bool:
+    bare = head.rstrip("。：: ")
+    if _TOPIC_HEADING.fullmatch(head) and not _COMPLAINT.search(bare):
+        return True
+    return (
+        len(bare) <= 12
+        and not _COMPLAINT.search(bare)
+        and not _MEASURE.match(bare)
+        and not re.search("[，,；;]", bare)
+    )
+
+
+def _label(sentence: str) -> re.Match[str] | None:
+    return _LABEL.match(sentence)
+
+
+def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
+    """The sentences of one entry, cut where it turns from complaints to measures or back."""
+    runs: list[_Run] = []
+    mode = walk.mode
+    for place, span in enumerate(found):
+        sentence = walk.text[slice(*span)]
+        label = _label(sentence)
+        turned: Mode | None = None
+        if label:
+            turned = "improvement" if label["improvement"] else "problem"
+            span = trim(walk.text, (span[0] + label.end(), span[1]))  # noqa: PLW2901 - the label is no part of the item
+        elif (
+            _turns_to_measures(sentence)
+            and (mode != "improvement" or not numbered)
+            and not (numbered and place == 0 and mode is None and not _TURN.match(sentence))
+        ):
+            turned = "improvement"
+        elif (mode is None or (mode == "improvement" and not numbered)) and _announces_complaints(sentence):
+            turned = "problem"
+        if turned and (turned != mode or label or not runs):
+            runs.append(
+                _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
+            )
+            mode = turned
+        elif runs:
+            runs[-1] = runs[-1]._replace(sentences=(*runs[-1].sentences, span))
+        else:
+            runs.append(_Run(mode, "", (span,)))
+    return runs
+
+
+def _turns_to_measures(sentence: str) -> bool:
+    if _TURN.match(sentence):
+        return True
+    match = _TURN_LATE.match(sentence)
+    return bool(match) and not _GENERIC.search(sentence[: match.end()]) if match else False
+
+
+def _announces_complaints(sentence: str) -> bool:
+    return bool(re.search("存在|还有|仍有|不足|有待|问题|差距|短板", sentence)) and bool(
+        _COMPLAINT.search(sentence) or _GENERIC.search(sentence)
+    )
+
+
+# --- items ---------------------------------------------------------------------------------------------------------------
+
+
+def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> None:
+    if not runs or not any(run.sentences for run in runs):
+        return
+    first = runs[0]
+    mode = _mode_of_item(walk, first)
+    if mode is None or not first.sentences:
+        for run in runs[1:] if mode is None else runs:
+            _unnumbered(walk, run)
+        return
+    span = (first.sentences[0][0], first.sentences[-1][1])
+    own: int | None = None
+    if mode == "problem":
+        own = _with_own_remedy(walk, span)
+    else:
+        walk.add(
+            "improvement",
+            _without_opener(walk.text, span)
+            if first.mode == "improvement" and walk.mode != "improvement"
+            else span,
+        )
+    continues = (
+        following is not None
+        and following.depth == entry.depth
+        and following.marker is not None
+        and following.marker.number != 1
+    )
+    inside = (
+        continues
+        or walk.remedied
+        or (walk.topic is not None and walk.topic[0] == entry.depth)
+        or _alone(entry, following)
+    )
+    for run in runs[1:]:
+        if run.mode == "improvement" and mode == "problem" and inside and run.sentences:
+            whole = (run.sentences[0][0], run.sentences[-1][1])
+            walk.add("improvement", _without_opener(walk.text, whole), _Lead(run.lead), own)
+            walk.remedied = True
+        else:
+            _unnumbered(walk, run)
+
+
+def _alone(entry: Entry, following: Entry | None) -> bool:
+    """A list of one."""
+    return (
+        entry.marker is not None
+        and entry.marker.number == 1
+        and (following is None or following.depth < entry.depth)
+    )
+
+
+def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
+    """The mode in force, unless the item's own words are plainly the other: a list without a lead-in, a slip."""
+    words = "".join(walk.text[slice(*s)] for s in run.sentences)
+    first = words[slice(*next(iter(clauses(words, (0, len(words)))), (0, 0)))]
+    complaint, measure = bool(_COMPLAINT.search(words)), bool(_MEASURE.match(words))
+    if run.mode == "problem" and measure and not complaint:
+        return "improvement"
+    if (
+        run.mode == "improvement"
+        and not measure
+        and re.search(f"(?:{_COMPLAINT.pattern})[^，,。；;]{{0,6}}[，,。；;]?$", first)
+    ):
+        return "problem"
+    if run.mode is not None:
+        return run.mode
+    if measure and not re.search(f"(?:{_COMPLAINT.pattern})[^，,。；;]{{0,6}}[，,。；;]?$", first):
+        return "improvement"
+    return "problem" if complaint else None
+
+
+def _with_own_remedy(walk: _Walk, span: Span) -> int | None:
+    """A numbered complaint, parted from its own remedy (000: “…还存在一些距离，要增强主动意识”)."""
+    words = walk.text[slice(*span)]
+    for match in _REMEDY.finditer(words):
+        if _COMPLAINT.search(words[: match.start()]) and not _COMPLAINT.search(
+            _first_clause(words[match.end() + 1 :])[-8:]
+        ):
+            own = walk.add("problem", (span[0], span[0] + match.start()))
+            walk.add("improvement", (span[0] + match.end(), span[1]), _Lead("要"), own)
+            walk.remedied = True
+            return own
+    return walk.add("problem", span)
+
+
+def _first_clause(words: str) -> str:
+    start, end = next(iter(clauses(words, (0, len(words)))), (0, 0))
+    return words[start:end].rstrip(_CLOSING + "。")
+
+
+def _unnumbered(walk: _Walk, run: _Run) -> None:
+    if run.mode == "improvement":
+        _unnumbered_measures(walk, run)
+    else:
+        for span in run.sentences:
+            _unnumbered_complaints(walk, span)
+
+
+def _unnumbered_measures(walk: _Walk, run: _Run) -> None:
+    if run.lead:
+        walk.block += 1
+    lead = _Lead(run.lead) if run.lead else walk.lead
+    last: Span | None = None
+    pieces: list[Span] = []
+    for sentence in run.sentences:
+        for piece in clauses(walk.text, sentence, "；;。！？"):
+            start, end = _without_opener(walk.text, piece)
+            if not re.search("[一-龥]", walk.text[start:end]):
+                continue
+            if pieces and _CONTINUED.match(walk.text, start):
+                pieces[-1] = (pieces[-1][0], end)
+            else:
+                pieces.append((start, end))
+    for piece in pieces:
+        if piece != last and not _empty_measure(walk.text[slice(*piece)]):
+            walk.add("improvement", piece, lead)
+
+
+def _empty_measure(words: str) -> bool:
+    """“我市及时进行了针对性的改进。”: says that something was done, not what."""
+    return len(words) < 40 and bool(
+        re.search(
+            "(?:进行|做)了?[^，。]{0,8}(?:改进|整改)[。]?$|以下[^，。]{0,10}(?:措施|方面|工作|改进)", words
+        )
+    )
+
+
+_OPENER = re.compile(
+    "(?:(?:针对|对(?:照)?|为(?:切实)?(?:解决|改进)|结合|根据|围绕|鉴于)[^，,。；;]{0,24}(?:问题|不足|差距|短板|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
+    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年|以后|未来|20\\d\\d\\s*年?度?)(?:的)?(?:工作(?:中)?|一段时间)?(?:里|中)?[，,：:]?|"
+    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委))(?=[，,]?(?:将|要|拟|计划))[，,]?|(?:将|要|拟)(?=(?:进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
+)  # fmt: skip
+
+
+def _without_opener(text: str, span: Span) -> Span:
+    """The measure without what turns to it: 针对存在问题，下一步，我市将着力… (淮安市 2024)."""
+    start, end = span
+    while match := _OPENER.match(text, start, end):
+        start = match.end()
+    return trim(text, (start, end))
+
+
+def _unnumbered_complaints(walk: _Walk, sentence: Span) -> None:
+    for part in clauses(walk.text, sentence, "；;：:。"):
+        for span in _complaints(walk.text, part):
+            walk.add("problem", span)
+
+
+def _complaints(text: str, part: Span) -> Iterator[Span]:
+    """Complaints of one stretch, cut at ， and 、 only where each side is one with its own subject."""
+    group: Span | None = None
+    for clause in clauses(text, part, "，,"):
+        start, end = _specific(text, clause)
+        words = text[start:end]
+        if start >= end:
+            continue
+        complaint = bool(_COMPLAINT.search(words))
+        if group and complaint and not _ELABORATED.match(words) and _COMPLAINT.search(text[slice(*group)]):
+            yield from _enumerated(text, group)
+            group = (start, end)
+        elif group:
+            group = (group[0], end)
+        elif complaint or not _PRAISE.search(words):
+            group = (start, end)
+    if group and _COMPLAINT.search(text[slice(*group)]):
+        yield from _enumerated(text, group)
+
+
+_EXISTS = re.compile(
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*|(?:主要)?表现(?:在|为)|主要(?:是|有|在于|存在)|(?:比)?如|例如|即)[：:]?"
+)
+_TAIL = re.compile(
+    "(?:等(?:方面)?)?(?:的)?(?:一些|诸多|方面的?)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足)?[。；;，,]?$|等[。；;，,]?$"
+)
+
+
+def _specific(text: str, clause: Span) -> Span:
+    """The clause without the words that announce a complaint; empty where nothing else is left of it."""
+    start, end = trim(text, clause, _CLOSING)
+    words = text[start:end]
+    contrast = list(_CONTRAST.finditer(words))
+    if contrast:
+        start += contrast[-1].end()
+        words = text[start:end]
+    if _GENERIC.fullmatch(words.rstrip("。，,；;：:")) or re.search(
+        "与.{0,30}(?:还|仍|尚)?(?:存在|有).{0,6}(?:差距|距离)[。]?$", words
+    ):
+        return start, start
+    exists = _EXISTS.search(words)
+    if exists and _COMPLAINT.search(words[exists.end() :]) and not _COMPLAINT.search(words[: exists.start()]):
+        inner = _TAIL.sub("", words[exists.end() :])
+        if inner and (_COMPLAINT.search(inner)):
+            return trim(text, (start + exists.end(), start + exists.end() + len(inner)), _CLOSING)
+    if exists and not _COMPLAINT.search(_TAIL.sub("", words)):
+        return start, start
+    return start, end
+
+
+def _enumerated(text: str, span: Span) -> Iterator[Span]:
+    pieces = clauses(text, span, "、")
+    if len(pieces) > 1 and all(
+        end - start > 4 and _COMPLAINT.search(text[start:end]) for start, end in pieces
+    ):
+        yield from (trim(text, piece, _CLOSING) for piece in pieces)
+    else:
+        yield span
+
+
+# --- what the items say of one another -----------------------------------------------------------------------------------
+
+
+def _finished(
+    document: Document, drafts: Sequence[_Draft]
+) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
+    text = document.text
+    year = _report_year(text)
+    places = [index for index, draft in enumerate(drafts) if draft.mode == "problem"]
+    number = {index: place for place, index in enumerate(places)}
+    problems = tuple(
+        Problem(
+            text=_words(quote), category=_category(drafts, drafts[i], text), quotes=(quote,), by=("offline",)
+        )
+        for i in places
+        for quote in [quote_at(document, *drafts[i].span)]
+    )
+    improvements: list[Improvement] = []
+    for block in _blocks(drafts):
+        addressed = _addresses(text, drafts, block, number, year)
+        for (index, draft), addresses in zip(block, addressed, strict=True):
+            quote = quote_at(document, *draft.span)
+            improvements.append(
+                Improvement(
+                    text=_words(quote),
+                    category=_category(drafts, draft, text),
+                    status=_status(text, [d for _, d in block], draft, year),
+                    addresses=addresses,
+                    quotes=(quote,),
+                    by=("offline",),
+                )
+            )
+            del index
+    return problems, tuple(improvements)
+
+
+def _words(quote: Quote) -> str:
+    return quote.text
+
+
+def _blocks(drafts: Sequence[_Draft]) -> list[list[tuple[int, _Draft]]]:
+    """Measures that were announced together."""
+    blocks: dict[int, list[tuple[int, _Draft]]] = {}
+    for index, draft in enumerate(drafts):
+        if draft.mode == "improvement":
+            blocks.setdefault(draft.block, []).append((index, draft))
+    return list(blocks.values())
+
+
+def _category(drafts: Sequence[_Draft], draft: _Draft, text: str) -> Category:
+    """By its own heading where that stands over one problem and its remedy, else by its words."""
+    if draft.topic:
+        under = [d for d in drafts if d.group == draft.group and d.mode == "problem"]
+        if len(under) <= 1:
+            named = category_of(draft.topic)
+            if named != "other":
+                return named
+    return category_of(text[slice(*draft.span)])
+
+
+def _report_year(text: str) -> int | None:
+    match = re.search(r"(20\d\d)\s*年[^\n。]{0,40}(?:年度报告|年报|报告)", text) or _YEAR.search(text)
+    return int(match[1]) if match else None
+
+
+def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None) -> Status:
+    words, lead = text[slice(*draft.span)], draft.lead.text
+    if _ONGOING.search(words):
+        return "ongoing"
+    if re.match("下(?:一)?步|今后|将", words):
+        return "planned"
+    if re.fullmatch("要|", lead) and draft.own is not None:
+        return "planned"
+    if _PLANNED.search(lead):
+        return "planned"
+    if _answers_other_year(lead, year) or _DONE.search(lead):
+        return "done"
+    years = [int(found) for found in _YEAR.findall(lead)]
+    if years and year is not None:
+        return "done" if max(years) <= year else "planned"
+    first = text[slice(*block[0].span)]
+    if _PLANNED.search(first):
+        return "planned"
+    return "done" if _DONE.search(first) else "planned"
+
+
+def _answers_other_year(lead: str, year: int | None) -> bool:
+    """针对2022年存在的问题 in the report for 2023; 上年度问题的改进情况."""
+    match = re.search(
+        "(?:针对|对)?[^。，]{0,8}?(?:(20\\d\\d)\\s*年|上一?年度?|去年)[^。，,]{0,24}(?:问题|不足)", lead
+    )
+    if not match:
+        return False
+    return match[1] is None or (year is not None and int(match[1]) < year)
+
+
+def _addresses(
+    text: str,
+    drafts: Sequence[_Draft],
+    block: Sequence[tuple[int, _Draft]],
+    number: dict[int, int],
+    year: int | None,
+) -> list[tuple[int, ...]]:
+    """For each measure of one block the problems it answers."""
+    first = block[0][1]
+    if _answers_other_year(first.lead.text, year):
+        return [() for _ in block]
+    near = [i for i, d in enumerate(drafts) if d.mode == "problem" and d.group == first.group]
+    candidates = near if first.group else list(number)
+    free = [(index, draft) for index, draft in block if draft.own is None]
+    joined = bool(first.group) or any(draft.lead.joined for _, draft in free)
+    paired = bool(free) and len(free) == len(candidates) and joined
+    out: list[tuple[int, ...]] = []
+    for _, draft in block:
+        if draft.own is not None:
+            out.append((number[draft.own],))
+        elif first.group and len(candidates) == 1:
+            out.append((number[candidates[0]],))
+        else:
+            place = [d for _, d in free].index(draft)
+            partner = candidates[place] if paired else None
+            out.append(_answered(text, drafts, draft, candidates, partner, number))
+    return out
+
+
+def _answered(
+    text: str,
+    drafts: Sequence[_Draft],
+    draft: _Draft,
+    candidates: Sequence[int],
+    partner: int | None,
+    number: dict[int, int],
+) -> tuple[int, ...]:
+    """`partner` by position unless the words contradict it; else where the same key noun stands in both."""
+    words = text[slice(*draft.span)]
+    title = words[slice(*next(iter(clauses(words, (0, len(words)), "。；;！？")), (0, len(words))))]
+    shared = [i for i in candidates if key_nouns(title) & key_nouns(text[slice(*drafts[i].span)])]
+    if partner is None:
+        return tuple(number[i] for i in shared)
+    domains = domain_words(title)
+    elsewhere = [i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)])]
+    if domains and elsewhere and partner not in elsewhere:
+        return tuple(number[i] for i in elsewhere)
+    return (number[partner],)
