@@ -1,0 +1,50 @@
+"""The review app's frame: navigation, the language switch, and a banner for what went wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from extractor.errors import NianbaoError
+from review_app import components, session
+from review_app.language import LANGUAGE_NAMES, LANGUAGES
+from review_app.viewmodels import error_in_words, plain
+
+_PAGES = Path(__file__).parent / "pages"
+
+
+def main() -> None:
+    say = session.say()
+    st.set_page_config(
+        page_title=say("Nianbao review"), page_icon="📋", layout="wide", initial_sidebar_state="collapsed"
+    )
+    st.html(f"<style>{components.style()}</style>")
+    queue = st.Page(_PAGES / "queue.py", title=say("Queue"), default=True)
+    upload = st.Page(_PAGES / "upload.py", title=say("Upload"), url_path="upload")
+    review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
+    page = st.navigation([queue, review, upload], position="hidden")
+    st.session_state["pages"] = {"queue": queue, "review": review, "upload": upload}
+    with st.container(key="nb_top", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{say('Nianbao')}**", width="content")
+        st.page_link(queue, label=say("Queue"))
+        st.page_link(upload, label=say("Upload"))
+        st.space("stretch")
+        st.markdown(f"{say('Reviewer')} {plain(session.user())}", width="content")
+        st.segmented_control(
+            "中文 / English",
+            LANGUAGES,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            default=session.language(),
+            key=session.LANGUAGE_KEY,
+            label_visibility="collapsed",
+            width="content",
+        )
+    components.remember_language(session.language(), key="cookie")
+    try:
+        page.run()
+    except NianbaoError as error:
+        st.error(plain(error_in_words(error, say)))
+
+
+main()

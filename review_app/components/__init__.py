@@ -1,0 +1,60 @@
+"""The app's own components (Streamlit components v2): the source viewer, the record panel, the queue table.
+
+Each is mounted in the page itself, not in a frame: source and record talk by events of the window, so that selecting a cell shows its
+place without a round trip to the server. Every text goes through `dom.js`, which knows no innerHTML.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+_FOLDER = Path(__file__).parent
+_PARTS: dict[str, tuple[str, ...]] = {
+    "source": ("dom.js", "source.js"),
+    "record": ("dom.js", "grid.js", "findings.js", "cards.js", "record.js"),
+    "queue": ("dom.js", "queue.js"),
+    "cookie": ("cookie.js",),
+}
+
+
+def _nothing() -> None:
+    """A component's value exists only where a callback is named; what is in it is read at the start of the run."""
+
+
+@cache
+def _text(*names: str) -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+def _component(name: str) -> ComponentRenderer:
+    # Registered at each run: the registry belongs to the runtime, and a test has several in one process.
+    return st.components.v2.component(f"nianbao_{name}", js=_text(*_PARTS[name]), isolate_styles=False)
+
+
+def style() -> str:
+    """The one style sheet, for the app and its components."""
+    return _text("style.css")
+
+
+def source(data: dict[str, Any], *, key: str) -> None:
+    _component("source")(data=data, key=key)
+
+
+def record(data: dict[str, Any], *, key: str) -> None:
+    """The browser's outbox of acts stands in `st.session_state[key]["outbox"]` at the next run."""
+    _component("record")(data=data, key=key, default={"outbox": []}, on_outbox_change=_nothing)
+
+
+def queue(data: dict[str, Any], *, key: str) -> str | None:
+    """The id of the item that was clicked, in the one run that the click caused."""
+    chosen = _component("queue")(data=data, key=key, on_open_change=_nothing).open
+    return chosen if isinstance(chosen, str) else None
+
+
+def remember_language(language: str, *, key: str) -> None:
+    _component("cookie")(data={"language": language}, key=key)

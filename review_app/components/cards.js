@@ -1,0 +1,175 @@
+// Cover fields and narrative items. What a card's fields are comes from the models, as data.
+function control(field, value, change, desk) {
+  const words = desk.data.words;
+  const common = { "aria-label": field.label, disabled: !desk.data.editable };
+  if (field.kind === "choice") {
+    const options = (field.nullable ? [["", "—"]] : []).concat(field.options);
+    const select = el("select", { ...common, onchange: () => change(select.value === "" ? null : select.value) }, ...options.map(([key, text]) => el("option", { value: key, text }, )));
+    [...select.options].forEach((option, n) => (option.value = options[n][0]));
+    select.value = value ?? "";
+    return select;
+  }
+  if (field.kind === "flag") {
+    const options = field.nullable ? [["", "—"], ["yes", words.yes], ["no", words.no]] : [["no", words.no], ["yes", words.yes]];
+    const select = el("select", { ...common, onchange: () => change(select.value === "" ? null : select.value === "yes") }, ...options.map(([, text]) => el("option", { text })));
+    [...select.options].forEach((option, n) => (option.value = options[n][0]));
+    select.value = value === null || value === undefined ? "" : value ? "yes" : "no";
+    return select;
+  }
+  if (field.kind === "indexes") return indexes(value || [], change, desk);
+  if (field.kind === "number") {
+    return el("input", { ...common, type: "text", inputmode: "numeric", value: value ?? "", onchange: (event) => change(number(event.target.value)) });
+  }
+  if (field.kind === "lines") {
+    return el("textarea", { ...common, rows: Math.max(1, (value || []).length), value: (value || []).join("\n"), onchange: (event) => change(lines(event.target.value)) });
+  }
+  if (field.kind === "long") {
+    return el("textarea", { ...common, rows: Math.min(4, 1 + Math.floor((value || "").length / 46)), value: value ?? "", onchange: (event) => change(event.target.value) });
+  }
+  return el("input", { ...common, type: "text", value: value ?? "", onchange: (event) => change(event.target.value === "" && field.nullable ? null : event.target.value) });
+}
+
+function number(text) {
+  const plain = text.normalize("NFKC").replace(/[\s,]/g, "");
+  if (plain === "") return null;
+  return NUMBER.test(plain) ? Number(plain) : text;
+}
+
+function lines(text) {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+// Which problems an improvement answers: one small switch a problem, its text as the title.
+function indexes(chosen, change, desk) {
+  const problems = desk.working("problems") || [];
+  const toggles = problems.map((problem, n) => {
+    const on = chosen.includes(n);
+    const flip = () => change(on ? chosen.filter((m) => m !== n) : [...chosen, n].sort((a, b) => a - b));
+    return el("button", { type: "button", class: "nb-toggle", text: String(n + 1), title: problem.text, "aria-pressed": String(on), disabled: !desk.data.editable, onclick: flip });
+  });
+  return el("span", { class: "nb-toggles" }, ...(toggles.length ? toggles : [el("span", { class: "nb-dim", text: "—" })]));
+}
+
+function quoteChips(quotes, change, desk) {
+  const words = desk.data.words;
+  const chips = quotes.map((quote, n) =>
+    el(
+      "span",
+      { class: "nb-quote" },
+      el("button", { type: "button", class: "nb-goto", text: quote.text, title: quote.text, onclick: () => desk.show(quote.spans, quote.text) }),
+      desk.data.editable && change ? el("button", { type: "button", class: "nb-x", text: "×", "aria-label": words.remove_quote, onclick: () => change(quotes.filter((_, m) => m !== n)) }) : null,
+    ),
+  );
+  const add = el("button", {
+    type: "button",
+    class: "nb-add",
+    text: words.add_quote,
+    title: words.add_quote_help,
+    onclick: () => desk.selection && change([...quotes, { ...desk.selection, match: "exact", pages: [] }]),
+  });
+  return el("div", { class: "nb-quotes" }, ...chips, desk.data.editable && change ? add : null);
+}
+
+class Cards {
+  constructor(desk) {
+    this.desk = desk;
+    this.drawn = new Map();
+  }
+
+  // A group is redrawn only when its data changed, so that the focus stays where it is.
+  draw(group, root) {
+    const value = this.desk.working(group.key);
+    const looks = JSON.stringify([value, group.machine, group.key === "improvements" ? this.desk.working("problems") : null, this.desk.data.editable, this.desk.refusal(group.path)]);
+    if (this.drawn.get(group.key) === looks) return;
+    this.drawn.set(group.key, looks);
+    const place = document.activeElement && root.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+    root.replaceChildren(this.heading(group), ...group.sections.map((section) => this.section(group, section, value)));
+    const again = place && [...root.querySelectorAll("[data-place]")].find((node) => node.dataset.place === place);
+    if (again) again.focus({ preventScroll: true });
+  }
+
+  heading(group) {
+    const { words, editable } = this.desk.data;
+    const head = el("div", { class: "nb-group-head" }, el("h4", { text: group.label }), el("span", { class: "nb-dim", text: group.run }));
+    if (group.machine !== null) {
+      const details = el("details", { class: "nb-was" }, el("summary", { text: `${words.machine}: ${group.machine_words.length}` }), ...group.machine_words.map((text) => el("div", { text })));
+      head.append(details);
+      if (editable) head.append(el("button", { type: "button", text: words.take_machine, onclick: () => this.desk.setGroup(group.key, group.machine) }));
+    }
+    const refused = this.desk.refused(group.path);
+    if (refused) head.append(refused);
+    return head;
+  }
+
+  section(group, section, value) {
+    const words = this.desk.data.words;
+    const current = section.key ? value[section.key] : value;
+    const change = (next) => this.desk.setGroup(group.key, section.key ? { ...value, [section.key]: next } : next);
+    const items = section.many ? current : current === null ? [] : [current];
+    const cards = items.map((item, n) => this.card(group, section, item, n, items, change));
+    const title = section.label ? el("h5", { text: section.label }) : null;
+    const empty = items.length === 0 ? el("span", { class: "nb-dim", text: words.absent }) : null;
+    const addable = this.desk.data.editable && (section.many || current === null);
+    const make = () => {
+      const item = JSON.parse(JSON.stringify(section.blank));
+      if (this.desk.selection) {
+        item.quotes = [{ ...this.desk.selection, match: "exact", pages: [] }];
+        if (section.lead) item[section.lead] = this.desk.selection.text;
+      }
+      change(section.many ? [...items, item] : item);
+    };
+    const add = addable ? el("button", { type: "button", class: "nb-add", text: words.add_item, title: words.add_item_help, onclick: make }) : null;
+    return el("div", { class: "nb-section", "data-section": `${group.key}.${section.key || ""}` }, title, ...cards, el("div", { class: "nb-row" }, empty, add));
+  }
+
+  card(group, section, item, n, items, change) {
+    const words = this.desk.data.words;
+    const put = (next) => change(section.many ? items.map((old, m) => (m === n ? next : old)) : next);
+    const fields = section.fields.map((field) => {
+      const input = control(field, item[field.name], (value) => put({ ...item, [field.name]: value }), this.desk);
+      input.dataset.place = `${section.key}.${n}.${field.name}`;
+      return el("label", { class: `nb-field nb-kind-${field.kind}`, title: field.help }, el("span", { text: field.label }), input);
+    });
+    const remove = () => {
+      if (group.key === "problems") this.desk.forgetProblem(n);
+      change(section.many ? items.filter((_, m) => m !== n) : null);
+    };
+    const removable = this.desk.data.editable && (section.many || section.nullable);
+    const doubt = item.confidence === null || item.confidence === undefined ? "" : ` ${Math.round(item.confidence * 100)}%`;
+    const by = el("span", { class: "nb-dim", text: (item.by || []).join(" + ") + doubt });
+    const bin = removable ? el("button", { type: "button", class: "nb-x", text: "×", title: words.remove_item, "aria-label": words.remove_item, onclick: remove }) : null;
+    return el(
+      "div",
+      { class: "nb-card" },
+      el("div", { class: "nb-number" }, section.many ? el("b", { text: String(n + 1) }) : null, bin),
+      el("div", { class: "nb-card-body" }, el("div", { class: "nb-fields" }, ...fields), el("div", { class: "nb-card-foot" }, quoteChips(item.quotes || [], (quotes) => put({ ...item, quotes }), this.desk), by)),
+    );
+  }
+}
+
+class Cover {
+  constructor(desk) {
+    this.desk = desk;
+    this.looks = null;
+  }
+
+  draw(root) {
+    const { words, cover, editable } = this.desk.data;
+    const looks = JSON.stringify([cover, editable, cover.map((field) => this.desk.refusal(field.path))]);
+    const waiting = cover.some((field) => this.desk.pending(field.path));
+    if (this.looks === looks || waiting) return;
+    this.looks = looks;
+    const place = document.activeElement && root.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+    const rows = cover.map((field) => {
+      const send = (value) => this.desk.edit(field.path, field.part ? { ...this.desk.data.cover_whole[field.path], [field.part]: value } : value);
+      const input = control(field, field.value, send, this.desk);
+      input.dataset.place = field.label;
+      input.addEventListener("focus", () => this.desk.select(field.path));
+      const machine = field.machine === null ? null : el("span", { class: "nb-was", text: `${words.machine}: ${field.machine}` });
+      return el("label", { class: `nb-field nb-cover-field${field.machine === null ? "" : " nb-edited"}`, "data-path": field.path }, el("span", { text: field.label }), el("div", {}, input, machine, quoteChips(field.quotes, null, this.desk), this.desk.refused(field.path)));
+    });
+    root.replaceChildren(el("div", { class: "nb-cover" }, ...rows));
+    const again = place && [...root.querySelectorAll("[data-place]")].find((node) => node.dataset.place === place);
+    if (again) again.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,114 @@
+"""The queue: what waits for a person, the riskiest first. The filter stands in the URL."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from extractor.domain.review import ItemState
+from extractor.services.review import QueueFilter, QueuePage
+from review_app import components, session
+from review_app.language import Catalogue
+from review_app.viewmodels import (
+    PAGE_SIZE,
+    filter_from_query,
+    plain,
+    query_from_filter,
+    queue_view,
+    state_counts,
+)
+
+_STATES = (*get_args(ItemState), "all")
+
+
+def main() -> None:
+    session.clear_desk()
+    say = session.say()
+    before = filter_from_query(st.query_params.to_dict()) if st.query_params else session.last_filter()
+    asked = _as_set(before)
+    _keep(asked)
+    page = session.app().review.queue(asked)
+    _controls(asked, page, say)
+    view = queue_view(page, asked, say)
+    if view["empty"]:
+        st.info(plain(view["empty"]))
+    else:
+        chosen = components.queue(view, key="queue_table")
+        if chosen:
+            st.switch_page(st.session_state["pages"]["review"], query_params={"item": chosen})
+    if view["pages"] > 1 or asked.offset:
+        _pager(asked, view["page"], view["pages"], view["range"], say)
+
+
+def _keep(asked: QueueFilter) -> None:
+    session.keep_filter(asked)
+    if st.query_params.to_dict() != query_from_filter(asked):
+        st.query_params.from_dict(query_from_filter(asked))
+
+
+def _as_set(before: QueueFilter) -> QueueFilter:
+    """The filter as the controls stand; before they are drawn for the first time, as the URL has it. A changed filter begins at its
+    first page."""
+    now = st.session_state
+    state = now.get("filter_state", before.state or "all")
+    year = now.get("filter_year", before.year)
+    issuer = now.get("filter_issuer", before.issuer or "").strip() or None
+    findings = int(now.get("filter_findings", before.min_findings or 0)) or None
+    set_ = QueueFilter(
+        state=None if state == "all" else state,
+        year=year,
+        issuer=issuer,
+        min_findings=findings,
+        limit=PAGE_SIZE,
+        offset=before.offset,
+    )
+    same = set_ == before.model_copy(update={"limit": PAGE_SIZE})
+    return set_ if same else set_.model_copy(update={"offset": 0})
+
+
+def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
+    counts = state_counts(page)
+    years: list[int | None] = [None, *sorted({*page.years, *filter(None, [asked.year])}, reverse=True)]
+    for key, value in (
+        ("filter_state", asked.state or "all"),
+        ("filter_year", asked.year),
+        ("filter_issuer", asked.issuer or ""),
+        ("filter_findings", asked.min_findings or 0),
+    ):
+        st.session_state.setdefault(key, value)
+    with st.container(key="nb_filter", horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            say("State"),
+            _STATES,
+            format_func=lambda name: f"{say('state.' + name)} {counts[name]}",
+            key="filter_state",
+            required=True,
+            width="content",
+        )
+        st.selectbox(
+            say("Year"),
+            years,
+            format_func=lambda year: say("any") if year is None else str(year),
+            key="filter_year",
+            width=110,
+        )
+        st.text_input(say("Issuer contains"), key="filter_issuer", width=260)
+        st.number_input(
+            say("Findings at least"), min_value=0, max_value=999_999, key="filter_findings", width=140
+        )
+
+
+def _pager(asked: QueueFilter, page: int, pages: int, shown: str, say: Catalogue) -> None:
+    with st.container(key="nb_pager", horizontal=True, vertical_alignment="center"):
+        for label, target, possible, key in (
+            (say("← Previous"), page - 1, page > 1, "page_back"),
+            (say("Next →"), page + 1, page < pages, "page_on"),
+        ):
+            if st.button(label, key=key, disabled=not possible):
+                _keep(asked.model_copy(update={"offset": PAGE_SIZE * (target - 1)}))
+                st.rerun()
+        st.markdown(plain(shown), width="content")
+
+
+main()

@@ -1,0 +1,68 @@
+"""Upload: files go to the service at once, each with its own result; then the uploader is emptied, for uploads sit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from extractor.services.ingest import UploadResult
+from review_app import session
+from review_app.language import Catalogue
+from review_app.viewmodels import plain, upload_view
+
+_RESULTS = "upload_results"
+_ROUND = "upload_round"
+
+
+def main() -> None:
+    session.clear_desk()
+    say = session.say()
+    limit = session.app().settings.max_upload_mb
+    round_ = st.session_state.setdefault(_ROUND, 0)
+    st.markdown(
+        plain(
+            say(
+                "Text and Markdown files (.txt, .md), up to {limit} MB each, several at once. A file that was uploaded before is recognised.",
+                limit=limit,
+            )
+        )
+    )
+    files = st.file_uploader(
+        say("Annual reports"),
+        accept_multiple_files=True,
+        key=f"upload_{round_}",
+        max_upload_size=limit,
+        label_visibility="collapsed",
+    )
+    if files:
+        _hand_over(files, say)
+        st.session_state[_ROUND] = round_ + 1
+        st.rerun()
+    _show(st.session_state.get(_RESULTS, []), say)
+
+
+def _hand_over(files: Sequence[UploadedFile], say: Catalogue) -> None:
+    results: list[UploadResult] = st.session_state.setdefault(_RESULTS, [])
+    progress = st.progress(0.0)
+    for number, file in enumerate(files):
+        progress.progress(number / len(files), text=plain(say("Reading {name}", name=file.name)))
+        results.insert(0, session.app().ingest.ingest_upload(file.name, file.getvalue(), session.user()))
+    progress.empty()
+
+
+def _show(results: Sequence[UploadResult], say: Catalogue) -> None:
+    for number, result in enumerate(results):
+        view = upload_view(result, say)
+        place = len(results) - number
+        with st.container(
+            key=f"nb_upload_{view['state']}_{place}", horizontal=True, vertical_alignment="center"
+        ):
+            st.markdown(f"{view['sign']} **{plain(view['name'])}** {plain(view['text'])}", width="stretch")
+            for item in view["items"]:
+                if st.button(say("Open"), key=f"open_{place}_{item}"):
+                    st.switch_page(st.session_state["pages"]["review"], query_params={"item": item})
+
+
+main()
