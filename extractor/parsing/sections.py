@@ -236,8 +236,8 @@ def _parts(text: str, headings: Sequence[_Heading]) -> tuple[Section, ...]:
         parts.append(Section(key="preamble", start=0, end=first))
     for index, heading in enumerate(headings):
         end = headings[index + 1].start if index + 1 < len(headings) else len(text)
-        if parts and parts[-1].key == heading.key:
-            parts[-1] = parts[-1].model_copy(update={"end": end})  # a heading printed twice
+        if parts and parts[-1].key == heading.key and heading.key not in _TABLED:
+            parts[-1] = parts[-1].model_copy(update={"end": end})  # 五、存在的问题…, 六、存在问题的改进措施…
             continue
         parts.append(
             Section(key=heading.key, start=heading.start, end=end, heading=(heading.start, heading.end))

@@ -33,14 +33,28 @@ _REQUEST = (
 _RECEIVE = r"(?:收到|接到|接收|收悉|新收|新增|受理|收取到|接受|收件|接获|共收|收)(?:到|了|并受理|和受理|并办理|及办理|、受理|并处理)*"
 _VERB_TO_NOUN = r"[^,;:。]{0,40}?"
 _ISSUE = re.compile("制定|制发|出台|印发|发布|公开|新增|颁布|公布|修订|起草")
-_NO_ISSUE = re.compile("废止|失效|现行有效|清理|备案|审核|审查|修改|保留|刊登|刊载|编发|梳理|评估|宣布|转发|征求|意见|解读")
-_MAIL = re.compile("留言|咨询|投诉|来信|来电|热线|工单|提案|建议|诉求|信访|网民|信箱|评论|意见|举报|问卷|代表|委员")
-_COMPARED = re.compile("同比|环比|较上年|较去年|比上年|比去年|较20|比20|增加|增长|减少|下降|上升|以内|以下|每|平均|至少$")
-_OTHERS = re.compile("督促|指导|组织各|要求|协调|推动各|抽查|检查|整改|清理|下架|粉丝|关注|点击|访问|阅读|浏览|转发|点赞|采用|采纳|约稿|报送|上报|征集|收集|回复|答复|办理|开设|开通|建成|新建|注册|备案|排查|监测|巡查|纠正|错")
+_NO_ISSUE = re.compile(
+    "废止|失效|现行有效|清理|备案|审核|审查|修改|保留|刊登|刊载|编发|梳理|评估|宣布|转发|征求|意见|解读"
+)
+_MAIL = re.compile(
+    "留言|咨询|投诉|来信|来电|热线|工单|提案|建议|诉求|信访|网民|信箱|评论|意见|举报|问卷|代表|委员"
+)
+_COMPARED = re.compile(
+    "同比|环比|较上年|较去年|比上年|比去年|较20|比20|增加|增长|减少|下降|上升|以内|以下|每|平均|至少$"
+)
+_OTHERS = re.compile(
+    "督促|指导|组织各|要求|协调|推动各|抽查|检查|整改|清理|下架|粉丝|关注|点击|访问|阅读|浏览|转发|点赞|采用|采纳|约稿|报送|上报|征集|收集|回复|答复|办理|开设|开通|建成|新建|注册|备案|排查|监测|巡查|纠正|错"
+)
 _PART = re.compile("其中|包括|包含|涵盖|涉及(?!政府)|分别|主要(?:有|是|为|包括)|内容为")
-_BY_APPLICANT = re.compile("自然人|法人|企业|当面|信函|邮寄|传真|邮件|网络|网上|在线|平台|窗口|现场|律师|其他组织申请")
-_CHANNEL = re.compile("网站|门户|网页|官网|公众号|微信|微博|抖音|快手|头条|APP|app|客户端|视频号|新媒体|公开栏|公告栏|宣传栏|公示栏|电子屏|显示屏|LED|led|广播|电视|报刊|日报|公报|政务服务网|平台|公开专区|查阅点|qq群|微信群|短信|融媒")
-_PUBLISH = re.compile("公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|编辑|制作|推出|转载")
+_BY_APPLICANT = re.compile(
+    "自然人|法人|企业|当面|信函|邮寄|传真|邮件|网络|网上|在线|平台|窗口|现场|律师|其他组织申请"
+)
+_CHANNEL = re.compile(
+    "网站|门户|网页|官网|公众号|微信|微博|抖音|快手|头条|APP|app|客户端|视频号|新媒体|公开栏|公告栏|宣传栏|公示栏|电子屏|显示屏|LED|led|广播|电视|报刊|日报|公报|政务服务网|平台|公开专区|查阅点|qq群|微信群|短信|融媒"
+)
+_PUBLISH = re.compile(
+    "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|编辑|制作|推出|转载"
+)
 _GENERIC = (
     r"(?:各类|各项|各种|相关|有关|法定|本级|全部|有效|政府|政务|主动|公开|行政|部门|单位|工作|原创|宣传|党务|的|等|类|镇|乡|街道|动态|新闻|最新|重要|权威)*"
     r"(?:信息|稿件|文章|图文|推文|内容|资讯|消息|动态|新闻|推送|作品|图文信息|信息资料|条目)?(?:信息|数据|资料|内容|总量)?"
@@ -53,8 +67,8 @@ _READINGS = frozenset({"件", "条", "篇", "个", "期", "份", "部", "则", "
 
 
 class _Rule(NamedTuple):
-    """`before` is searched in the words before the number (ends there), `after` matched right behind it; either tells the kind.
-    `context` must stand in the line up to the number; `unless` may not stand in `before`."""
+    """`before` is searched in the words before the number (ends there), `after` matched right behind it; either tells the kind,
+    or only both do. `context` must stand in the line or the rest of the sentence; `unless` may not stand in `before`."""
 
     what: StatementKind
     before: re.Pattern[str] | None
@@ -63,6 +77,7 @@ class _Rule(NamedTuple):
     context: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     example: str
+    both: bool = False
 
 
 _ASKED = re.compile("申请")
@@ -71,7 +86,7 @@ _LAST_YEAR = r"(?:上一?个?年度?|去年|往年|前一年)(?:度)?"
 _DONE = r"(?:申请|的)?(?:均|已|被|作|属于|属|决定|依法|按规定|为)*"
 
 
-def _disposition(what: StatementKind, words: str, example: str, unless: str = "$^") -> _Rule:
+def _disposition(what: StatementKind, words: str, example: str, unless: str = "(?!)") -> _Rule:
     return _Rule(
         what,
         re.compile(rf"(?:{words})(?:的|申请|处理|决定|情形|信息|办理|答复)*{_FILL}"),
@@ -135,6 +150,7 @@ _RULES: tuple[_Rule, ...] = (
         None,
         None,
         "收到3件政府信息公开申请",
+        both=True,
     ),
     _Rule(
         "requests_new",
@@ -147,7 +163,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "requests_handled",
-        re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开)*(?:{_REQUEST})?{_FILL}"),
+        re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开|的)*(?:{_REQUEST})?{_FILL}"),
         re.compile(r"(?:申请)?(?:均|已|全部|都)*(?:按时|依法|按期|按规定|及时)?(?:办结|答复|办理完毕|处理完毕)"),
         _CASES,
         _ASKED,
@@ -218,6 +234,7 @@ class _Claim(NamedTuple):
     after: str
     rest: str
     start: int
+    end: int
 
 
 class _Found(NamedTuple):
@@ -249,7 +266,9 @@ def read_statements(document: Document, sections: Sections) -> tuple[Statement, 
             value=value,
             approximate=any(found.approximate for found in all_found),
             scope=all_found[0].scope,
-            quotes=tuple(quote_at(document, *place) for place in dict.fromkeys(found.place for found in all_found)),
+            quotes=tuple(
+                quote_at(document, *place) for place in dict.fromkeys(found.place for found in all_found)
+            ),
             by=("offline",),
             confidence=_CONFIDENCE,
         )
@@ -258,7 +277,9 @@ def read_statements(document: Document, sections: Sections) -> tuple[Statement, 
 
 
 def _report_year(text: str) -> int | None:
-    match = re.search(r"(20[12]\d)\s*年?\s*度?.{0,30}?(?:政府)?信息公开", text[:3000]) or re.search(r"(20[12]\d)\s*年", text[:3000])
+    match = re.search(r"(20[12]\d)\s*年?\s*度?.{0,30}?(?:政府)?信息公开", text[:3000]) or re.search(
+        r"(20[12]\d)\s*年", text[:3000]
+    )
     return int(match[1]) if match else None
 
 
@@ -303,6 +324,7 @@ def _claims(text: str, line_start: int, sentence: Span, quantities: Sequence[Qua
             after=_plain(text[quantity.end : stop.start() if stop else until]),
             rest=_plain(text[quantity.end : min(sentence[1], quantity.end + _SENTENCE_SEEN)]),
             start=begin,
+            end=stop.start() if stop else until,
         )
         last = quantity.end
 
@@ -334,20 +356,36 @@ def _read(claim: _Claim, carried: Scope | None, year: int | None) -> Iterator[_F
     for what in kinds:
         scope = _scope(claim, carried if what in _ONE_TOPIC else None)
         quantity = claim.quantity
-        yield _Found(what, quantity.value, quantity.approximate, scope, (claim.start, quantity.end))
+        # The noun that told the kind belongs to the quote, whether it stands before the number or behind it.
+        end = (
+            claim.end
+            if len(claim.before) <= 4 and claim.after and what != "proactive_items"
+            else quantity.end
+        )
+        yield _Found(what, quantity.value, quantity.approximate, scope, (claim.start, end))
 
 
 def _is_other_year(claim: _Claim, year: int | None) -> bool:
     """收到申请5件 said of another year; a year beside 结转 tells where it was carried."""
     named = [int(match["year"]) for match in _LAST_NUMBER.finditer(claim.sentence)]
-    return year is not None and bool(named) and named[-1] != year and "转" not in claim.before and "转" not in claim.after
+    return (
+        year is not None
+        and bool(named)
+        and named[-1] != year
+        and "转" not in claim.before
+        and "转" not in claim.after
+    )
 
 
 _CASE_WORDS = r"(?:案件|案|申请|事项|答复|工作|情况|数量)*"
 _RECONSIDERATION = re.compile(rf"(?<!经)复议{_CASE_WORDS}{_FILL}")
 _LAWSUIT = re.compile(rf"诉讼{_CASE_WORDS}{_FILL}")
-_BOTH = re.compile(rf"复议(?:案件|申请)?(?:[、及和与或/]|以及|,)*(?:被)?(?:提起)?(?:行政)?诉讼{_CASE_WORDS}(?:均|都|各)*{_FILL}")
-_CASES_AFTER = re.compile(r"(?:因|涉及|有关|关于)?(?:政府)?(?:信息公开)?(?:类|的|引发的|工作)?行政(复议|诉讼)(?![^,]{0,6}(?:复议|诉讼))")
+_BOTH = re.compile(
+    rf"复议(?:案件|申请)?(?:[、及和与或/]|以及|,)*(?:被)?(?:提起)?(?:行政)?诉讼{_CASE_WORDS}(?:均|都|各)*{_FILL}"
+)
+_CASES_AFTER = re.compile(
+    r"(?:因|涉及|有关|关于)?(?:政府)?(?:信息公开)?(?:类|的|引发的|工作)?行政(复议|诉讼)(?![^,]{0,6}(?:复议|诉讼))"
+)
 _DISCLOSURE = re.compile("信息公开|依?申请公开|公开申请|政务公开")
 _OUTCOME = re.compile("维持|纠正|纠错|撤销|败诉|胜诉|驳回|审结|后起诉|人民法院|律师")
 
@@ -357,7 +395,7 @@ def _proceedings(claim: _Claim) -> Iterator[StatementKind]:
     if claim.quantity.unit not in _CASES or "未经" in claim.before or _OUTCOME.search(claim.before):
         return
     zero = claim.quantity.value == 0
-    if not zero and not _DISCLOSURE.search(claim.line):
+    if not zero and not _DISCLOSURE.search(claim.line + claim.rest):
         return
     if _BOTH.search(claim.before):
         if zero:
@@ -370,8 +408,12 @@ def _proceedings(claim: _Claim) -> Iterator[StatementKind]:
         yield "reconsiderations" if match[1] == "复议" else "lawsuits"
 
 
-_TO_YEAR = re.compile(rf"(?:结转|顺延|转)(?:至|到|入)*(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|答复|处理)*(?:{_REQUEST})?{_FILL}")
-_FROM_YEAR = re.compile(rf"(?P<year>20\d\d)年(?:度)?(?:未办结)?(?:的)?(?:结转|转入|顺延)(?:的)?(?:{_REQUEST})?{_FILL}")
+_TO_YEAR = re.compile(
+    rf"(?:结转|顺延|转)(?:至|到|入)*(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|答复|处理)*(?:{_REQUEST})?{_FILL}"
+)
+_FROM_YEAR = re.compile(
+    rf"(?P<year>20\d\d)年(?:度)?(?:未办结)?(?:的)?(?:结转|转入|顺延)(?:的)?(?:{_REQUEST})?{_FILL}"
+)
 
 
 def _told_by_rules(claim: _Claim, year: int | None) -> Iterator[StatementKind]:
@@ -391,19 +433,19 @@ def _told_by_rules(claim: _Claim, year: int | None) -> Iterator[StatementKind]:
 
 
 def _fits(rule: _Rule, claim: _Claim) -> bool:
-    if claim.quantity.unit not in rule.units:
+    if claim.quantity.unit not in rule.units or (
+        rule.unless is not None and rule.unless.search(claim.before)
+    ):
         return False
-    if rule.unless is not None and rule.unless.search(claim.before):
+    if rule.context is not None and not rule.context.search(claim.line + claim.rest):
         return False
-    if rule.context is not None and not rule.context.search(claim.line + claim.after):
-        return False
-    if rule.what == "requests_new" and rule.after is not None:
-        return bool(rule.before and rule.before.search(claim.before) and rule.after.match(claim.after))
-    if rule.before is not None and rule.before.search(claim.before):
-        return rule.what not in _NEEDS_VERB or _has_verb(rule.what, claim)
-    if rule.after is None or not rule.after.match(claim.after):
-        return False
-    return rule.what not in _NEEDS_VERB or _verb_ends(rule.what, claim)
+    before = rule.before is not None and rule.before.search(claim.before) is not None
+    after = rule.after is not None and rule.after.match(claim.after) is not None
+    if rule.both:
+        return before and after
+    if rule.what not in _NEEDS_VERB:
+        return before or after
+    return _has_verb(rule.what, claim) if before else after and _verb_ends(rule.what, claim)
 
 
 # Kinds whose noun says nothing without a verb that brings the thing into being.
@@ -430,7 +472,9 @@ def _verb_ends(what: StatementKind, claim: _Claim) -> bool:
     return re.search(rf"(?:{verbs})(?:了|共|累计|近)*$", claim.before) is not None
 
 
-_INCLUDES = re.compile(rf"\((?:含|包括|包含|其中含|内含)[^()]{{0,12}}(?:{_LAST_YEAR}|20\d\d年)[^()]{{0,6}}(?:结转|转入|顺延|遗留)|\((?:含|包括)结转")
+_INCLUDES = re.compile(
+    rf"\((?:含|包括|包含|其中含|内含)[^()]{{0,12}}(?:{_LAST_YEAR}|20\d\d年)[^()]{{0,6}}(?:结转|转入|顺延|遗留)|\((?:含|包括)结转"
+)
 
 
 def _includes_carried(claim: _Claim) -> bool:
@@ -441,12 +485,16 @@ def _is_share_of(rule: _Rule, claim: _Claim) -> bool:
     """A part by kind of applicant or way of asking is no total: 其中网络申请3件."""
     if not rule.what.startswith("requests_new"):
         return False
-    return "其中" in claim.before or (bool(_BY_APPLICANT.search(claim.before)) and not re.search("收到|接到|受理|新收|接收", claim.before))
+    return "其中" in claim.before or (
+        bool(_BY_APPLICANT.search(claim.before)) and not re.search("收到|接到|受理|新收|接收", claim.before)
+    )
 
 
 # --- proactive disclosure ------------------------------------------------------------------------------------------------
 
-_TOTAL = re.compile(rf"(?:(?<!信息)(?<!政务)(?<!申请)(?<!部分)(?<!予以)(?<!不予)公开|(?<=信息)公开(?=信息|内容)|(?<=政务)公开(?=信息|内容)|发布|公布|推送|更新|上传|公示|刊发|编发|发送|发出)(?:了)?(?:共计?|各类)*{_GENERIC}{_FILL}")
+_TOTAL = re.compile(
+    rf"(?:(?<!信息)(?<!政务)(?<!申请)(?<!部分)(?<!予以)(?<!不予)公开|(?<=信息)公开(?=信息|内容)|(?<=政务)公开(?=信息|内容)|发布|公布|推送|更新|上传|公示|刊发|编发|发送|发出)(?:了)?(?:共计?|各类)*{_GENERIC}{_FILL}"
+)
 _OUTRIGHT = re.compile(rf"主动公开{_FILL}")
 # The channel's name, and what may end it, stands right before the verb or the number: 微信公众号发布91条, 网站118条.
 _OF_CHANNEL = re.compile(
@@ -480,7 +528,9 @@ def _proactive(claim: _Claim) -> Iterator[StatementKind]:
 
 def _in_part(claim: _Claim) -> bool:
     """Behind 其中 the numbers are parts of a total."""
-    return _PART.search(claim.before) is not None or re.search("其中|信息中,", claim.sentence[-60:]) is not None
+    return (
+        _PART.search(claim.before) is not None or re.search("其中|信息中,", claim.sentence[-60:]) is not None
+    )
 
 
 # --- denials -------------------------------------------------------------------------------------------------------------
@@ -525,10 +575,17 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _denied(clause: str) -> Iterator[StatementKind]:
     request = _NO_REQUEST.search(clause)
-    if request is not None and not _NOT_THE_REQUESTS.match(request["tail"]) and not re.search(r"\d+件", clause):
+    if (
+        request is not None
+        and "结转" not in request.group()
+        and not _NOT_THE_REQUESTS.match(request["tail"])
+        and not re.search(r"\d+件", clause)
+    ):
         yield "requests_new"
     proceedings = _NO_PROCEEDINGS.search(clause)
-    if proceedings is not None and not re.search(r"纠错|纠正|败诉|撤销|维持|审结|[1-9]\d*(?:件|起|宗)", proceedings["rest"]):
+    if proceedings is not None and not re.search(
+        r"纠错|纠正|败诉|撤销|维持|审结|[1-9]\d*(?:件|起|宗)", proceedings["rest"]
+    ):
         if "复议" in proceedings["rest"]:
             yield "reconsiderations"
         if "诉讼" in proceedings["rest"]:
@@ -543,7 +600,9 @@ def _denied_otherwise(clause: str) -> Iterator[StatementKind]:
             yield "reconsiderations"
         if "诉讼" in zero["noun"]:
             yield "lawsuits"
-        if re.search("申请公开|公开申请", zero["noun"]) and not re.search("复议|诉讼|答复|办结|不予", zero["noun"]):
+        if re.search("申请公开|公开申请", zero["noun"]) and not re.search(
+            "复议|诉讼|答复|办结|不予", zero["noun"]
+        ):
             yield "requests_new"
     issued = _NO_ISSUED.search(clause)
     if issued is not None:
@@ -561,7 +620,9 @@ def _denied_otherwise(clause: str) -> Iterator[StatementKind]:
 
 # --- scope ---------------------------------------------------------------------------------------------------------------
 
-_AREA = re.compile(r"全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门")
+_AREA = re.compile(
+    r"全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门"
+)
 _OWN = re.compile(
     "我(?:省|市|州|盟|县|区|旗|镇|乡|局|委|办|厅|院|街|单位|机关|处|中心|队|部)|本(?:机关|单位|局|委|办|镇|乡|街道|厅|部|级|行政机关|县|市|区)"
     "|[省市县区州]政府(?:办|网|门户)|[省市县区州]人民政府|(?:街道|镇|乡)(?:办事处|人民政府|政府)"
