@@ -25,7 +25,7 @@ class FakeShelf:
             yield load_expected(labels), Path(labels["id"])
 
 
-def record(value: int) -> Record:
+def record(value: int) -> Record | ErrorObject:
     return Record.model_validate(
         {
             "source": {"path": "x", "name": "x", "sha256": "", "media_type": "text/plain", "bytes": 1},
@@ -40,7 +40,7 @@ def record(value: int) -> Record:
     )
 
 
-def unread() -> ErrorObject:
+def unread() -> Record | ErrorObject:
     two = {"zh": "空", "en": "empty"}
     return ErrorObject.model_validate(
         {"source": {}, "error": {"code": "input.empty", "message": two, "hint": two}}
