@@ -49,17 +49,18 @@ def extract(
     choice = narrative or NarrativeChoice.offline
     if choice in (NarrativeChoice.llm, NarrativeChoice.both):
         _wrong_usage("未配置模型 no model is configured: use --narrative offline or none")
-    files = _files(paths)
+    files = files_of(paths)
     failed = False
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    for extraction in _extractions(_progress(files), choice.value):
+    for extraction in extractions(_progress(files), choice.value):
         failed = failed or not _is_record(extraction)
         _emit(extraction, out)
     raise typer.Exit(1 if failed else 0)
 
 
-def _extractions(files: Iterable[Path], narrative: str) -> Iterator[Extraction]:
+def extractions(files: Iterable[Path], narrative: str) -> Iterator[Extraction]:
+    """The records of the files, or what stands in their place, in order."""
     from extractor.readers.files import FileReader
     from extractor.services.extract import read_records
 
@@ -96,7 +97,7 @@ def _file_name(source: dict[str, Any]) -> str:
     return name + ".json"
 
 
-def _files(paths: list[Path]) -> list[Path]:
+def files_of(paths: list[Path]) -> list[Path]:
     """A folder's files sorted by path, hidden ones left out; what is not there is kept, so that it is named as an error."""
     found: list[Path] = []
     for path in paths:
@@ -183,3 +184,14 @@ def codes(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 
 def _wrong_usage(reason: str) -> None:
     sys.stderr.write(f"nianbao: {reason}\n")
     raise typer.Exit(2)
+
+
+def _register_all() -> None:
+    """The commands that live in modules of their own."""
+    from extractor import cli_check, cli_queue, cli_score
+
+    for module in (cli_check, cli_queue, cli_score):
+        module.register(app)
+
+
+_register_all()

@@ -8,7 +8,7 @@ import re
 from extractor.domain.document import Span
 
 _TITLE = re.compile(
-    r"^[^\n。；]{0,60}?(?:信息公开)[^\n。；]{0,20}?(?:年度报告|年报)[^\n。；]{0,6}$", re.MULTILINE
+    r"^[^\n。；]{0,60}?(?:信息公开)[^\n。；]{0,20}?(?:年\s?度\s?报\s?告|年\s?报)[^\n。；]{0,6}$", re.MULTILINE
 )
 _OVERVIEW = re.compile(r"^[ \t]*(?:[（(]?一[)）、.．]?)?[ \t]*总体情况", re.MULTILINE)
 _TABLE_ROW = re.compile(r"本年新收政府信息公开|第二十条第")

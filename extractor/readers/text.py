@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.domain.document import Document, SourceRef
 from extractor.domain.text import normalise
 from extractor.errors import InputError
-from extractor.readers.sniff import looks_like_utf16
+from extractor.readers.sniff import looks_like_utf16, nuls_by_side
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,14 +39,14 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     if b"\x00" in data[:65536] and looks_like_utf16(data):
-        head = data[: min(len(data), 65536) & ~1]
-        return _decode(data, "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le")
+        even, odd = nuls_by_side(data)
+        return _decode(data, "utf-16-be" if even > odd else "utf-16-le")
     tries = [
         one
         for encoding in ("utf-8", "gb18030")
         if (one := _decode(data, encoding)).broken <= len(data) * _TOLERATED
     ]
-    tries = [one for one in tries if _reads_like_chinese(one.text)]
+    tries = [one for one in tries if reads_like_chinese(one.text)]
     if tries:
         return min(tries, key=lambda one: one.broken)
     return _guess(data)
@@ -57,7 +57,7 @@ def _decode(data: bytes, encoding: str) -> Decoded:
     return Decoded(text.removeprefix("\ufeff"), encoding.removesuffix("-sig"), text.count("\ufffd"))
 
 
-def _reads_like_chinese(text: str) -> bool:
+def reads_like_chinese(text: str) -> bool:
     """Most letters are of the common Chinese block: a wrong encoding gives rare ones."""
     letters = [c for c in text[:20_000] if ord(c) > 0x7F]
     common = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：（）《》“”！？\u3000" for c in letters)
@@ -80,9 +80,14 @@ def read_text(data: bytes, source: SourceRef) -> Document:
     text, offsets = normalise(decoded.text)
     if not text.strip():
         raise InputError("input.empty", place=source.path)
+    return Document(source=source, raw=decoded.text, text=text, offsets=offsets, notes=notes_of(decoded))
+
+
+def notes_of(decoded: Decoded) -> tuple[str, ...]:
+    """What a person must know of the encoding."""
     notes = []
     if decoded.encoding != "utf-8":
         notes.append(f"E1 encoding={decoded.encoding}")
     if decoded.broken:
         notes.append(f"E2 encoding={decoded.encoding} count={decoded.broken}")
-    return Document(source=source, raw=decoded.text, text=text, offsets=offsets, notes=tuple(notes))
+    return tuple(notes)
