@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from extractor.errors import OutsideError, UsageError
 
@@ -61,10 +61,10 @@ def _told(engine: Engine) -> Iterator[None]:
     """The database's own failures (unreachable, locked, full) as ours; a broken constraint is a bug and stays what it is."""
     try:
         yield
-    except OperationalError as error:
-        raise _failed(engine, str(error.orig)) from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
+        # A file that is no database raises the base class DatabaseError itself.
+        outside = isinstance(error, OperationalError) or type(error) is DatabaseError
+        if not outside and not error.connection_invalidated:
             raise
         raise _failed(engine, str(error.orig)) from error
 

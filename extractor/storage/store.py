@@ -110,7 +110,7 @@ class SqlStore:
         with reading(self._engine) as connection:
             shown = tuple(QueueRow(**found) for found in connection.execute(rows).mappings())
             counts: dict[ItemState, int] = {"open": 0, "approved": 0, "rejected": 0}
-            counts.update(connection.execute(states).tuples().all())
+            counts |= {row[0]: row[1] for row in connection.execute(states)}
             known = tuple(connection.scalars(years))
         total = counts[wanted.state] if wanted.state else sum(counts.values())
         return QueuePage(rows=shown, total=total, counts=counts, years=known)
