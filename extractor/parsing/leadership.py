@@ -38,12 +38,12 @@ _TITLE = (
 _TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{_TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{_TITLE}))*')
 _TITLE_END = re.compile(f"{_TITLE}$|成员$|人员$|干部$")
 
-_ROLE = "(?P<role>第一组长|常务副组长|副组长|组长|组员|成员(?!单位))"
+_ROLE = "(?P<role>第一组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
 _HELD = re.compile(
     f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
 )
 _HELD_BY = re.compile(
-    f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|组成|任(?!组)|(?=[，,。；;\\n])|$)"
+    f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|共同组成|组成|(?<!主)任(?!组)|(?=[，,。；;\\n])|$)"
 )
 _BEFORE_TITLE = re.compile("^.*(?:由|以(?!及)|成立了|成立|组建了?|其中|[：:])")
 _OFFICE = (
@@ -81,9 +81,10 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实)"
     ),
     re.compile(
-        f"(?P<unit>{_UNIT})(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
+        f"(?P<unit>{_UNIT})(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
     ),
     re.compile(f"(?:牵头|责任|负责|主管|承办)(?:部门|单位|科室|机构|股室)为(?P<unit>{_UNIT})"),
+    re.compile(f"(?:日常|具体)(?:工作|事务)由(?P<unit>{_UNIT})(?:承担|负责|牵头)"),
 )
 _NOT_IN_CHARGE = re.compile("审核|审查|审批|整理|收集|汇总|把关|编制|编写|报送|联系|答复|登记|咨询")
 _UNIT_NAME = re.compile(
@@ -244,7 +245,7 @@ def _titles(raw: str) -> list[str]:
             "(?:(?<=成员|领导|书记|主任|人员|干部|委员)|(?<=负责人))(?=各|其他|相关|有关)", piece
         ):
             titles.extend(_at_and(part))
-    return [title.removesuffix("等") for title in titles if title]
+    return [title.removesuffix("等").removesuffix("同志") for title in titles if title]
 
 
 def _at_and(part: str) -> list[str]:
@@ -324,6 +325,7 @@ def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
             after = text[match.end() : match.end() + 12]
             if (
                 name in ("", "公室")
+                or name.startswith("各")
                 or (name == "办公室" and re.search("小组|下设", before))
                 or "小组" in match["unit"]
             ):
@@ -399,7 +401,7 @@ def _official_title(raw: str) -> str | None:
     for stop in _BEFORE_OFFICIAL.finditer(raw):
         if stop.end() < len(raw) and re.search(_TITLE, raw[stop.end() :]):
             title = raw[stop.end() :]
-    title = title.strip("，。 ")
+    title = title.strip("，。 ").removeprefix("名")
     return (
         title if re.search(f"{_TITLE}$", title) and not re.search("培训|学习|考核|办公室对", title) else None
     )
@@ -438,9 +440,9 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
     number = re.search(_COUNT + f"(?=[^，。；]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
         f"(?:{_PEOPLE})(?:共|有|为)?{_COUNT}", words
     )
-    if not (
-        _SPECIAL.search(words) or (number and re.search("负责|从事|承担|管理|公开", words))
-    ) or not _DUTY.search(sentence):
+    if not (_SPECIAL.search(words) or (number and re.search("负责|从事|承担|管理|公开", words))) or not (
+        _DUTY.search(sentence) or re.search("[专兼]职(?:工作)?人员", words)
+    ):
         return
     full_time = _full_time(words)
     named = _AS.search(words)
@@ -452,6 +454,10 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         for role in _roles(arranged[0]["what"], words):
             yield role, _count(words, number), full_time
         return
+    counted = re.search(f"(?P<role>[专兼]职(?:工作|管理)?人员)(?:共|有|为)?{_COUNT}", words)
+    if counted:
+        yield counted["role"], _count(words, number), full_time
+        return
     alone = re.search(
         "(?P<role>[^，。；由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
     )
@@ -460,18 +466,18 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
 
 
 def _roles(what: str, words: str) -> Iterator[str]:
-    bare = re.sub(_COUNT, "", what)
-    bare = re.sub(r"\d\s*[-—~～至到]\s*\d\s*名", "", bare)
-    bare = re.sub(
-        "^(?:了|有|到|专门的?|业务(?:素质|能力)[^的]{1,6}的|政治[^的]{1,12}的|熟悉[^的]{1,12}的|责任心[^的]{1,4}的|若干名?)+",
-        "",
-        bare.strip(),
-    )
-    bare = re.sub("^(?:专职|兼职)(?=工作人员)", "", bare)
-    for role in re.split("和(?=“|[^和]{2,16}(?:员|人)$)|、", bare):
-        name = role.strip()
+    bare = re.sub(r"\d\s*[-—~～至到]\s*\d\s*名", "", what)
+    bare = re.sub(_COUNT, "", bare).strip()
+    for part in re.split("和(?=“|[^和]{2,16}(?:员|人)$|人员$)|、", bare):
+        name = _NOT_ROLE.sub("", part.strip())
         if re.search(f"(?:{_PEOPLE})$", name):
             yield "专设人员" if name == "人员" and "专设" in words else name
+
+
+# “安排了专门的…管理人员”, “业务素质强的工作人员”, “、落实专人”: what stands before a role.
+_NOT_ROLE = re.compile(
+    "^(?:了|有|到|专门的?(?!人)|(?:业务|政治|责任|工作)[^的，]{1,12}的|熟悉[^的，]{1,12}的|若干名?|落实|明确|安排|配备|指定|确定|实行|由)+"
+)
 
 
 def _count(words: str, number: re.Match[str] | None) -> int | None:

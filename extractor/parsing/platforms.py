@@ -34,7 +34,7 @@ HEADS: tuple[Head, ...] = (
     Head("short_video", "(?:微信)?视频号|抖音(?:短视频)?(?:平台|账号|号)?|快手(?:平台|账号|号)?|短视频(?:平台|账号|号)", "抖音号发布短视频32条"),
     Head("app", "(?:手机)?(?:APP|App|app|客户端)|(?:微信)?小程序", "“今日平阴”APP"),
     Head("wechat", "(?:政务|官方)?微信(?:公众号|公众平台|订阅号|服务号|公众账号|平台|工作群|群)?|(?:官方)?公众号", "微信公众平台发布91条（平利县 2020）"),
-    Head("weibo", "(?:政务|官方|新浪)?微博", "官方微博发布信息56条"),
+    Head("weibo", "(?:政务|官方|新浪)?微博(?:号|账号)?", "官方微博发布信息56条"),
     Head("gazette", "(?:人民政府|政府)?公报", "编印《政府公报》12期（宿迁市 2023）"),
     Head(
         "website",
@@ -148,6 +148,9 @@ _LEVEL_RANK = {
 }  # fmt: skip
 
 
+_OFFICES = ("局", "委", "办", "厅", "管委会", "开发区")
+
+
 class Mention(NamedTuple):
     """`name` is the span of its name, quotation marks included; `clause` the stretch that is quoted; `listed` how many
     channels share that stretch; `certain` False where only a merge may make it count."""
@@ -217,6 +220,8 @@ def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]
     for match in _HEAD.finditer(text, *sentence):
         # 岭东区政府网政府信息公开平台, 政务新媒体APP微视岭东: heads without a mark between them are one channel
         if match.start() < taken or _HEAD.match(text, match.end(), sentence[1]):
+            continue
+        if re.search("等(?:各类|各种|多种)?$", text[sentence[0] : match.start()]):  # 《…信息网》等网站
             continue
         kind = HEADS[int(str(match.lastgroup)[1:])].kind
         span = _full_name(text, sentence, match.span(), taken)
@@ -377,6 +382,8 @@ def _use(
         return True
     if _ROLE.match(after) or re.match("[^，。；]{0,10}作为[^，。；]{0,20}(?:平台|渠道|阵地|载体)", after):
         return True
+    if re.match("[^，。；]{0,16}(?:运营|运维)", after) and not re.search("检查|考核|监测|抽查", clause):
+        return True
     if _SUPERVISED.search(clause):
         return False
     if _KEPT.search(before) and _KEPT_AFTER.match(after):
@@ -403,8 +410,9 @@ def _use(
 
 
 def _near(gap: str) -> bool:
-    """Between the verb of use and the name stand only its owner and other channels: 通过网站、公众号."""
-    return len(re.sub("[、和及与]|以及", "", _HEAD.sub("", gap))) <= 8
+    """Between the verb of use and the name stand only its owner, a place and other channels: 通过网站、公众号."""
+    words = re.sub("[、和及与]|以及", "", _HEAD.sub("", gap))
+    return len(words) <= (28 if _HEAD.search(gap) and not _PUBLISH.search(gap) else 8)
 
 
 def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
@@ -498,10 +506,13 @@ def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, s
             other != name
             and len(gap) <= 6
             and re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap)
-            and re.search("、|和|及|与", gap)
+            and re.search("、|和|及|与|^[，,]$", gap)
         ):
             return True
-    return bool(re.match("等", text[name[1] : sentence[1]]))
+    clause = _clause_of(text, sentence, name)
+    return (
+        text.startswith("等", name[1]) and sum(clause[0] <= other[0] < clause[1] for other, _, _ in found) > 1
+    )
 
 
 # --- the same channel under several wordings -----------------------------------------------------------------------------
@@ -521,7 +532,9 @@ def _owner(words: str) -> str:
 
 def _key(mention: Mention) -> str:
     if mention.kind == "bulletin_board":
-        bare = re.sub("政务|政府|信息公开|政府信息|户外|LED|led|电子|幕", "", mention.words)
+        bare = re.sub(
+            "政务|政府|信息公开|政府信息|公开(?=宣传|公告|公示)|户外|LED|led|电子|幕", "", mention.words
+        )
         return "屏" if "屏" in bare else bare
     if mention.kind in ("website", "wechat", "weibo", "app", "short_video", "new_media", "gazette"):
         return _owner(mention.words)
@@ -668,6 +681,8 @@ def _operator_of(words: str, issuer: str) -> Operator:
     )
     if not level or not issuer:
         return "unknown"
+    if level["level"] in _OFFICES and level["level"] in issuer:
+        return "own"
     return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
 
 

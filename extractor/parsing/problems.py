@@ -43,12 +43,12 @@ _CONTRAST = re.compile("但(?:是)?(?:也|还|仍)?(?!书)|然而|不过|同时(
 _PRAISE = re.compile("成绩|成效|进展|进步|提升了|顺利|做了(?:一些|大量|许多)工作|成果|有序|稳步")
 
 _ADVERBS = (
-    "(?:(?:我[局镇乡县市区委办处州省院厅旗]|我街道|我单位|我们|本[局镇乡县市区机关单位]{1,2}|各部门|进一步|不断|切实|持续|继续|着力|积极|全面|深入|扎实|大力|认真|严格|充分|主动|"
-    "及时|定期|重点|有效|稳步|加快|更加|逐步|努力|抓紧|高水平|高标准|高质量|同时|并|也|还|再|多|要|将|应|当|需|须|必须|一步|有针对性地|有效地?|常态化|地|进行|做到)"
+    "(?:(?:我[局镇乡县市区委办处州省院厅旗]|我街道|我单位|我们|本[局镇乡县市区机关单位]{1,2}|各部门|进一步|重新|不断|切实|持续|继续|着力|积极|全面|深入|扎实|大力|认真|严格|充分|主动|"
+    "及时|定期|重点|有效|稳步|加快|更加|逐步|努力|抓紧|高水平|高标准|高质量|同时|并|也|还|再|多|始终|一如既往|要|将|应|当|需|须|必须|一步|有针对性地|有效地?|常态化|地|进行|做到)"
     "[，,、]?)*"
 )
 _VERBS = (
-    "加强|强化|提高|提升|完善|健全|优化|规范|拓[宽展]|加大|深化|丰富|推[进动广行]|开[展设辟]|建[立设好]|落[实细]|组织|创[新建]|增[强加设进]|坚持|严[格把肃]|做[好优强实]|抓[好实紧牢]|"
+    "加强|强化|提高|提升|完善|健全|优化|规范|拓[宽展]|加大|深化|丰富|推[进动广行]|开[展设辟通]|建[立设好]|落[实细]|组织|创[新建]|增[强加设进]|坚持|严[格把肃]|做[好优强实]|抓[好实紧牢]|"
     "扩[大展]|细化|明确|梳理|压[实紧]|畅通|更新|学习|改[进善变]|培训|监督|督[促办]|充实|配[齐强备]|[制修]订|制定|聚焦|围绕|探索|突出|统筹|把|将|对(?!照)|发挥|[利运]用|打造|构[建筑]|"
     "夯实|筑牢|营造|转变|注重|采取|凝聚|通过|保障|促进|重视|紧[盯扣密]|立足|杜绝|整[合改]|编制|实[行施]|理顺|巩固|用好|引导|调整|安排|设[立置]|指定|回应|听取|搭建|消除|纠正|"
     "以[^，。；]{1,30}为|按照|结合|针对|解决|克服|科学|从|牢固|树立|拟|准确|处理|接受|定期|多渠道|多形式|贯彻|参加|邀请|总结|挖掘|精准|严控|守住|依托|联合|履行|补齐|确定|争取|激发|树牢|精简|召开|举办|升级"
@@ -58,6 +58,7 @@ _MEASURE = re.compile(f"{_ADVERBS}(?:{_VERBS})")
 # What opens the measures after the complaints.
 _TURN = re.compile(
     "(?:针对(?:以上|上述|存在|这些|此|上一?年|去年|20\\d\\d|所存在|目前|当前|问题|不足|我)|对(?:此|于?(?:以上|上述|存在|这些))|为此|为(?:切实)?(?:解决|改进|改变|克服)(?:以上|上述|存在|这些|此)"
+    "|[^。；]{0,14}针对[^。；]{2,60}(?:问题|不足|短板|现象|情况)(?:的)?[，,]|在?\\s*20\\d\\d\\s*年度?的?[^，。；]{0,16}工作(?:中|里)[，,]"
     "|下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|(?:在)?(?:新的|下|来)一?年|明年|以后|(?:在)?(?:以后|下一年度?|未来)|改进(?:情况|措施|方向|举措|办法)|整改(?:情况|措施)|"
     "(?:结合|根据|围绕|对照|鉴于)(?:工作中)?(?:以上|上述|存在|这些)[^。]{0,20}(?:问题|不足)|(?:20\\d\\d年?度?[，,]?)?(?:我[^，。]{1,6}|本[^，。]{1,6}|[^，。]{2,10}政府)?(?:将|拟|计划|准备|打算)(?!.{0,3}情况))"
 )
@@ -65,6 +66,7 @@ _TURN = re.compile(
 _TURN_LATE = re.compile(
     "(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{1,12}[，,])?[^，,。；;]{0,12}?(?:将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
     "|下(?:一)?步|今后|采取[^。；]{0,8}(?:措施|做法|举措)|(?:做|进行)了?[^。；，]{0,8}(?:改进|整改))"
+    "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
 _LABEL = re.compile(
     "(?P<problem>(?:存在|主要|具体|突出)?的?(?:主要|突出)?(?:问题|不足|短板)(?:及?表现|和不足|与不足|及不足|之处)?(?:是|有)?)[:：]|"
@@ -308,7 +310,7 @@ def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Ent
         elif mode is not None and alone:
             walk.set_mode(entry.depth, mode, head)
             rest.pop(0)
-        elif entry.marker and alone and _is_topic(head):
+        elif entry.marker and alone and _is_topic(head, in_measures=walk.mode == "improvement"):
             walk.set_topic(entry.depth, head)
             rest.pop(0)
         else:
@@ -325,36 +327,34 @@ def _heading_mode(head: str) -> Mode | Literal["both"] | None:
     if problem and improvement:
         # 2024年存在问题的改进情况 is of measures, 存在的问题及改进情况 of both
         return "both" if re.search("(?:问题|不足)(?:和|及|与|以及|、)", bare) else "improvement"
-    if (
-        problem
-        and re.search(f"(?:{_PROBLEM_HEADING.pattern})(?:和不足|与不足|及不足|及原因|之处|情况|方面)?$", bare)
-        and not _GENERIC_SENTENCE.search(bare)
-    ):
+    if _HEADS_PROBLEMS.fullmatch(bare):
         return "problem"
-    if (
-        improvement
-        and re.search(
-            "(?:情况|措施|举措|方向|打算|计划|安排|思路|对策|重点|下(?:一)?步|改进|整改|今后|工作|办法)$",
-            bare,
-        )
-        and not _MEASURE_TITLE.match(bare)
-    ):
+    if improvement and _HEADS_MEASURES.search(bare) and not _MEASURE_TITLE.match(bare):
         return "improvement"
     return None
 
 
-_GENERIC_SENTENCE = re.compile("但|仍然?存在|还存在|也存在|取得|需要")
+# “（一）存在的主要问题”, “20××年政府信息公开工作存在的问题和不足”; “部分干部认识不足” is no heading.
+_HEADS_PROBLEMS = re.compile(
+    "(?:20\\d\\d年度?|本年度?|目前|当前|工作中?|政府信息公开|政务公开|信息公开|我[局镇乡县市区街道委办]{1,2}|存在|主要|突出|方面|还|仍|的|几个|一些)*"
+    "(?:问题|不足|困难|短板|薄弱环节)(?:[和及与、](?:不足|问题|原因|困难|短板|差距))?(?:之处|情况|方面|表现)?"
+)
+_HEADS_MEASURES = re.compile(
+    "(?:情况|措施|举措|方向|打算|计划|安排|思路|对策|重点|下(?:一)?步|改进|整改|今后|工作|办法)$"
+)
 _MEASURE_TITLE = re.compile(
     "(?:进一步|不断|切实|持续|着力|积极|全面|深入|扎实|加强|强化|推进|完善|健全|落实|做好|抓好|规范|加大|提高|提升)"
 )
 
 
-def _is_topic(head: str) -> bool:
+def _is_topic(head: str, *, in_measures: bool) -> bool:
+    """A topic over what follows; among measures a short title is the measure's own first words."""
     bare = head.rstrip("。：: ")
     if _TOPIC_HEADING.fullmatch(head) and not _COMPLAINT.search(bare):
         return True
     return (
         len(bare) <= 12
+        and not in_measures
         and not _COMPLAINT.search(bare)
         and not _MEASURE.match(bare)
         and not re.search("[，,；;]", bare)
@@ -539,9 +539,9 @@ def _empty_measure(words: str) -> bool:
 
 
 _OPENER = re.compile(
-    "(?:(?:针对|对(?:照)?|为(?:切实)?(?:解决|改进)|结合|根据|围绕|鉴于)[^，,。；;]{0,24}(?:问题|不足|差距|短板|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
-    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年|以后|未来|20\\d\\d\\s*年?度?)(?:的)?(?:工作(?:中)?|一段时间)?(?:里|中)?[，,：:]?|"
-    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委))(?=[，,]?(?:将|要|拟|计划))[，,]?|(?:将|要|拟)(?=(?:进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
+    "(?:(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
+    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间)?(?:里|中)?[，,：:]?|"
+    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，,。；;]{2,16}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?|(?:将|要|拟)(?=(?:始终|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
 )  # fmt: skip
 
 
@@ -568,7 +568,7 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
         if start >= end:
             continue
         complaint = bool(_COMPLAINT.search(words))
-        if group and complaint and not _ELABORATED.match(words) and _COMPLAINT.search(text[slice(*group)]):
+        if group and complaint and not _ELABORATED.match(words) and _ends_complaint(text[slice(*group)]):
             yield from _enumerated(text, group)
             group = (start, end)
         elif group:
@@ -576,7 +576,14 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
         elif complaint or not _PRAISE.search(words):
             group = (start, end)
     if group and _COMPLAINT.search(text[slice(*group)]):
-        yield from _enumerated(text, group)
+        yield from _enumerated(
+            text, (group[0], group[0] + len(re.sub("等[。；]?$", "", text[slice(*group)])))
+        )
+
+
+def _ends_complaint(words: str) -> bool:
+    """由于人员较少，… goes on to what follows from it."""
+    return bool(_COMPLAINT.search(words)) and not re.match("由于|因为|因(?!此)|鉴于", words)
 
 
 _EXISTS = re.compile(
@@ -595,15 +602,18 @@ def _specific(text: str, clause: Span) -> Span:
     if contrast:
         start += contrast[-1].end()
         words = text[start:end]
+    exists = _EXISTS.search(words)
+    if (
+        exists
+        and _COMPLAINT.search(_TAIL.sub("", words[exists.end() :]))
+        and not _COMPLAINT.search(words[: exists.start()])
+    ):
+        inner = _TAIL.sub("", words[exists.end() :])
+        return trim(text, (start + exists.end(), start + exists.end() + len(inner)), _CLOSING)
     if _GENERIC.fullmatch(words.rstrip("。，,；;：:")) or re.search(
         "与.{0,30}(?:还|仍|尚)?(?:存在|有).{0,6}(?:差距|距离)[。]?$", words
     ):
         return start, start
-    exists = _EXISTS.search(words)
-    if exists and _COMPLAINT.search(words[exists.end() :]) and not _COMPLAINT.search(words[: exists.start()]):
-        inner = _TAIL.sub("", words[exists.end() :])
-        if inner and (_COMPLAINT.search(inner)):
-            return trim(text, (start + exists.end(), start + exists.end() + len(inner)), _CLOSING)
     if exists and not _COMPLAINT.search(_TAIL.sub("", words)):
         return start, start
     return start, end
@@ -758,7 +768,7 @@ def _answered(
     shared = [i for i in candidates if key_nouns(title) & key_nouns(text[slice(*drafts[i].span)])]
     if partner is None:
         return tuple(number[i] for i in shared)
-    domains = domain_words(title)
+    domains = domain_words(_first_clause(title))
     elsewhere = [i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)])]
     if domains and elsewhere and partner not in elsewhere:
         return tuple(number[i] for i in elsewhere)

@@ -1,0 +1,263 @@
+"""Complaints and measures in the wordings of townships, bureaus and cities; the truth of each case was written by hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from extractor.domain.document import Document, SourceRef
+from extractor.domain.narrative import Improvement, Problem
+from extractor.domain.text import normalise
+from extractor.parsing.categories import WORDS, category_of
+from extractor.parsing.problems import read_problems
+from extractor.parsing.sections import find_sections
+
+
+def read(raw: str) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
+    text, offsets = normalise(raw)
+    source = SourceRef(path="x.txt", name="x.txt", sha256="0" * 64, media_type="text/plain", bytes=1)
+    problems, improvements = read_problems(
+        Document(source=source, raw=raw, text=text, offsets=offsets), find_sections(text)
+    )
+    for item in (*problems, *improvements):
+        assert item.by == ("offline",)
+        assert [q.text for q in item.quotes] == ["".join(text[a:b] for a, b in q.spans) for q in item.quotes]
+    return problems, improvements
+
+
+def report(section: str, year: int = 2023) -> str:
+    return (
+        f"甲镇{year}年政府信息公开工作年度报告\n一、总体情况\n{year}年，甲镇认真贯彻落实条例。\n"
+        f"五、存在的主要问题及改进情况\n{section}\n六、其他需要报告的事项\n无。\n"
+    )
+
+
+class Case(NamedTuple):
+    """`problems`: text and category; `improvements`: text, category, status, addresses."""
+
+    name: str
+    section: str
+    problems: list[tuple[str, str]]
+    improvements: list[tuple[str, str, str, tuple[int, ...]]]
+
+
+CASES = [
+    Case(
+        "numbered lists, joined",
+        "仍存在一些不足：一是政策解读不够深入；二是信息更新不及时。针对上述问题，下一步我镇将做好以下工作：一是丰富解读形式。二是定期更新栏目。",
+        [("政策解读不够深入", "interpretation"), ("信息更新不及时。", "timeliness")],
+        [
+            ("丰富解读形式。", "interpretation", "planned", (0,)),
+            ("定期更新栏目。", "timeliness", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "sub-headings and lines",
+        "（一）存在的主要问题\n1.公开渠道较窄。\n2.群众知晓率不高。\n（二）改进措施\n1.拓宽公开渠道。\n2.加大宣传力度。",
+        [("公开渠道较窄。", "channel"), ("群众知晓率不高。", "participation")],
+        [
+            ("拓宽公开渠道。", "channel", "planned", (0,)),
+            ("加大宣传力度。", "participation", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "each problem with its remedy, labelled",
+        "1.培训力度不够。改进措施：组织业务培训。\n2.审核制度不健全。改进措施：完善三审制度。",
+        [("培训力度不够。", "staff"), ("审核制度不健全。", "mechanism")],
+        [
+            ("组织业务培训。", "staff", "planned", (0,)),
+            ("完善三审制度。", "mechanism", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "a remedy behind its complaint's comma",
+        "一是主动公开意识不强，要强化学习教育，提升公开自觉。二是办理答复不够规范，需加强与法制机构的沟通。",
+        [("主动公开意识不强", "awareness"), ("办理答复不够规范", "requests")],
+        [
+            ("要强化学习教育，提升公开自觉。", "staff", "planned", (0,)),
+            ("需加强与法制机构的沟通。", "other", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "需要 and 有待 are still the complaint",
+        "一是工作机制有待完善，还需要进一步健全。二是干部的业务能力有待提升，尤其需要保密方面的培训。",
+        [
+            ("工作机制有待完善，还需要进一步健全。", "mechanism"),
+            ("干部的业务能力有待提升，尤其需要保密方面的培训。", "staff"),
+        ],
+        [],
+    ),
+    Case(
+        "without numbers, complaints split where each side is one",
+        "2023年我镇工作取得了一定成绩，但仍存在公开内容不够全面、信息更新不够及时等问题。下一步，我镇将充实公开内容，健全更新机制。",
+        [("公开内容不够全面", "content"), ("信息更新不够及时", "timeliness")],
+        [("充实公开内容，健全更新机制。", "content", "planned", (0, 1))],
+    ),
+    Case(
+        "without numbers, one complaint about two things",
+        "我局各项工作进展顺利，但在公开范围、时效性等方面仍有待提高。今后我局将扩大公开范围；强化信息更新。",
+        [("在公开范围、时效性等方面仍有待提高。", "content")],
+        [
+            ("扩大公开范围", "content", "planned", (0,)),
+            ("强化信息更新。", "timeliness", "planned", (0,)),
+        ],
+    ),
+    Case(
+        "an elaboration is no second complaint",
+        "存在的问题：政策解读质量不高，个别单位解读形式单一；队伍建设较为薄弱，部分人员身兼数职。",
+        [
+            ("政策解读质量不高，个别单位解读形式单一", "interpretation"),
+            ("队伍建设较为薄弱，部分人员身兼数职。", "staff"),
+        ],
+        [],
+    ),
+    Case(
+        "done by its lead-in",
+        "一是目录编制不规范；二是留言回复较慢。针对存在的问题，我局及时进行了整改。\n（一）重新编制目录。对照标准逐项梳理。\n（二）规范留言回复。明确回复时限。",
+        [("目录编制不规范", "classification"), ("留言回复较慢。", "participation")],
+        [
+            ("重新编制目录。对照标准逐项梳理。", "classification", "done", (0,)),
+            ("规范留言回复。明确回复时限。", "participation", "done", (1,)),
+        ],
+    ),
+    Case(
+        "done because its first item is",
+        "（一）主要问题\n一是公开意识不强。二是平台管理不规范。\n（二）改进情况\n一是组织了两次专题学习。二是整合平台资源。",
+        [("公开意识不强。", "awareness"), ("平台管理不规范。", "channel")],
+        [
+            ("组织了两次专题学习。", "staff", "done", (0,)),
+            ("整合平台资源。", "channel", "done", (1,)),
+        ],
+    ),
+    Case(
+        "another year's problems are answered by none of these",
+        "（一）2022年存在问题的改进情况\n一是规范了申请办理流程。二是开通了微信公众号。\n（二）2023年存在的主要问题\n一是公众参与度不高。",
+        [("公众参与度不高。", "participation")],
+        [
+            ("规范了申请办理流程。", "requests", "done", ()),
+            ("开通了微信公众号。", "channel", "done", ()),
+        ],
+    ),
+    Case(
+        "last year's remedies, then this year's complaints, in running text",
+        "2023年，我局针对上年度存在的公开不及时等问题，健全了发布制度。但仍存在互动交流不够活跃的问题。",
+        [("互动交流不够活跃", "participation")],
+        [("健全了发布制度。", "mechanism", "done", ())],
+    ),
+    Case(
+        "the report's own year in the future is planned",
+        "存在的问题有：一是解读形式单一。2023年，甲镇将采取以下措施：一是创新解读形式。",
+        [("解读形式单一。", "interpretation")],
+        [("创新解读形式。", "interpretation", "planned", (0,))],
+    ),
+    Case(
+        "将 before an object is no future",
+        "仍有短板：一是考核力度不够。针对上述问题，我县靶向发力：一是强化了考核。将县直单位纳入考核范围。",
+        [("考核力度不够。", "mechanism")],
+        [("强化了考核。将县直单位纳入考核范围。", "mechanism", "done", (0,))],
+    ),
+    Case(
+        "ongoing",
+        "存在问题：网站栏目设置不合理。改进情况：正在对网站栏目进行调整。",
+        [("网站栏目设置不合理。", "channel")],
+        [("正在对网站栏目进行调整。", "channel", "ongoing", (0,))],
+    ),
+    Case(
+        "topics over one problem and its remedy",
+        "（一）政策解读方面。形式不够多样。\n改进情况：采用图表、视频等方式。\n（二）保密审查方面。个别信息审查不严。\n改进情况：落实先审后发。",
+        [("形式不够多样。", "interpretation"), ("个别信息审查不严。", "security")],
+        [
+            ("采用图表、视频等方式。", "interpretation", "planned", (0,)),
+            ("落实先审后发。", "security", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "first and second",
+        "还存在以下问题：第一，部分科室重视不够。第二，信息质量不高。下一步，我局将着重做好以下工作：第一，提高思想认识。第二，提升信息质量。",
+        [("部分科室重视不够。", "awareness"), ("信息质量不高。", "content")],
+        [
+            ("提高思想认识。", "awareness", "planned", (0,)),
+            ("提升信息质量。", "content", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "lists of unlike length by key nouns",
+        "（一）存在问题\n一是政策解读不够多元。二是公众参与不足。\n（二）改进措施\n一是健全考核机制。二是扩大公众参与。三是深化解读回应。",
+        [("政策解读不够多元。", "interpretation"), ("公众参与不足。", "participation")],
+        [
+            ("健全考核机制。", "mechanism", "planned", ()),
+            ("扩大公众参与。", "participation", "planned", (1,)),
+            ("深化解读回应。", "interpretation", "planned", (0,)),
+        ],
+    ),
+    Case(
+        "a measure keeps its purpose",
+        "一是信息量偏少。今后，我局将加大公开力度。确保群众知情权。",
+        [("信息量偏少。", "content")],
+        [("加大公开力度。确保群众知情权。", "content", "planned", (0,))],
+    ),
+    Case(
+        "titles on lines of their own",
+        "与群众期盼相比还存在差距，如认识程度需要进一步提高，公开内容需进一步拓展等。针对上述问题，我街道将采取以下措施：\n（一）增强公开意识。\n把公开工作作为重要职责。\n（二）拓展公开内容。\n围绕热点问题公开。",
+        [("认识程度需要进一步提高", "awareness"), ("公开内容需进一步拓展", "content")],
+        [
+            ("增强公开意识。把公开工作作为重要职责。", "awareness", "planned", (0,)),
+            ("拓展公开内容。围绕热点问题公开。", "content", "planned", (1,)),
+        ],
+    ),
+    Case("none", "无。", [], []),
+    Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_items_status_category_and_what_they_answer(case: Case) -> None:
+    problems, improvements = read(report(case.section))
+    plain = [("".join(p.text.split()), p.category) for p in problems]
+    assert plain == case.problems
+    assert [
+        ("".join(i.text.split()), i.category, i.status, i.addresses) for i in improvements
+    ] == case.improvements
+
+
+def test_where_section_five_is_missing_its_heading_in_section_one_is_read() -> None:
+    problems, improvements = read(
+        "甲局2021年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开情况。公开信息3条。\n"
+        "（二）存在的问题。公开内容不够丰富。\n（三）改进措施。进一步充实公开内容。\n（四）其他情况。无。\n"
+        "六、其他需要报告的事项\n无\n"
+    )
+    assert [p.text for p in problems] == ["公开内容不够丰富。"]
+    assert [i.text for i in improvements] == ["进一步充实公开内容。"]
+
+
+def test_the_prose_of_other_sections_is_no_complaint() -> None:
+    assert read(
+        "甲局2021年政府信息公开工作年度报告\n一、总体情况\n我局着力解决群众反映的难点问题，公开信息3条。\n"
+    ) == ((), ())
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.category)
+def test_every_category_word_has_an_example_of_its_own(word: object) -> None:
+    assert category_of(word.example.split("（")[0]) == word.category  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("依申请公开答复质量不高", "requests"),  # a domain beats a manner
+        ("政策解读形式单一", "interpretation"),
+        ("群众参与意识不强", "participation"),
+        ("信息发布渠道管理机制不健全", "mechanism"),  # mechanism beats channel
+        ("公开内容审核制度不完善", "mechanism"),  # and content
+        ("学习不够，认识不到位", "staff"),  # the first clause decides
+        ("对学习的重视不够", "awareness"),  # awareness beats 学习
+        ("信息发布的时效性和主动性有差距", "timeliness"),  # equal rank: the first named
+        ("加强组织领导，提高认识", "awareness"),  # 组织领导 alone says nothing
+        ("加强组织领导", "mechanism"),
+        ("坚持“标准化”推进主动公开", "content"),  # a slogan is manner
+        ("政府信息公开基础支撑需进一步强化", "other"),
+    ],
+)
+def test_category(text: str, category: str) -> None:
+    assert category_of(text) == category
