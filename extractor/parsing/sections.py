@@ -111,7 +111,7 @@ class _Heading(NamedTuple):
 def find_sections(text: str, tables: Sequence[Span] = ()) -> Sections:
     """`tables` are the stretches that the table parser took; they belong to no prose. Takes time linear in the text."""
     lines = [match.span() for match in _LINE.finditer(text)]
-    outside = _outside(lines, sorted(tables))
+    outside = _outside(lines, sorted(span for span in tables if text[slice(*span)].strip()))
     found = [heading for line in outside for heading in _headings_of(text, line)]
     parts = _parts(text, _choose(text, found))
     parts = _with_lost_overview(text, outside, parts)

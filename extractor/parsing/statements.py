@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -27,10 +28,10 @@ _CONFIDENCE = 0.7  # rules alone; agreement with a second reading may raise it
 
 _FILL = r"(?:共计?|合计|总计|累计|计|总数|总量|数量|数|分别|为|是|有|达到?|的|了|约)*:?$"
 _REQUEST = (
-    r"(?:依法?申请公开(?:的?政府信息)?|申请公开(?:的?政府信息)?|(?:政府)?信息(?:依)?(?:公开)?(?:的)?申请|公开(?:的)?申请|申请)"
+    r"(?:依法?申请公开(?:的?政府信息)?|申请公开(?:的?政府信息)?|(?:政府)?信息(?:依)?(?:公开)?(?:的)?申请|公开(?:的)?申请|申请(?:政府)?信息公开|申请)"
     r"(?:公开)?(?:的)?(?:政府信息|信息|事项|案件|公开|办件|件|工作|内容|表|书|案)*"
 )
-_RECEIVE = r"(?:收到|接到|接收|收悉|新收|新增|受理|收取到|接受|收件|接获|共收|收)(?:到|了|并受理|和受理|并办理|及办理|、受理|并处理)*"
+_RECEIVE = r"(?:收到|接到|接收|收悉|新收|新增|受理|收取到|接受|收件|接获|共收|收)(?:到|了|(?:并|和|及|、)(?:受理|办理|处理|答复|办结))*"
 _VERB_TO_NOUN = r"[^,;:。]{0,40}?"
 _ISSUE = re.compile("制定|制发|出台|印发|发布|公开|新增|颁布|公布|修订|起草")
 _NO_ISSUE = re.compile(
@@ -53,7 +54,7 @@ _CHANNEL = re.compile(
     "网站|门户|网页|官网|公众号|微信|微博|抖音|快手|头条|APP|app|客户端|视频号|新媒体|公开栏|公告栏|宣传栏|公示栏|电子屏|显示屏|LED|led|广播|电视|报刊|日报|公报|政务服务网|平台|公开专区|查阅点|qq群|微信群|短信|融媒"
 )
 _PUBLISH = re.compile(
-    "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|编辑|制作|推出|转载"
+    "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|播放|编辑|制作|推出|转载"
 )
 _GENERIC = (
     r"(?:各类|各项|各种|相关|有关|法定|本级|全部|有效|政府|政务|主动|公开|行政|部门|单位|工作|原创|宣传|党务|的|等|类|镇|乡|街道|动态|新闻|最新|重要|权威)*"
@@ -83,7 +84,7 @@ class _Rule(NamedTuple):
 _ASKED = re.compile("申请")
 _NEXT_YEAR = r"(?:下一?个?年度?|次年|明年|下年|来年)(?:度)?"
 _LAST_YEAR = r"(?:上一?个?年度?|去年|往年|前一年)(?:度)?"
-_DONE = r"(?:申请|的)?(?:均|已|被|作|属于|属|决定|依法|按规定|为)*"
+_DONE = r"(?:申请|的)?(?:均|已|被|作|属于|属|决定|依法|按规定|为|因[^,;。\d]{1,14})*"
 
 
 def _disposition(what: StatementKind, words: str, example: str, unless: str = "(?!)") -> _Rule:
@@ -145,16 +146,19 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "requests_new",
         re.compile(rf"{_RECEIVE}(?:群众|公民|各类|有效|书面|网上|共计?|有)*$"),
-        re.compile(r"(?:有效|书面|网上|网络)?(?:依申请公开|(?:政府)?信息公开申请|公开申请|(?:政府)?信息(?:的)?申请|申请公开)"),
+        re.compile(r"[《\"“]?(?:有效|书面|网上|网络)?(?:依申请公开|申请(?!人|行政|复议)|(?:政府)?信息公开申请|公开申请|(?:政府)?信息(?:的)?申请|申请公开)"),
         _CASES,
         None,
         None,
-        "收到3件政府信息公开申请",
+        "收到并办理3件政府信息公开申请",
         both=True,
     ),
     _Rule(
         "requests_new",
-        re.compile(rf"依法?申请公开(?:的?政府信息|事项|案件|件|办件|申请)*{_FILL}"),
+        re.compile(
+            rf"依法?申请公开(?:的?政府信息|事项|案件|件|办件|申请)*{_FILL}"
+            rf"|^(?:全年|本年度?|20\d\d年度?|共有?|我.|本.)*(?:政府)?信息公开申请{_FILL}"
+        ),
         None,
         frozenset({"件", "宗", "条", "项", "起", "次"}),
         None,
@@ -225,7 +229,7 @@ _RULES: tuple[_Rule, ...] = (
 
 class _Claim(NamedTuple):
     """Half width and without white space, but for `line`. `line` and `sentence` end where the number begins; `rest` goes on to
-    the sentence's end."""
+    the sentence's end. `note`: brackets right before the number (新闻发布会（含网上）20场), which are no part of `before`."""
 
     quantity: Quantity
     line: str
@@ -233,6 +237,7 @@ class _Claim(NamedTuple):
     before: str
     after: str
     rest: str
+    note: str
     start: int
     end: int
 
@@ -249,6 +254,7 @@ class _Found(NamedTuple):
 _SENTENCE_SEEN = 300
 _LINE_SEEN = 1500
 _COMMA = re.compile("[，,；;：:。（）()！？!?\n]")
+_NOTE = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*(?:共计?|合计)?(?=$)")
 _FEE = re.compile("信息处理费|收取.{0,6}费|收费")
 
 
@@ -276,20 +282,24 @@ def read_statements(document: Document, sections: Sections) -> tuple[Statement, 
     )
 
 
+_TITLE_YEAR = re.compile(r"(20[12]\d)\s*年\s*度?[^。\n]{0,20}(?:报告|年报)")
+
+
 def _report_year(text: str) -> int | None:
-    match = re.search(r"(20[12]\d)\s*年?\s*度?.{0,30}?(?:政府)?信息公开", text[:3000]) or re.search(
-        r"(20[12]\d)\s*年", text[:3000]
-    )
-    return int(match[1]) if match else None
+    """The title's year, else the one named most often."""
+    titled = _TITLE_YEAR.search(text, 0, 3000)
+    if titled is not None:
+        return int(titled[1])
+    named = Counter(re.findall(r"(20[12]\d)\s*年", text))
+    return int(named.most_common(1)[0][0]) if named else None
 
 
 def _line_statements(text: str, start: int, end: int, year: int | None) -> list[_Found]:
     found: list[_Found] = []
     scope: Scope | None = None
     for sentence in _sentences(text, start, end):
-        if _FEE.search(text, *sentence):
-            continue
-        quantities = [q for q in find_quantities(text, *sentence) if q.unit is not None]
+        charged = _FEE.search(text, *sentence) is not None
+        quantities = [] if charged else [q for q in find_quantities(text, *sentence) if q.unit is not None]
         here = list(_denials(text, sentence, scope, year))
         for claim in _claims(text, start, sentence, quantities):
             here.extend(_read(claim, scope, year))
@@ -312,17 +322,20 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 def _claims(text: str, line_start: int, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[_Claim]:
     last = sentence[0]
     for index, quantity in enumerate(quantities):
-        comma = max((m.end() for m in _COMMA.finditer(text, last, quantity.start)), default=last)
-        begin = _skip(text, comma, quantity.start)
+        note = _NOTE.search(text, last, quantity.start)
+        words_end = note.start() if note else quantity.start
+        comma = max((m.end() for m in _COMMA.finditer(text, last, words_end)), default=last)
+        begin = _skip(text, comma, words_end)
         until = quantities[index + 1].start if index + 1 < len(quantities) else sentence[1]
         stop = _COMMA.search(text, quantity.end, until)
         yield _Claim(
             quantity=quantity,
             line=text[max(line_start, quantity.start - _LINE_SEEN) : quantity.start],
             sentence=_plain(text[max(sentence[0], quantity.start - _SENTENCE_SEEN) : quantity.start]),
-            before=_plain(text[begin : quantity.start]),
+            before=_plain(text[begin:words_end]),
             after=_plain(text[quantity.end : stop.start() if stop else until]),
             rest=_plain(text[quantity.end : min(sentence[1], quantity.end + _SENTENCE_SEEN)]),
+            note=_plain(text[words_end : quantity.start]),
             start=begin,
             end=stop.start() if stop else until,
         )
@@ -379,7 +392,7 @@ def _is_other_year(claim: _Claim, year: int | None) -> bool:
 
 _CASE_WORDS = r"(?:案件|案|申请|事项|答复|工作|情况|数量)*"
 _RECONSIDERATION = re.compile(rf"(?<!经)复议{_CASE_WORDS}{_FILL}")
-_LAWSUIT = re.compile(rf"诉讼{_CASE_WORDS}{_FILL}")
+_LAWSUIT = re.compile(rf"(?:诉讼|行政应诉){_CASE_WORDS}{_FILL}")
 _BOTH = re.compile(
     rf"复议(?:案件|申请)?(?:[、及和与或/]|以及|,)*(?:被)?(?:提起)?(?:行政)?诉讼{_CASE_WORDS}(?:均|都|各)*{_FILL}"
 )
@@ -387,6 +400,8 @@ _CASES_AFTER = re.compile(
     r"(?:因|涉及|有关|关于)?(?:政府)?(?:信息公开)?(?:类|的|引发的|工作)?行政(复议|诉讼)(?![^,]{0,6}(?:复议|诉讼))"
 )
 _DISCLOSURE = re.compile("信息公开|依?申请公开|公开申请|政务公开")
+# A justice bureau's cases of every kind: 审理行政复议案件200件.
+_OWN_BUSINESS = re.compile("审理|办理|受理|承办|调解|立案|代理|应诉|办结")
 _OUTCOME = re.compile("维持|纠正|纠错|撤销|败诉|胜诉|驳回|审结|后起诉|人民法院|律师")
 
 
@@ -395,7 +410,11 @@ def _proceedings(claim: _Claim) -> Iterator[StatementKind]:
     if claim.quantity.unit not in _CASES or "未经" in claim.before or _OUTCOME.search(claim.before):
         return
     zero = claim.quantity.value == 0
-    if not zero and not _DISCLOSURE.search(claim.line + claim.rest):
+    if (
+        not zero
+        and _OWN_BUSINESS.search(claim.before)
+        and not _DISCLOSURE.search(claim.sentence + claim.rest)
+    ):
         return
     if _BOTH.search(claim.before):
         if zero:
@@ -434,7 +453,7 @@ def _told_by_rules(claim: _Claim, year: int | None) -> Iterator[StatementKind]:
 
 def _fits(rule: _Rule, claim: _Claim) -> bool:
     if claim.quantity.unit not in rule.units or (
-        rule.unless is not None and rule.unless.search(claim.before)
+        rule.unless is not None and rule.unless.search(claim.before + claim.note)
     ):
         return False
     if rule.context is not None and not rule.context.search(claim.line + claim.rest):
@@ -473,7 +492,7 @@ def _verb_ends(what: StatementKind, claim: _Claim) -> bool:
 
 
 _INCLUDES = re.compile(
-    rf"\((?:含|包括|包含|其中含|内含)[^()]{{0,12}}(?:{_LAST_YEAR}|20\d\d年)[^()]{{0,6}}(?:结转|转入|顺延|遗留)|\((?:含|包括)结转"
+    rf"\((?:含|包括|包含|其中含?|内含)[^()]{{0,12}}(?:{_LAST_YEAR}|20\d\d年)[^()]{{0,6}}(?:结转|转入|顺延|遗留)|\((?:含|包括)结转"
 )
 
 
@@ -481,25 +500,36 @@ def _includes_carried(claim: _Claim) -> bool:
     return _INCLUDES.match(claim.rest) is not None
 
 
+_READING_COUNTED = re.compile(r"解读[^,。]{0,10}\d")
+
+
 def _is_share_of(rule: _Rule, claim: _Claim) -> bool:
-    """A part by kind of applicant or way of asking is no total: 其中网络申请3件."""
-    if not rule.what.startswith("requests_new"):
+    """A part by kind of applicant or way of asking, or of readings by their form, is no total: 其中网络申请3件, 视频解读4条."""
+    if rule.what == "interpretations":
+        return "其中" in claim.before or (
+            _READING_COUNTED.search(claim.sentence) is not None
+            and _NEEDS_VERB["interpretations"].match(claim.before) is None
+        )
+    if rule.what != "requests_new":
         return False
     return "其中" in claim.before or (
-        bool(_BY_APPLICANT.search(claim.before)) and not re.search("收到|接到|受理|新收|接收", claim.before)
+        bool(_BY_APPLICANT.search(claim.before)) and not re.search(_RECEIVE, claim.before)
     )
 
 
 # --- proactive disclosure ------------------------------------------------------------------------------------------------
 
 _TOTAL = re.compile(
-    rf"(?:(?<!信息)(?<!政务)(?<!申请)(?<!部分)(?<!予以)(?<!不予)公开|(?<=信息)公开(?=信息|内容)|(?<=政务)公开(?=信息|内容)|发布|公布|推送|更新|上传|公示|刊发|编发|发送|发出)(?:了)?(?:共计?|各类)*{_GENERIC}{_FILL}"
+    rf"(?:(?<!信息)(?<!政务)(?<!申请)(?<!部分)(?<!予以)(?<!不予)公开|(?<=信息)公开(?=信息|内容)|(?<=政务)公开(?=信息|内容)|发布|公布|推送|更新|上传|公示|刊发|编发|发送|发出|播放|张贴)(?:了)?(?:共计?|各类)*(?P<noun>{_GENERIC}){_FILL}"
 )
 _OUTRIGHT = re.compile(rf"主动公开{_FILL}")
 # The channel's name, and what may end it, stands right before the verb or the number: 微信公众号发布91条, 网站118条.
 _OF_CHANNEL = re.compile(
-    rf"[\u4e00-\u9fff\"“”《》()]{{0,12}}?(?:上|中)?(?:共|累计|全年|主动|及时|共计)*"
-    rf"(?:发布|推送|公开|更新|刊发|编发|发送|上传|公示)?(?:了)?{_GENERIC}{_FILL}"
+    rf"(?:(?!公开|发布|推送|更新|刊发|编发|发送|上传|公示|播放)[\u4e00-\u9fff\"“”《》()]){{0,12}}?(?:上|中)?(?:共|累计|全年|主动|及时|共计)*"
+    rf"(?:(?:滚动)?播放|发布|推送|公开|更新|刊发|编发|发送|上传|公示)?(?:了)?{_GENERIC}{_FILL}"
+)
+_COUNTS_CHANNELS = re.compile(
+    rf"(?:栏目?|专栏|专题|页面|链接|账号|网站|平台|公众号|新媒体|渠道|公开栏|专区){_FILL}"
 )
 _PICTURES = re.compile(rf"图文{_FILL}")
 _GAZETTE = re.compile(rf"公报[》\"”]?{_FILL}")
@@ -509,7 +539,7 @@ _LATER_PIECES = re.compile(r"(?:刊登|刊载|刊发|登载|公开|收录)[^。]
 
 def _proactive(claim: _Claim) -> Iterator[StatementKind]:
     before, unit = claim.before, claim.quantity.unit
-    if _OTHERS.search(before):
+    if _OTHERS.search(before) or (unit == "个" and _COUNTS_CHANNELS.search(before)):
         return
     if unit == "期":
         if _GAZETTE.search(before) and not _LATER_PIECES.search(claim.rest):
@@ -519,7 +549,9 @@ def _proactive(claim: _Claim) -> Iterator[StatementKind]:
         return
     channel = _CHANNEL.search(before)
     outright = _OUTRIGHT.search(before) or (_PRINTED.search(before) and "公报" in claim.sentence)
-    total = _TOTAL.search(before) and (channel or not _in_part(claim))
+    generic = _TOTAL.search(before)
+    named = generic is not None and (generic["noun"] or channel or re.search("通过|利用|主动", before))
+    total = named and (channel or not _in_part(claim))
     of_channel = channel and _PUBLISH.search(claim.sentence) and _OF_CHANNEL.fullmatch(before, channel.end())
     pictures = unit == "条" and _PICTURES.search(before) and _CHANNEL.search(claim.sentence)
     if outright or total or of_channel or pictures:
@@ -538,7 +570,7 @@ def _in_part(claim: _Claim) -> bool:
 _NONE_VERB = r"(?:再)?(?:收到|接到|接收到?|接受|收悉|受理|发生|产生|出现|涉及|引发|引起|存在|被|因|有|提起|形成|接待|遇到|办理)"
 _NONE = rf"(?:(?:从|均|也|都|尚|暂|并)?未(?:曾)?(?:有)?{_NONE_VERB}|(?:也|均|都|暂)?没有?(?:{_NONE_VERB})?|(?<![有全])(?:暂|均|亦|也)?无(?!法|正当|效|偿|障|需|关|自建|论|缝|线)|不存在|零)"
 _NO_REQUEST = re.compile(
-    rf"{_NONE}[^,;:。]{{0,45}}?(?:依法?申请公开|公开(?:的)?申请|申请公开|信息(?:的)?申请|申请(?:件)?$)(?P<tail>.*)"
+    rf"{_NONE}[^,;:。]{{0,45}}?(?:依法?申请公开|公开(?:的)?申请|申请公开|信息(?:的)?申请|申请(?:政府)?信息公开|申请(?:件)?$)(?P<tail>.*)"
 )
 _NOT_THE_REQUESTS = re.compile(
     "^(?:的)?(?:政府)?(?:信息|工作|事项|件|答复|申请)*(?:的|类)?(?:而)?(?:方面|引发|引起|导致|产生|有关|相关|被|中|过程|办理|收费|费用|投诉|超期|逾期|纠纷|举报|错误|败诉|行政)"
