@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
+from extractor.readers.html import read_html
 from extractor.readers.sniff import sniff
 from extractor.readers.text import read_text
 
@@ -57,17 +58,10 @@ class FileReader:
         try:
             if not data.strip():
                 raise InputError("input.empty", place=path)
-            if kind.media_type == "text/html":
-                raise InputError(
-                    "input.unsupported",
-                    place=path,
-                    value=kind.media_type,
-                    facts={"media_type": kind.media_type},
-                )
             if not kind.text:
                 raise InputError(
                     "input.binary", place=path, value=name, facts={"looks_like": kind.media_type}
                 )
-            yield read_text(data, source)
+            yield read_html(data, source) if kind.media_type == "text/html" else read_text(data, source)
         except InputError as error:
             yield Unread(source, error)

@@ -95,6 +95,14 @@ CODES: Mapping[str, Code] = {
         "打开原文件查看；缺表不等于零",
         "Open the original file; a missing table is not zero",
     ),
+    "T2": _finding(
+        "warning",
+        "“{table}”标题下是图片，图片里的表格没有读取",
+        "Under “{table}” stands an image; the table in it was not read",
+        "notes/domain.md, part D",
+        "打开原文件，对照图片填写",
+        "Open the original file and fill in the cells from the image",
+    ),
     "M1": _finding(
         "warning",
         "表中缺少这些行：{label}",

@@ -1,0 +1,621 @@
+"""HTML pages, whole or in pieces: bytes -> the document's text and its tables.
+
+Chrome        what a site prints around a report: navigation, footer, scripts; left out of the text.
+Data table    a table whose cells hold words and numbers; its rows become lines and its cells the document's.
+Layout table  a table that places other tables or columns of paragraphs on a page; its cells are read one after another.
+Segment       a stretch of character data between two tags of the raw page, to which text is mapped back.
+
+Nothing is fetched and no entity is expanded but HTML's own: libxml2's HTML parser knows no DTD.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.domain.document import Document, SourceRef, Span, Table
+from extractor.domain.form import TITLES, TableName
+from extractor.errors import InputError
+from extractor.readers.flow import Flow, Flowed, Span2D
+from extractor.readers.text import Decoded, decode, notes_of, reads_like_chinese
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# --- what a tag is, by the HTML standard ("section 15, rendering") and by what Word and WPS save -----------------------------
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_UNREAD = frozenset(
+    [
+        "applet",
+        "audio",
+        "button",
+        "canvas",
+        "colgroup",
+        "datalist",
+        "embed",
+        "frameset",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "math",
+        "map",
+        "meta",
+        "nav",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+        "xml",
+    ]
+)
+# Elements that carry chrome by their name; skipped unless the report itself stands in them.
+_CHROME_TAGS = frozenset({"footer", "aside"})
+_CHROME_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar"})
+_CHROME_NAMES = frozenset(
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "mainnav",
+        "topnav",
+        "subnav",
+        "leftnav",
+        "menu",
+        "submenu",
+        "footer",
+        "foot",
+        "pagefooter",
+        "bottom",
+        "copyright",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "bread",
+        "sidebar",
+        "share",
+        "bdsharebuttonbox",
+        "toolbar",
+        "searchbar",
+    ]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# Words that stand in the report and in no site's frame: what holds one of them is not chrome.
+_OF_THE_REPORT = ("第二十条第", "本年新收", "总体情况", "其他需要报告的事项", "存在的主要问题")
+
+_LONG = 300  # characters; no cell of the form's tables is nearly as long
+_WIDEST = 256  # columns of a data table; the form's widest has 15, sliver columns may double them
+_DEEPEST = 400  # nested elements; libxml2 gives up the whole page at 2048
+_ICON = 40  # pixels; a smaller image is no table
+
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|xml)\b.*?(?:</\1\s*>|\Z)|<[!/?a-zA-Z][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"<(?:/p|br|/div|/li|/h[1-6]|/section)\b", re.IGNORECASE)
+_WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,5}")
+_TITLE_PARTS = re.compile(r"\s*[_|｜–—-]+\s*")
+
+
+def read_html(data: bytes, source: SourceRef) -> Document:
+    """The document of an HTML page or of a text that holds HTML tables; it has no pages. InputError `input.empty` where no text
+    is to be seen on it."""
+    decoded = decode_html(data)
+    page = _parse(decoded.text)
+    flowed = Flow().finish() if page is None else _Walk(decoded.text, _marked(page)).read(page)
+    if not flowed.text.strip():
+        raise InputError("input.empty", place=source.path)
+    notes = (*notes_of(decoded), *_image_notes(flowed))
+    return Document(
+        source=source,
+        raw=decoded.text,
+        text=flowed.text,
+        offsets=flowed.offsets,
+        tables=flowed.tables,
+        notes=notes,
+    )
+
+
+def decode_html(data: bytes) -> Decoded:
+    """What the bytes show goes before what the page says of itself; its word counts only for an encoding that the bytes can't
+    show (Big5)."""
+    declared = _CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if name.startswith("big5"):
+        try:
+            text = data.decode("big5hkscs")
+        except UnicodeDecodeError:
+            return decode(data)
+        if not _is_utf8(data) and reads_like_chinese(text):
+            return Decoded(text, "big5", 0)
+    return decode(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# --- the tree ----------------------------------------------------------------------------------------------------------
+
+
+def _parse(raw: str) -> HtmlElement | None:
+    """The page's tree; None where it has no element at all. Offsets in `raw` stay true: nothing here changes its length."""
+    # A NUL ends the page for some parsers; a lone CR or CRLF would be changed to LF and move the offsets.
+    clean = raw.replace("\x00", "\u200b").replace("\r\n", " \n").replace("\r", "\n")
+    page = _tree(clean)
+    return page if page is not None else _tree(_without_depths(clean))
+
+
+def _tree(text: str) -> HtmlElement | None:
+    """None where libxml2 gave the page up for its depth, or found nothing."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        page = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+    too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
+    return None if too_deep else page
+
+
+def _without_depths(text: str) -> str:
+    """Tags that open beyond the depth limit, and those that close them, become spaces."""
+    parts: list[str] = []
+    depth, at = 0, 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() in _VOID:
+            continue
+        if match[1]:
+            too_deep = depth > _DEEPEST
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            too_deep = depth > _DEEPEST
+        if too_deep:
+            parts.append(text[at : match.start()])
+            parts.append(" " * (match.end() - match.start()))
+            at = match.end()
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _marked(page: HtmlElement) -> set[HtmlElement]:
+    """The elements in which the report's own words stand, at any depth."""
+    test = " or ".join(f"contains(., '{words}')" for words in _OF_THE_REPORT)
+    marked: set[HtmlElement] = set()
+    for text in page.xpath(f"//text()[{test}]"):
+        element = text.getparent().getparent() if text.is_tail else text.getparent()
+        while element is not None and element not in marked:
+            marked.add(element)
+            element = element.getparent()
+    return marked
+
+
+# --- which tables are data ------------------------------------------------------------------------------------------------
+
+
+class _Counted:
+    """What was counted in a table while it was passed through."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.cells = 0
+        self.in_row = 0
+        self.widest = 0
+        self.long_cells: list[tuple[int, int]] = []  # (row, number of the cell in it)
+        self.row_widths: list[int] = []
+        self.holds_table = False
+
+
+def _data_tables(page: HtmlElement) -> dict[HtmlElement, list[int]]:
+    """The data tables, with the number of cells of each row. A table is layout when it holds a table of several cells, never
+    has two cells in a row, or sets long texts beside one another."""
+    from lxml import etree
+
+    found: dict[HtmlElement, list[int]] = {}
+    stack: list[_Counted] = []
+    for event, element in etree.iterwalk(page, events=("start", "end"), tag=("table", "tr", "td", "th")):
+        if element.tag == "table":
+            if event == "start":
+                stack.append(_Counted())
+            else:
+                counted = stack.pop()
+                counted.row_widths.append(counted.in_row)
+                if stack and (counted.cells > 1 or counted.holds_table):
+                    stack[-1].holds_table = True
+                if _is_data(counted):
+                    found[element] = counted.row_widths[1:]
+        elif not stack:
+            continue
+        elif element.tag == "tr":
+            if event == "start":
+                stack[-1].row_widths.append(stack[-1].in_row)
+                stack[-1].in_row = 0
+        elif event == "start":
+            counted = stack[-1]
+            counted.cells += 1
+            counted.in_row += 1
+            counted.widest = max(counted.widest, counted.in_row)
+        elif not stack[-1].holds_table and _is_long(element):
+            stack[-1].long_cells.append((len(stack[-1].row_widths), stack[-1].in_row))
+    return found
+
+
+def _is_data(counted: _Counted) -> bool:
+    if counted.holds_table or not 2 <= counted.widest <= _WIDEST:
+        return False
+    widths = [*counted.row_widths[1:], 0]
+    return all(row <= len(widths) and widths[row - 1] < 2 for row, _ in counted.long_cells)
+
+
+def _is_long(cell: HtmlElement) -> bool:
+    length = 0
+    for text in cell.itertext():
+        length += len(text.strip())
+        if length > _LONG:
+            return True
+    return False
+
+
+# --- reading -----------------------------------------------------------------------------------------------------------------
+
+
+class _Grid:
+    """Places the cells of a data table while its rows are read: rows and columns that spans from above take are passed over."""
+
+    def __init__(self, row_widths: list[int]) -> None:
+        self.row_widths = row_widths
+        self.row = -1
+        self._column = 0
+        self._taken: dict[int, int] = {}  # column -> first row that is free again
+
+    def begin_row(self) -> None:
+        self.row += 1
+        self._column = 0
+
+    def place(self, cell: HtmlElement) -> Span2D:
+        column = self._column
+        while self._taken.get(column, 0) > self.row:
+            column += 1
+        columns = min(_span(cell, "colspan"), max(1, _WIDEST - column))
+        rows = _span(cell, "rowspan")
+        rows = len(self.row_widths) - self.row if rows == 0 else rows
+        rows = max(1, min(rows, len(self.row_widths) - self.row))
+        if rows > 1:
+            self._taken.update(dict.fromkeys(range(column, column + columns), self.row + rows))
+        self._column = column + columns
+        return Span2D(self.row, column, rows, columns)
+
+    @property
+    def alone(self) -> bool:
+        """The row at hand has one cell."""
+        return self.row < len(self.row_widths) and self.row_widths[self.row] == 1
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    match = _NUMBER.search(cell.get(name) or "1")
+    return int(match[0]) if match else 1
+
+
+class _Walk:
+    """One pass over the tree, in its order, without recursion."""
+
+    def __init__(self, raw: str, marked: set[HtmlElement]) -> None:
+        self._places = _Places(raw)
+        self._raw = raw
+        self._marked = marked
+        self._flow = Flow()
+        self._grids: list[_Grid | None] = []
+        self._cells: list[HtmlElement] = []
+        self._keep_lines = _keeps_lines(raw)
+
+    def read(self, page: HtmlElement) -> Flowed:
+        """The text and its tables; images of a table's size are its marks."""
+        from lxml import etree
+
+        data = _data_tables(page)
+        self._title(page)
+        walk = etree.iterwalk(page, events=("start", "end"))
+        skipped: HtmlElement | None = None
+        for event, element in walk:
+            if event == "start":
+                if self._is_unread(element):
+                    skipped = element
+                    walk.skip_subtree()
+                else:
+                    self._start(element, data)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._end(element)
+                if element.tail and element is not page:
+                    self._text(element.tail)
+        return self._flow.finish()
+
+    def _is_unread(self, element: HtmlElement) -> bool:
+        tag = element.tag
+        if tag in _UNREAD:
+            return True
+        style = element.get("style")
+        if (style and _HIDDEN.search(style)) or element.get("hidden") is not None:
+            return True
+        return element not in self._marked and _is_chrome(element)
+
+    def _start(self, element: HtmlElement, data: dict[HtmlElement, list[int]]) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._flow.soft_break()
+        elif tag == "img":
+            self._image(element)
+        elif tag == "table":
+            self._begin_table(data.get(element))
+        elif self._grids and self._grids[-1] is not None and tag in ("tr", "td", "th"):
+            self._begin_part(element, self._grids[-1])
+        elif tag in _BLOCKS:
+            self._flow.line()
+        if element.text:
+            self._text(element.text)
+
+    def _begin_table(self, row_widths: list[int] | None) -> None:
+        if row_widths is None:
+            self._flow.line()
+            self._grids.append(None if not self._in_data() else self._grids[-1])
+        else:
+            self._flow.begin_table()
+            self._grids.append(_Grid(row_widths))
+
+    def _in_data(self) -> bool:
+        return bool(self._grids) and self._grids[-1] is not None
+
+    def _begin_part(self, element: HtmlElement, grid: _Grid) -> None:
+        if element.tag == "tr":
+            if not self._cells:
+                grid.begin_row()
+                self._flow.begin_row()
+        elif self._cells:
+            self._flow.line()  # the one cell of a table inside a cell
+        else:
+            if grid.row < 0:
+                grid.begin_row()
+            self._flow.begin_cell(grid.place(element), alone=grid.alone)
+        if element.tag != "tr":
+            self._cells.append(element)
+
+    def _end(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "table" and self._grids:
+            own = self._grids.pop()
+            if own is not None and own is not (self._grids[-1] if self._grids else None):
+                self._flow.end_table()
+                self._cells.clear()
+            self._flow.line()
+        elif tag == "tr" and self._in_data():
+            if not self._cells:
+                self._flow.end_row()
+        elif tag in ("td", "th") and self._in_data():
+            if self._cells and self._cells.pop() is element and not self._cells:
+                self._flow.end_cell()
+        elif tag in _BLOCKS:
+            self._flow.line()
+
+    def _text(self, text: str) -> None:
+        if text.isspace():
+            # No-break spaces alone are a blank cell or an empty paragraph; between words they are a space.
+            self._flow.words(text if not text.strip(" \t\r\n\f") else " ", 0, keep_lines=self._keep_lines)
+            return
+        for piece, place in self._places.of(text):
+            self._flow.words(piece, place, keep_lines=self._keep_lines)
+
+    def _image(self, element: HtmlElement) -> None:
+        sizes = [
+            int(match[0])
+            for name in ("width", "height")
+            if (match := _NUMBER.search(element.get(name) or ""))
+        ]
+        if not any(size < _ICON for size in sizes):
+            self._flow.mark()
+
+    def _title(self, page: HtmlElement) -> None:
+        """The head's title, without the site's name, where the page itself does not print it."""
+        title = " ".join((page.findtext(".//head/title") or "").split())
+        first = _TITLE_PARTS.split(title)[0]
+        if len(first) < 8 or "公开" not in first:
+            return
+        body = page.find("body")
+        if body is not None and "".join(first.split()) not in "".join("".join(body.itertext()).split()):
+            self._text(first)
+            self._flow.line()
+
+
+def _is_chrome(element: HtmlElement) -> bool:
+    if element.tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return not names.isspace() and not _CHROME_NAMES.isdisjoint(names.lower().split())
+
+
+def _keeps_lines(raw: str) -> bool:
+    """A text or Markdown file in which a table is written as HTML: its paragraphs are lines, not elements."""
+    if _WHOLE_PAGE.search(raw, 0, 2000):
+        return False
+    plain = sum(1 for line in raw.splitlines() if line.strip() and "<" not in line)
+    return plain > sum(1 for _ in _PARAGRAPH_TAG.finditer(raw))
+
+
+class _Places:
+    """Finds the text nodes of the tree again in the raw page, in their order."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._segments: list[Span] = []
+        self._by_words: dict[str, list[int]] = defaultdict(list)
+        self._next = 0
+        at = 0
+        for match in _TOKEN.finditer(raw):
+            self._add(at, match.start())
+            at = match.end()
+        self._add(at, len(raw))
+
+    def _add(self, start: int, end: int) -> None:
+        segment = self._raw[start:end]
+        if segment and not segment.isspace():
+            self._by_words[_key(segment)].append(len(self._segments))
+            self._segments.append((start, end))
+
+    def of(self, text: str) -> Iterator[tuple[str, int]]:
+        """The text in pieces with the raw offset of each; where it can't be found, in one piece at the last place known."""
+        places = self._by_words.get(_key(text), ())
+        index = bisect_left(places, self._next)
+        if index == len(places):
+            known = self._segments[min(self._next, len(self._segments) - 1)][0] if self._segments else 0
+            yield text, known
+            return
+        self._next = places[index] + 1
+        start, end = self._segments[places[index]]
+        yield from _pieces(text, self._raw[start:end], start)
+
+
+def _key(text: str) -> str:
+    """The beginning of a text node or of its segment, entities read, white space collapsed."""
+    head = text.lstrip()[:80]
+    return " ".join((html.unescape(head) if "&" in head else head).split())[:12]
+
+
+def _pieces(text: str, segment: str, start: int) -> Iterator[tuple[str, int]]:
+    if "&" not in segment or html.unescape(segment).split() != text.split():
+        yield text, start
+        return
+    at = 0
+    for match in _ENTITY.finditer(segment):
+        if match.start() > at:
+            yield segment[at : match.start()], start + at
+        yield html.unescape(match[0]), start + match.start()
+        at = match.end()
+    if at < len(segment):
+        yield segment[at:], start + at
+
+
+# --- tables that are images ------------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"[ \t\u3000]*[（(]?[一二三四五六][）)、.．：:]")
+_TABLED: tuple[tuple[TableName, re.Pattern[str]], ...] = (
+    ("proactive", re.compile(r"主动公开(?:的)?政府信息")),
+    ("requests", re.compile(r"处理.{0,8}信息公开申请")),
+    ("proceedings", re.compile(r"行政复议.{0,12}行政诉讼")),
+)
+
+
+def _image_notes(flowed: Flowed) -> Iterator[str]:
+    """A note for each statutory section in which an image stands and no table does."""
+    if not flowed.marks:
+        return
+    headings = [
+        (match.start(), match.end(), name)
+        for match in re.finditer(r"[^\n]{4,45}(?=\n)", flowed.text)
+        if _HEADING.match(match[0])
+        for name in [next((name for name, pattern in _TABLED if pattern.search(match[0])), None)]
+    ]
+    ends = [start for start, _, _ in headings[1:]] + [len(flowed.text)]
+    for (_, start, name), end in zip(headings, ends, strict=True):
+        shown = any(start <= at <= end for at in flowed.marks)
+        if name is not None and shown and not any(_within(table, start, end) for table in flowed.tables):
+            yield f"T2 table={TITLES[name]}"
+
+
+def _within(table: Table, start: int, end: int) -> bool:
+    return start <= table.start and table.end <= end
