@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -121,11 +121,7 @@ _REPORT_AT = re.compile("(?:可在|可从|可登录|登录|登陆|电子版)[^�
 _SUPERVISED = re.compile(
     "检查|巡查|考核|监测|抽查|整改|排查|关停|备案|监管|普查|清理|防治|通报|监督检查|测评|年检|评估|访问(?:总)?(?:次|量)|集约化(?!平台)|升级|改版"
 )
-_PLANNED = re.compile(
-    "拓[宽展]|丰富|开通|探索|建设|完善|加强|强化|创新|增加|优化|提升|整合|打造|延伸|新增|推进|推动"
-)
 _COMPLAINT_WITH = re.compile("不足|不够|不高|单一|有待|滞后|薄弱|过窄|较[少低弱]|传统|依赖")
-_COLUMN = re.compile("[^，。；、]{0,10}(?:专栏|栏目|专题|版块|板块)")
 _STAFFED = re.compile("(?:联络员|管理员|工作人员|值班|专员|信息员|人员|接线员|话务员)")
 _APPEALS = re.compile("诉求系统|信访|投诉(?:系统|平台)|办件系统|举报系统")
 _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交办|派单)")
@@ -205,9 +201,8 @@ def _mentions(text: str, sentence: Span, *, planned: bool) -> Iterator[Mention]:
     found = list(_named(text, sentence))
     for name, words, kind in found:
         clause = _clause_of(text, sentence, name)
-        before, after = text[sentence[0] : name[0]], text[name[1] : sentence[1]]
         listed = sum(clause[0] <= other[0][0] < clause[1] for other in found)
-        use = _use(text, sentence, name, kind, before, after, planned=planned)
+        use = _use(text, sentence, name, kind, planned=planned)
         number = None if planned else _number(text, sentence, name, kind, found)
         certain = use or (number is not None and not planned)
         if certain or not planned:
@@ -356,57 +351,123 @@ def _excluded(text: str, sentence: Span, name: Span) -> bool:
 # --- whether a mention counts --------------------------------------------------------------------------------------------
 
 
-def _use(
-    text: str, sentence: Span, name: Span, kind: PlatformKind, before: str, after: str, *, planned: bool
-) -> bool:
-    clause = text[slice(*_clause_of(text, sentence, name))]
-    if _COMPLAINT_WITH.search(clause) and planned:
-        return False
-    if _listed(text, sentence, name, planned=planned):
-        return True
+class _Context(NamedTuple):
+    """What stands around a name in its sentence: `before` and `after` it, and the clause it is in."""
+
+    kind: PlatformKind
+    before: str
+    clause: str
+    after: str
+
+
+def _use(text: str, sentence: Span, name: Span, kind: PlatformKind, *, planned: bool) -> bool:
+    context = _Context(
+        kind,
+        text[sentence[0] : name[0]],
+        text[slice(*_clause_of(text, sentence, name))],
+        text[name[1] : sentence[1]],
+    )
     if planned:
+        return not _COMPLAINT_WITH.search(context.clause) and _listed(text, sentence, name, planned=True)
+    return _listed(text, sentence, name, planned=False) or any(test(context) for test in _USES[_family(kind)])
+
+
+def _family(kind: PlatformKind) -> str:
+    """Places and events are channels of themselves only where they are said to be; media are by being published through."""
+    return "place" if kind in ("event", "other", "service_hall", "hotline") else "medium"
+
+
+def _is_where_the_report_is(context: _Context) -> bool:
+    return context.kind == "website" and bool(_REPORT_AT.search(context.before))
+
+
+def _is_edited(context: _Context) -> bool:
+    return context.kind == "gazette" and bool(
+        re.search("(?:编[印发辑制]|出版|发行|制作|刊发|发布|编辑出版)[^，。；、]{0,8}$", context.before)
+    )
+
+
+def _has_a_role(context: _Context) -> bool:
+    return bool(
+        _ROLE.match(context.after)
+        or re.match("[^，。；]{0,10}作为[^，。；]{0,20}(?:平台|渠道|阵地|载体)", context.after)
+    )
+
+
+def _is_run(context: _Context) -> bool:
+    return bool(
+        re.match("[^，。；]{0,16}(?:运营|运维)", context.after)
+        and not re.search("检查|考核|监测|抽查", context.clause)
+    )
+
+
+def _is_kept_by_staff(context: _Context) -> bool:
+    return bool(
+        not _SUPERVISED.search(context.clause)
+        and _KEPT.search(context.before)
+        and _KEPT_AFTER.match(context.after)
+    )
+
+
+def _is_published_through(context: _Context) -> bool:
+    if _SUPERVISED.search(context.clause):
         return False
-    if _REPORT_AT.search(before):
-        return kind == "website"
-    if kind in ("event", "other", "service_hall", "hotline") and not re.match(
-        "[^，。；]{0,8}(?:发布|公开|公布|公示)", after
-    ):
-        return (
-            kind == "service_hall"
-            and bool(re.search("(?:设[立置有]|建[立成有设])[^，。；]{0,12}$", before))
-            and not _SUPERVISED.search(clause)
-        )
-    if kind == "gazette" and re.search(
-        "(?:编[印发辑制]|出版|发行|制作|刊发|发布|编辑出版)[^，。；、]{0,8}$", before
-    ):
-        return True
-    if _ROLE.match(after) or re.match("[^，。；]{0,10}作为[^，。；]{0,20}(?:平台|渠道|阵地|载体)", after):
-        return True
-    if re.match("[^，。；]{0,16}(?:运营|运维)", after) and not re.search("检查|考核|监测|抽查", clause):
-        return True
-    if _SUPERVISED.search(clause):
-        return False
-    if _KEPT.search(before) and _KEPT_AFTER.match(after):
-        return True
-    verbs = [m for m in _USE.finditer(before) if not re.search("[，。；;]", before[m.end() :])]
-    reach = re.split("[。；;]", after)[0][:60]
-    if (
+    verbs = [
+        m for m in _USE.finditer(context.before) if not re.search("[，。；;]", context.before[m.end() :])
+    ]
+    reach = re.split("[。；;]", context.after)[0][:60]
+    return bool(
         verbs
         and verbs[-1][0] not in ("以", "聚焦", "结合", "整合")
-        and _near(before[verbs[-1].end() :])
+        and _near(context.before[verbs[-1].end() :])
         and _PUBLISH.search(reach)
-    ):
-        return True
-    if _RUN.search(before) and re.match(
-        "[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布)", after
-    ):
-        return True
+    )
+
+
+def _is_set_up_to_publish(context: _Context) -> bool:
     return bool(
+        not _SUPERVISED.search(context.clause)
+        and _RUN.search(context.before)
+        and re.match("[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布)", context.after)
+    )
+
+
+def _publishes(context: _Context) -> bool:
+    return not _SUPERVISED.search(context.clause) and bool(
         re.match(
             "(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开|推送|公布|刊登|更新)",
-            after,
+            context.after,
         )
     )
+
+
+def _is_opened(context: _Context) -> bool:
+    return (
+        context.kind == "service_hall"
+        and bool(re.search("(?:设[立置有]|建[立成有设])[^，。；]{0,12}$", context.before))
+        and not _SUPERVISED.search(context.clause)
+    )
+
+
+def _is_a_place_of_publication(context: _Context) -> bool:
+    return bool(re.match("[^，。；]{0,8}(?:发布|公开|公布|公示)", context.after)) and (
+        _is_published_through(context) or _is_set_up_to_publish(context)
+    )
+
+
+_USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
+    "medium": (
+        _is_where_the_report_is,
+        _is_edited,
+        _has_a_role,
+        _is_run,
+        _is_kept_by_staff,
+        _is_published_through,
+        _is_set_up_to_publish,
+        _publishes,
+    ),
+    "place": (_is_opened, _is_a_place_of_publication),
+}
 
 
 def _near(gap: str) -> bool:
@@ -469,7 +530,7 @@ def _number(
         return None
     cut = re.search("[；;]|督促|指导|访问|阅读|粉丝", stretch)
     limit = name[1] + (cut.start() if cut else len(stretch))
-    quantities = [q for q in find_quantities(text, name[1], limit)]
+    quantities = list(find_quantities(text, name[1], limit))
     told = [
         q
         for q in quantities
@@ -520,9 +581,6 @@ def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, s
 _NOISE = re.compile(
     '[“”"《》「」『』\\s]|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕'
 )
-_ELSEWHERE: dict[PlatformKind, frozenset[PlatformKind]] = {
-    "new_media": frozenset({"wechat", "app", "weibo", "short_video", "new_media"}),
-}
 
 
 def _owner(words: str) -> str:
@@ -630,7 +688,7 @@ def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
     if (
         quoted
         and len({_inner(m.words) for m in owned if m.words.startswith("“")}) == 1
-        and len(set(m.words for m in channel.mentions if _owner(m.words))) > 1
+        and len({m.words for m in channel.mentions if _owner(m.words)}) > 1
     ):
         return _inner(quoted[0])
     name = max((m.words for m in owned), key=len)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from extractor.domain.document import Document, Span
-from extractor.domain.narrative import Category, Improvement, Problem, Quote, Status
+from extractor.domain.narrative import Category, Improvement, Problem, Status
 from extractor.parsing.categories import category_of, domain_words, key_nouns
 from extractor.parsing.grounding import quote_at
 from extractor.parsing.passages import Entry, body_spans, clauses, entries, sentences, trim
@@ -81,7 +81,7 @@ _TOPIC_HEADING = re.compile(r"[^，,；;]{2,24}(?:方面|情况|领域|上)(?:�
 
 # 将 before an object is no future (“将县直单位…纳入”, 沭阳县 2025): only before a verb, or with its subject at the beginning.
 _PLANNED = re.compile(
-    f"下(?:一)?步|今后|接下来|下(?:一)?阶段|明年|(?:新的|来|下)一年|以后|未来|拟(?!定)|计划|打算|(?:^|[，,。；;])要|必须|"
+    f"^要$|下(?:一)?步|今后|接下来|下(?:一)?阶段|明年|(?:新的|来|下)一年|以后|未来|拟(?!定)|计划|打算|(?:^|[，,。；;])要|必须|"
     f"将(?={_ADVERBS}(?:{_VERBS.replace('把|将|', '')}|从|在|以))|将(?:以下|就|于)"
 )
 _DONE = re.compile("(?<![为除])了(?!解|结|如指掌)|已(?!.{0,6}的)|已经|取得|得到有效|完成整改|进行整改")
@@ -257,29 +257,22 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     starts_list = following is not None and following.marker is not None and (
         following.marker.number == 1 or following.depth > entry.depth
     )  # fmt: skip
-    if starts_list and _is_lead_in(walk, entry, following, runs):
+    pending: tuple[Mode, str] | None = None
+    if starts_list and _is_lead_in(entry, following, runs):
         last = runs.pop()
         mode = last.mode or walk.mode or _mode_of_lead(walk.text, last)
         if mode:
-            depth = (
-                entry.depth if entry.marker and following and following.depth <= entry.depth else entry.depth
-            )
-            walk_lead = last.lead + "".join(walk.text[slice(*s)] for s in last.sentences)
-            pending: tuple[int, Mode, str] | None = (depth, mode, walk_lead)
-        else:
-            pending = None
-    else:
-        pending = None
+            pending = mode, last.lead + "".join(walk.text[slice(*s)] for s in last.sentences)
     if entry.marker:
         _numbered(walk, entry, following, runs)
     else:
         for run in runs:
             _unnumbered(walk, run)
     if pending:
-        walk.set_mode(*pending)
+        walk.set_mode(entry.depth, *pending)
 
 
-def _is_lead_in(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> bool:
+def _is_lead_in(entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> bool:
     """Whether the last run only announces the list that follows. An item's own words are never a lead-in, except those of
     an item that the list nested in it spells out."""
     if entry.marker is None or len(runs) > 1:
@@ -641,7 +634,7 @@ def _finished(
     number = {index: place for place, index in enumerate(places)}
     problems = tuple(
         Problem(
-            text=_words(quote), category=_category(drafts, drafts[i], text), quotes=(quote,), by=("offline",)
+            text=quote.text, category=_category(drafts, drafts[i], text), quotes=(quote,), by=("offline",)
         )
         for i in places
         for quote in [quote_at(document, *drafts[i].span)]
@@ -649,11 +642,11 @@ def _finished(
     improvements: list[Improvement] = []
     for block in _blocks(drafts):
         addressed = _addresses(text, drafts, block, number, year)
-        for (index, draft), addresses in zip(block, addressed, strict=True):
+        for (_, draft), addresses in zip(block, addressed, strict=True):
             quote = quote_at(document, *draft.span)
             improvements.append(
                 Improvement(
-                    text=_words(quote),
+                    text=quote.text,
                     category=_category(drafts, draft, text),
                     status=_status(text, [d for _, d in block], draft, year),
                     addresses=addresses,
@@ -661,12 +654,7 @@ def _finished(
                     by=("offline",),
                 )
             )
-            del index
     return problems, tuple(improvements)
-
-
-def _words(quote: Quote) -> str:
-    return quote.text
 
 
 def _blocks(drafts: Sequence[_Draft]) -> list[list[tuple[int, _Draft]]]:
@@ -695,24 +683,22 @@ def _report_year(text: str) -> int | None:
 
 
 def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None) -> Status:
+    """By the item's own words, else by its lead-in, else by the list's first item; a list without tense is planned."""
     words, lead = text[slice(*draft.span)], draft.lead.text
     if _ONGOING.search(words):
         return "ongoing"
-    if re.match("下(?:一)?步|今后|将", words):
+    if re.match("下(?:一)?步|今后|将", words) or _PLANNED.search(lead):
         return "planned"
-    if re.fullmatch("要|", lead) and draft.own is not None:
-        return "planned"
-    if _PLANNED.search(lead):
-        return "planned"
-    if _answers_other_year(lead, year) or _DONE.search(lead):
+    if _answers_other_year(lead, year) or _DONE.search(lead) or _tells_of(lead, year):
         return "done"
-    years = [int(found) for found in _YEAR.findall(lead)]
-    if years and year is not None:
-        return "done" if max(years) <= year else "planned"
     first = text[slice(*block[0].span)]
-    if _PLANNED.search(first):
-        return "planned"
-    return "done" if _DONE.search(first) else "planned"
+    return "done" if _DONE.search(first) and not _PLANNED.search(first) else "planned"
+
+
+def _tells_of(lead: str, year: int | None) -> bool:
+    """The year reported on without 将: “2023年，我镇主要采取了…”."""
+    years = [int(found) for found in _YEAR.findall(lead)]
+    return bool(years) and year is not None and max(years) <= year
 
 
 def _answers_other_year(lead: str, year: int | None) -> bool:
@@ -750,26 +736,21 @@ def _addresses(
         else:
             place = [d for _, d in free].index(draft)
             partner = candidates[place] if paired else None
-            out.append(_answered(text, drafts, draft, candidates, partner, number))
+            answered = _answered(text, drafts, draft, candidates, partner)
+            out.append(tuple(number[i] for i in answered))
     return out
 
 
 def _answered(
-    text: str,
-    drafts: Sequence[_Draft],
-    draft: _Draft,
-    candidates: Sequence[int],
-    partner: int | None,
-    number: dict[int, int],
+    text: str, drafts: Sequence[_Draft], draft: _Draft, candidates: Sequence[int], partner: int | None
 ) -> tuple[int, ...]:
-    """`partner` by position unless the words contradict it; else where the same key noun stands in both."""
+    """The drafts that it answers: `partner` by position unless the words contradict it; else where the same key noun
+    stands in both."""
     words = text[slice(*draft.span)]
     title = words[slice(*next(iter(clauses(words, (0, len(words)), "。；;！？")), (0, len(words))))]
-    shared = [i for i in candidates if key_nouns(title) & key_nouns(text[slice(*drafts[i].span)])]
     if partner is None:
-        return tuple(number[i] for i in shared)
+        shared = key_nouns(title)
+        return tuple(i for i in candidates if shared & key_nouns(text[slice(*drafts[i].span)]))
     domains = domain_words(_first_clause(title))
-    elsewhere = [i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)])]
-    if domains and elsewhere and partner not in elsewhere:
-        return tuple(number[i] for i in elsewhere)
-    return (number[partner],)
+    elsewhere = tuple(i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)]))
+    return elsewhere if elsewhere and partner not in elsewhere else (partner,)

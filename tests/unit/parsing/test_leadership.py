@@ -1,0 +1,193 @@
+"""Who leads, in the wordings of townships and bureaus; the truth of each case was written by hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from extractor.domain.document import Document, SourceRef
+from extractor.domain.narrative import Leadership
+from extractor.domain.text import normalise
+from extractor.parsing.leadership import read_leadership
+from extractor.parsing.sections import find_sections
+
+
+def read(overview: str, problems: str = "无。") -> Leadership:
+    raw = (
+        f"甲镇2023年政府信息公开工作年度报告\n一、总体情况\n{overview}\n"
+        f"五、存在的主要问题及改进情况\n{problems}\n六、其他需要报告的事项\n无。\n"
+    )
+    text, offsets = normalise(raw)
+    source = SourceRef(path="x.txt", name="x.txt", sha256="0" * 64, media_type="text/plain", bytes=1)
+    found = read_leadership(Document(source=source, raw=raw, text=text, offsets=offsets), find_sections(text))
+    unit = [found.responsible_unit] if found.responsible_unit else []
+    for item in (*found.groups, *unit, *found.responsible_officials, *found.staff):
+        assert item.by == ("offline",)
+        assert item.quotes
+        for quote in item.quotes:
+            assert quote.text == "".join(text[a:b] for a, b in quote.spans)
+    return found
+
+
+class Case(NamedTuple):
+    """`group`: name, leader, deputies, members, office unit, office head."""
+
+    name: str
+    text: str
+    group: tuple[str, str | None, tuple[str, ...], tuple[str, ...], str | None, str | None] | None
+
+
+GROUPS = [
+    Case(
+        "由 … 任",
+        "我镇成立了由镇长任组长，分管领导任副组长，各办公室负责人为成员的政务公开领导小组。",
+        ("政务公开领导小组", "镇长", ("分管领导",), ("各办公室负责人",), None, None),
+    ),
+    Case(
+        "以 … 为",
+        "成立以局长为组长、副局长为副组长、各股室负责人为成员的政府信息公开工作领导小组，办公室设在局办公室。",
+        ("政府信息公开工作领导小组", "局长", ("副局长",), ("各股室负责人",), "局办公室", None),
+    ),
+    Case(
+        "after the name",
+        "成立了信息公开领导小组，由党委书记为组长，党委副书记、乡长为副组长，其他班子成员各站所负责人为成员。",
+        (
+            "信息公开领导小组",
+            "党委书记",
+            ("党委副书记", "乡长"),
+            ("其他班子成员", "各站所负责人"),
+            None,
+            None,
+        ),
+    ),
+    Case(
+        "role first",
+        "调整充实政务公开工作领导小组。组长由街道办事处主任担任，副组长由党工委副书记担任，成员由各科室负责人组成。",
+        (
+            "政务公开工作领导小组",
+            "街道办事处主任",
+            ("党工委副书记",),
+            ("各科室负责人",),
+            None,
+            None,
+        ),
+    ),
+    Case(
+        "office with its head",
+        "成立政务公开工作领导小组，镇长任组长。领导小组下设办公室，办公室设在党政办，由党政办主任兼任办公室主任。",
+        ("政务公开工作领导小组", "镇长", (), (), "党政办", "党政办主任"),
+    ),
+    Case(
+        "an office without a place",
+        "成立了政务公开领导小组，下设办公室，由党政综合办主任兼任办公室主任。",
+        ("政务公开领导小组", None, (), (), None, "党政综合办主任"),
+    ),
+    Case(
+        "first deputy and list",
+        "由镇党委书记任组长、镇长任第一副组长，其他班子成员任副组长，各村书记、各站所负责人为成员的政务公开协调小组。",
+        (
+            "政务公开协调小组",
+            "镇党委书记",
+            ("镇长", "其他班子成员"),
+            ("各村书记", "各站所负责人"),
+            None,
+            None,
+        ),
+    ),
+    Case(
+        "only a name",
+        "成立了政务公开工作领导小组，统筹协调全镇工作。",
+        ("政务公开工作领导小组", None, (), (), None, None),
+    ),
+    Case(
+        "a task force", "组建政务公开工作专班，明确任务分工。", ("政务公开工作专班", None, (), (), None, None)
+    ),
+    Case("other work", "成立了安全生产领导小组，由镇长任组长。", None),
+    Case("none", "我镇加强组织领导，健全工作机制。", None),
+]
+
+
+@pytest.mark.parametrize("case", GROUPS, ids=lambda case: case.name)
+def test_groups(case: Case) -> None:
+    assert [
+        (g.name, g.leader_title, g.deputy_titles, g.member_titles, g.office_unit, g.office_head_title)
+        for g in read(case.text).groups
+    ] == ([case.group] if case.group else [])
+
+
+def test_two_names_are_two_groups_unless_one_is_short_for_the_other() -> None:
+    names = [
+        g.name
+        for g in read(
+            "成立了信息公开工作领导小组。政务公开工作领导小组坚持责任到人。领导小组办公室设在党政办。"
+        ).groups
+    ]
+    assert names == ["信息公开工作领导小组", "政务公开工作领导小组"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("党政办为具体负责部门，明确了职责。", "党政办"),
+        ("明确由局办公室牵头，各科室配合，做好政府信息公开。", "局办公室"),
+        ("按照“政府主抓、党政办组织实施”的原则推进政务公开。", "党政办"),
+        ("局办公室负责政府信息公开工作的组织、协调。", "局办公室"),
+        ("日常工作由街道党政综合办公室承担。", "街道党政综合办公室"),
+        ("牵头部门为综合科。", "综合科"),
+        ("成立领导小组，领导小组下设办公室，办公室负责信息公开的日常工作。", None),
+        ("如有疑问，请与局办公室联系。", None),
+        ("由党政办审核后发布信息。", None),
+        ("各职能办公室负责人为成员。", None),
+    ],
+)
+def test_the_unit_in_charge(text: str, unit: str | None) -> None:
+    found = read(text).responsible_unit
+    assert (found.name if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("由党委委员、组织委员统筹政务公开工作。", ["党委委员、组织委员"]),
+        ("乡政府主要领导亲自部署、检查，牵头协调重要事项。", ["乡政府主要领导"]),
+        ("各单位负责人直接负责，确保信息准确。", ["各单位负责人"]),
+        ("实行“一把手”负总责，分管领导具体负责，办公室组织落实。", ["“一把手”", "分管领导"]),
+        ("明确1名分管领导分管政务信息工作。", ["分管领导"]),
+        ("所有信息由分管领导审核签发后发布。", []),
+        ("成立由镇长任组长的政务公开领导小组。", []),
+        ("主要领导高度重视政府信息公开工作。", []),
+    ],
+)
+def test_officials_in_charge(text: str, titles: list[str]) -> None:
+    assert [official.title for official in read(text).responsible_officials] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "staff"),
+    [
+        ("街道配备1名工作人员专职负责政务公开工作。", [("工作人员", 1, True)]),
+        ("各单位选取1名同志作为联络员，负责信息报送。", [("联络员", None, None)]),
+        ("实行专人负责具体信息收集上报工作。", [("专人", None, None)]),
+        ("安排专人负责信息公开工作。", [("专人", None, None)]),
+        ("由政务公开专人按照要求发布。", [("政务公开专人", None, None)]),
+        ("在党政办专设人员负责政府网站政务公开工作。", [("专设人员", None, None)]),
+        ("配备专职工作人员1名，兼职工作人员2名。", [("专职工作人员", 1, True), ("兼职工作人员", 2, False)]),
+        ("确定1名信息员专门负责信息的上传。", [("信息员", 1, None)]),
+        ("确定1-2名业务素质强的工作人员及时公开政务信息，专门负责。", [("工作人员", None, None)]),
+        ("明确分管领导、落实专人负责政务公开。", [("专人", None, None)]),
+        (
+            "安排了专门的网络管理人员和“12345”热线联络员，信息公开得到落实。",
+            [("网络管理人员", None, None), ("“12345”热线联络员", None, None)],
+        ),
+        ("明确工作机构和人员，落实工作经费。", []),
+        ("组织工作人员参加业务培训2次。", []),
+    ],
+)
+def test_staff(text: str, staff: list[tuple[str, int | None, bool | None]]) -> None:
+    assert [(s.role, s.count, s.full_time) for s in read(text).staff] == staff
+
+
+def test_what_is_only_planned_is_no_leadership() -> None:
+    found = read("无。", "人员不足。下一步，将成立政务公开领导小组，安排专人负责信息公开工作。")
+    assert found == Leadership()

@@ -1,0 +1,208 @@
+"""Channels in the wordings of townships, bureaus and cities; the truth of each case was written by hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from extractor.domain.document import Document, SourceRef
+from extractor.domain.narrative import Platform
+from extractor.domain.text import normalise
+from extractor.parsing.platforms import HEADS, read_platforms
+from extractor.parsing.sections import find_sections
+
+
+def read(overview: str, issuer: str, problems: str = "无。") -> tuple[Platform, ...]:
+    raw = (
+        f"{issuer}2023年政府信息公开工作年度报告\n一、总体情况\n{overview}\n"
+        f"五、存在的主要问题及改进情况\n{problems}\n六、其他需要报告的事项\n无。\n"
+    )
+    text, offsets = normalise(raw)
+    source = SourceRef(path="x.txt", name="x.txt", sha256="0" * 64, media_type="text/plain", bytes=1)
+    document = Document(source=source, raw=raw, text=text, offsets=offsets)
+    found = read_platforms(document, find_sections(text), issuer)
+    for platform in found:
+        assert platform.by == ("offline",)
+        assert platform.quotes
+        for quote in platform.quotes:
+            assert quote.text == "".join(text[a:b] for a, b in quote.spans)
+    return found
+
+
+class Case(NamedTuple):
+    """`expected`: name, kind, operator, items_published (an approximate number as a string)."""
+
+    name: str
+    issuer: str
+    overview: str
+    expected: list[tuple[str, str, str, int | str | None]]
+
+
+TOWN, BUREAU, CITY = "丰县宋楼镇人民政府", "丰县教育局", "徐州市人民政府"
+
+CASES = [
+    Case(
+        "a list of 渠道",
+        TOWN,
+        "我镇通过县政府门户网站、政务公开栏、报刊、网络媒体等渠道公开政府信息130余条。",
+        [
+            ("县政府门户网站", "website", "superior", None),
+            ("政务公开栏", "bulletin_board", "unknown", None),
+            ("报刊", "newspaper", "unknown", None),
+            ("网络媒体", "other", "unknown", None),
+        ],
+    ),
+    Case(
+        "numbers for each",
+        TOWN,
+        "全年公开信息444条，其中政府网站118条、微信公众号294条、视频号32条。",
+        [
+            ("政府网站", "website", "unknown", 118),
+            ("微信公众号", "wechat", "unknown", 294),
+            ("视频号", "short_video", "unknown", 32),
+        ],
+    ),
+    Case(
+        "a number after a list is nobody's",
+        TOWN,
+        "通过网站、公众号发布信息69条。",
+        [("网站", "website", "unknown", None), ("公众号", "wechat", "unknown", None)],
+    ),
+    Case(
+        "approximate",
+        TOWN,
+        "在丰县人民政府网站发布信息约1,200条，在“宋楼发布”微信公众号推送信息56余条。",
+        [
+            ("丰县人民政府网站", "website", "superior", "1200"),
+            ("“宋楼发布”微信公众号", "wechat", "own", "56"),
+        ],
+    ),
+    Case(
+        "the account after its kind",
+        TOWN,
+        "在微信公众号“古韵宋楼”上发布稿件75条。",
+        [("“古韵宋楼”", "wechat", "own", 75)],
+    ),
+    Case(
+        "the same site under two names",
+        TOWN,
+        "依托丰县政府门户网站及时发布动态。全年在丰县政府网站公开信息36条。",
+        [("丰县政府网站", "website", "superior", 36)],
+    ),
+    Case(
+        "a generic site is the only site named",
+        CITY,
+        "通过政府网站、政府公报等渠道公开信息。市政府门户网站公开信息5500余条。",
+        [("市政府门户网站", "website", "own", "5500"), ("政府公报", "gazette", "unknown", None)],
+    ),
+    Case(
+        "the gazette's issues only where nothing else is counted",
+        CITY,
+        "编印《徐州市人民政府公报》12期。",
+        [("《徐州市人民政府公报》", "gazette", "own", 12)],
+    ),
+    Case(
+        "the gazette's documents before its issues",
+        CITY,
+        "按时出版《徐州市人民政府公报》，全年编发公报12期，刊登规范性文件等96件。",
+        [("《徐州市人民政府公报》", "gazette", "own", 96)],
+    ),
+    Case(
+        "events as channels",
+        CITY,
+        "利用“在线访谈”、“12345在线”、“政府开放日”等渠道开展互动。",
+        [
+            ("“在线访谈”", "event", "unknown", None),
+            ("“12345在线”", "hotline", "unknown", None),
+            ("“政府开放日”", "event", "unknown", None),
+        ],
+    ),
+    Case("events alone are statements", CITY, "召开新闻发布会42场，举办座谈会3次。", []),
+    Case(
+        "a name introduced as new media",
+        TOWN,
+        "充分利用“豫事办”等政务新媒体，严格审查。",
+        [("“豫事办”", "new_media", "unknown", None)],
+    ),
+    Case(
+        "own site of a bureau, the county's above it",
+        BUREAU,
+        "我局在局门户网站发布信息88条，在县政府网站发布信息27条。",
+        [("局门户网站", "website", "own", 88), ("县政府网站", "website", "superior", 27)],
+    ),
+    Case(
+        "own by its own words",
+        TOWN,
+        "在本镇政府网站公开信息20条。",
+        [("本镇政府网站", "website", "own", 20)],
+    ),
+    Case(
+        "screens and boards",
+        TOWN,
+        "通过电子显示屏、公告栏等公开渠道发布信息49条。",
+        [
+            ("电子显示屏", "bulletin_board", "unknown", None),
+            ("公告栏", "bulletin_board", "unknown", None),
+        ],
+    ),
+    Case(
+        "a column of the site is the site",
+        TOWN,
+        "依托县政府门户网站开设政府信息公开专栏，及时发布动态。",
+        [("县政府门户网站", "website", "superior", None)],
+    ),
+    Case("a column and a series alone", TOWN, "打造“政策明白人”品牌专栏，开设专栏33个。", []),
+    Case("supervised only", CITY, "每季度开展政务新媒体检查，对政府网站进行考核通报，整改问题22处。", []),
+    Case("a hotline through its staff", TOWN, "安排了“12345”政务服务热线联络员。", []),
+    Case("another appeal system", TOWN, "通过公共诉求系统办结诉求30件。", []),
+    Case(
+        "another body's channel",
+        CITY,
+        "市卫生健康委创新开发“健康徐州”小程序，发布信息200条。",
+        [],
+    ),
+    Case(
+        "the role of first platform",
+        TOWN,
+        "将政府网站作为政府信息公开的第一平台。",
+        [("政府网站", "website", "unknown", None)],
+    ),
+    Case(
+        "videos of a video channel",
+        TOWN,
+        "“活力宋楼”抖音号发布短视频45个。",
+        [("“活力宋楼”抖音号", "short_video", "own", 45)],
+    ),
+    Case(
+        "an app and a microblog",
+        BUREAU,
+        "“丰县教育”客户端推送信息88条，政务微博发布56条。",
+        [("“丰县教育”客户端", "app", "own", 88), ("政务微博", "weibo", "unknown", 56)],
+    ),
+    Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
+    Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_channels_with_kind_operator_and_number(case: Case) -> None:
+    read_as = [
+        (p.name, p.kind, p.operator, str(p.items_published) if p.approximate else p.items_published)
+        for p in read(case.overview, case.issuer)
+    ]
+    assert sorted(read_as, key=str) == sorted(case.expected, key=str)
+
+
+def test_a_list_in_a_planned_measure_counts_and_a_complaint_does_not() -> None:
+    found = read("无。", TOWN, "一是渠道单一，仅有公开栏。下一步，将利用微信公众号、广播等载体扩大公开。")
+    assert [p.name for p in found] == ["微信公众号", "广播"]
+
+
+def test_every_kind_of_channel_that_has_a_noun_has_its_example() -> None:
+    assert {head.kind for head in HEADS} | {"other"} >= {"website", "wechat", "weibo", "app", "short_video"}
+    assert all(head.example for head in HEADS)
+
+
+def test_without_an_issuer_no_level_is_own() -> None:
+    assert {p.operator for p in read("市政府网站公开信息3条。", "")} <= {"unknown"}
