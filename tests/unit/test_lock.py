@@ -51,8 +51,12 @@ def test_the_developers_lock_repeats_the_users_versions() -> None:
 
 def stated_licence(distribution: metadata.Distribution) -> str:
     fields = distribution.metadata
-    named = [line for value in fields.get_all("License") or [] for line in value.splitlines()[:1]]  # some put the whole text there
-    return " ".join([*(fields.get_all("License-Expression") or []), *(fields.get_all("Classifier") or []), *named])
+    named = [
+        line for value in fields.get_all("License") or [] for line in value.splitlines()[:1]
+    ]  # some put the whole text there
+    return " ".join(
+        [*(fields.get_all("License-Expression") or []), *(fields.get_all("Classifier") or []), *named]
+    )
 
 
 def test_no_dependency_is_under_gpl_or_agpl() -> None:
