@@ -48,7 +48,7 @@ _UNITS = (
     "人次|场次|件次|批次|条次|例次|户次|件|条|次|期|场|个|篇|项|份|宗|起|例|则|批|部|人|名|元|家|户|类|册|本|张|幅|版|段|支|处|块|种|集|"
     "台|天|页|字|轮|封|笔|款|组|面|座|帖"
 )
-_MEASURED = re.compile(_UNITS)
+_MOST_DIGITS = 16  # a longer string is an identifier, no count
 _DIGIT = "0-9０-９"
 _NUMBER = rf"[{_DIGIT}]{{1,3}}(?:[,，][{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:[.．][{_DIGIT}]+)?|[{_DIGIT}]+(?:[.．][{_DIGIT}]+)?"
 _CHINESE = "[零〇一二两三四五六七八九十百千]+"
@@ -85,7 +85,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         digits = match.end("arabic")
         if unit is None and scale is None and _NOT_COUNTED.match(text, digits):
             return None
-        if _is_share(text, match):
+        if _is_share(text, match) or digits - match.start("arabic") > _MOST_DIGITS:
             return None
         value = Decimal(unicodedata.normalize("NFKC", match["arabic"]).replace(",", ""))
     value *= _SCALES.get(scale or "", 1)
@@ -118,6 +118,8 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
 
 def chinese_number(numeral: str) -> int | None:
     """三 -> 3, 十二 -> 12, 一百零五 -> 105, 二〇二四 -> 2024; None where the characters make no number."""
+    if len(numeral) > _MOST_DIGITS:
+        return None
     if not any(char in _CHINESE_TENS for char in numeral):
         if not numeral or any(char not in _CHINESE_DIGITS for char in numeral):
             return None

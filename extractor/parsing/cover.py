@@ -46,8 +46,8 @@ _BODY = re.compile(_NAME)
 _YEAR = r"(?:20[12]\d|二[〇○零o0][一二三四五六七八九〇○零o0]{2})"
 _REPORT = r"(?:政府信息(?:与政务)?公开|政务信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)"
 _TITLE = re.compile(
-    rf"(?:关于)?(?:(?P<body>{_NAME})(?:关于)?(?P<year>{_YEAR})年?(?:度)?|(?P<year2>{_YEAR})年度?+(?P<body2>{_NAME})|(?P<year3>{_YEAR})年(?:度)?|(?P<body4>{_NAME}))"
-    rf"{_REPORT}(?:[(](?:{_YEAR}年度?|[^()]{{1,12}})[)])?"
+    rf"(?:关于)?(?:(?P<body>{_NAME})(?:关于)?(?P<year>{_YEAR})年?度?+|(?P<year2>{_YEAR})年度?+(?P<body2>{_NAME})|"
+    rf"(?P<year3>{_YEAR})年度?+|(?P<body4>{_NAME}))?{_REPORT}(?:[(](?:(?P<year4>{_YEAR})年?度?|[^()]{{1,12}})[)])?"
 )
 _CHROME = re.compile(
     r"首页|当前位置|您现在|[>＞»|]|来源|点击|浏览|打印|字号|字体|分享|索引号|主题分类|上一篇|下一篇|责任编辑|版权|ICP"
@@ -55,17 +55,20 @@ _CHROME = re.compile(
 _CLAUSE = re.compile("[，。；：,;:！？]")
 _TITLE_LINES = 4
 _HEAD_LINES = 40
+_SEEN = 400  # characters of a line that are looked at: a page may stand on one line
 # Names that are no body of their own: 我局, 本机关, 各级, 全市, 国务院's notices.
 _NO_BODY = re.compile(r"[我本各全该其]|现将|根据|按照|国务院办公厅政府信息|有关|联系|相关附件|附件")
 
 _DAY = r"(?P<y>20\d\d)\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?:\s*日|(?!\d))"
 _CHINESE_DAY = r"(?P<cy>二[〇○零Ｏ0O]{1}[一二三四五六七八九〇○零Ｏ0O]{2})\s*年\s*(?P<cm>[元正一二三四五六七八九十]{1,3})\s*月\s*(?P<cd>[一二三四五六七八九十廿]{1,3})\s*日"
 _DATE = re.compile(rf"{_DAY}|{_CHINESE_DAY}")
+_BEFORE_DAY = r"(?:日\s*期|时\s*间)\s*[:：|\t\s]{1,6}(?=20\d\d|二[〇○零])"
 # Labels under which a page prints the date of publication; the visit, print and update dates have other words.
-_DATE_LABEL = re.compile(
-    r"(?<![更修访打])(?:发布|公开|发文|成文|生成|印发|公布|发稿|信息)?(?:日期|时间)\s*[:：|\t\s]{1,6}(?=20\d\d|二[〇○零])"
+_DATE_LABEL = re.compile(rf"(?:发布|公开|公布|发稿|信息)?{_BEFORE_DAY}")
+_MADE_LABEL = re.compile(rf"(?:成文|生成|发文|印发){_BEFORE_DAY}")
+_NOT_PUBLISHED = re.compile(
+    "(?:成文|生成|发文|印发|更新|修改|访问|打印|浏览|截止|统计|当前|下载|截至|废止|生效)$"
 )
-_NOT_PUBLISHED = re.compile("(?:更新|修改|访问|打印|浏览|截止|统计|当前|下载|截至|废止|生效)$")
 
 
 class _Line(NamedTuple):
@@ -132,17 +135,15 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         stripped = match.group().strip(" \t　|•·")
         if stripped:
             at = start + match.start() + match.group().index(stripped)
-            yield _Line(at, at + len(stripped), fold_line(text, at, at + len(stripped))[0])
+            yield _Line(at, at + len(stripped), fold_line(text, at, at + min(len(stripped), _SEEN))[0])
 
 
 def _title(text: str, lines: Sequence[_Line]) -> _Title | None:
     """The first title that names a body; else, with the body on the line before or after; else the first without one."""
     candidates = list(_titles(text, lines))
-    for wanted in (True, False):
-        for title in candidates:
-            if (title.body is not None) is wanted:
-                return title
-    return None
+    named = (title for title in candidates if title.body is not None)
+    dated = (title for title in candidates if title.year is not None)
+    return next(named, None) or next(dated, None)
 
 
 def _titles(text: str, lines: Sequence[_Line]) -> Iterator[_Title]:
@@ -168,7 +169,9 @@ def _title_at(text: str, lines: Sequence[_Line], match: re.Match[str]) -> _Title
         return None
 
     return _Title(
-        (lines[0].start, lines[-1].end), span("body", "body2", "body4"), span("year", "year2", "year3")
+        (lines[0].start, lines[-1].end),
+        span("body", "body2", "body4"),
+        span("year", "year2", "year3", "year4"),
     )
 
 
@@ -243,7 +246,7 @@ def _self_named(text: str, line: _Line, patterns: Iterable[re.Pattern[str]]) -> 
     for pattern in patterns:
         for match in pattern.finditer(line.folded):
             if not _NO_BODY.search(match["body"]) and len(match["body"]) >= 3:
-                places = fold_line(text, line.start, line.end)[1]
+                places = fold_line(text, line.start, min(line.end, line.start + _SEEN))[1]
                 a, b = match.span("body")
                 return places[a], places[b - 1] + 1
     return None
@@ -338,19 +341,26 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _published(text: str, sections: Sections, signature: _Signature) -> tuple[str | None, Span | None]:
+    """The signature's day, else the day of publication that the page prints, else the one on which the text was made."""
     if signature.day is not None:
         match = _DATE.match(text, signature.day[0])
         if match is not None:
             return _iso(match), signature.day
     first = next((part.start for part in sections.parts if part.key != "preamble"), len(text))
-    for label in _DATE_LABEL.finditer(text, 0, first):
-        if _NOT_PUBLISHED.search(text[max(0, label.start() - 4) : label.start()]):
-            continue
-        match = _DATE.match(text, label.end())
-        iso = _iso(match) if match else None
-        if match is not None and iso is not None:
-            return iso, match.span()
+    last = sections.parts[-1].start if sections.parts else 0
+    for label in (_DATE_LABEL, _MADE_LABEL):
+        for start, end in ((0, first), (max(first, last), len(text))):
+            for match in _labelled_days(text, label, start, end):
+                return _iso(match), match.span()
     return None, None
+
+
+def _labelled_days(text: str, label: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    for found in label.finditer(text, start, end):
+        if not _NOT_PUBLISHED.search(text[max(0, found.start() - 4) : found.start()]):
+            match = _DATE.match(text, found.end())
+            if match is not None and _iso(match) is not None:
+                yield match
 
 
 # --- year, period, contact -----------------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ _LONGEST_TITLE = 70
 _AFTER_TITLE = frozenset(".:;。：；(") | {""}
 _TABLED: frozenset[SectionKey] = frozenset({"proactive", "requests", "proceedings"})
 _RULING = re.compile(r"[\s\d,.，．、/\\|:：%％+＋－—–―─-]*")
+_ROW_END = 60  # the end of a line tells whether it is a row
 _ROW_OF_NUMBERS = re.compile(r"(?:[-/—]|\d[\d,.]*)(?:\s+(?:[-/—]|\d[\d,.]*)){2,}\s*$")
 
 
@@ -192,8 +193,8 @@ def fold_line(text: str, start: int, end: int) -> tuple[str, list[int]]:
     folded = folded.translate(_SIMPLIFIED)
     places = [start + place for place in places]
     if "(" in folded and _PINYIN.search(folded):
-        dropped = [match.span() for match in _PINYIN.finditer(folded)]
-        kept = [i for i in range(len(folded)) if not any(a <= i < b for a, b in dropped)]
+        ends = [0, *(at for match in _PINYIN.finditer(folded) for at in match.span()), len(folded)]
+        kept = [i for a, b in zip(ends[::2], ends[1::2], strict=True) for i in range(a, b)]
         folded, places = "".join(folded[i] for i in kept), [places[i] for i in kept]
     return folded, places
 
@@ -374,6 +375,10 @@ def _is_tabular(text: str, stretch: Span, key: SectionKey) -> bool:
     """A line of a table that the table parser did not take. In the three sections that are tables a line without the end
     of a sentence is one; elsewhere only what is ruled or numbers throughout."""
     line = text[slice(*stretch)]
-    if _RULING.fullmatch(line) or line.count("\t") + line.count("|") > 1 or _ROW_OF_NUMBERS.search(line):
+    if (
+        _RULING.fullmatch(line)
+        or line.count("\t") + line.count("|") > 1
+        or _ROW_OF_NUMBERS.search(line[-_ROW_END:])
+    ):
         return True
     return key in _TABLED and not re.search("[。；！？]", line) and len(line) < 60

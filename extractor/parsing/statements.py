@@ -26,7 +26,8 @@ _CONFIDENCE = 0.7  # rules alone; agreement with a second reading may raise it
 
 # --- words ---------------------------------------------------------------------------------------------------------------
 
-_FILL = r"(?:共计?|合计|总计|累计|计|总数|总量|数量|数|分别|为|是|有|达到?|的|了|约)*:?$"
+# The repetition is possessive: 共计 may be read in two ways, and hostile text must not try them all.
+_FILL = r"(?:共计|共|合计|总计|累计|计|总数|总量|数量|数|分别|为|是|有|达到|达|的|了|约)*+:?$"
 _REQUEST = (
     r"(?:依法?申请公开(?:的?政府信息)?|申请公开(?:的?政府信息)?|(?:政府)?信息(?:依)?(?:公开)?(?:的)?申请|公开(?:的)?申请|申请(?:政府)?信息公开|申请)"
     r"(?:公开)?(?:的)?(?:政府信息|信息|事项|案件|公开|办件|件|工作|内容|表|书|案)*"
@@ -84,7 +85,7 @@ class _Rule(NamedTuple):
 _ASKED = re.compile("申请")
 _NEXT_YEAR = r"(?:下一?个?年度?|次年|明年|下年|来年)(?:度)?"
 _LAST_YEAR = r"(?:上一?个?年度?|去年|往年|前一年)(?:度)?"
-_DONE = r"(?:申请|的)?(?:均|已|被|作|属于|属|决定|依法|按规定|为|因[^,;。\d]{1,14})*"
+_DONE = r"(?:申请|的)?(?:均|已|被|作|属于|属|决定|依法|按规定|为)*+(?:因[^,;。\d]{1,14}?)?"
 
 
 def _disposition(what: StatementKind, words: str, example: str, unless: str = "(?!)") -> _Rule:
@@ -104,7 +105,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "requests_carried_out",
         re.compile(rf"(?:结转|转|顺延|延续|转结|移转)(?:至|到|入|于)*{_NEXT_YEAR}(?:度)?(?:继续)?(?:办理|答复|处理)*(?:{_REQUEST})?{_FILL}"),
-        re.compile(rf"(?:{_REQUEST})?(?:尚未办结|按照《条例》|按规定|依法|已|将|需|因.{{0,8}})*(?:结转|顺延|转|延)(?:至|到|入)*{_NEXT_YEAR}"),
+        re.compile(rf"(?:{_REQUEST})?(?:尚未办结|按照《条例》|按规定|依法|已|将|需)*+(?:因.{{0,8}}?)?(?:结转|顺延|转|延)(?:至|到|入)*{_NEXT_YEAR}"),
         _CASES,
         None,
         None,

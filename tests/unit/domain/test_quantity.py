@@ -109,3 +109,8 @@ def test_what_is_no_chinese_numeral(numeral: str) -> None:
 def test_any_whole_number_comes_back(number: int, unit: str, grouped: bool) -> None:
     [found] = find_quantities(f"公开{number:,}{unit}，" if grouped else f"公开{number}{unit}，")
     assert (found.value, found.unit, found.approximate) == (number, unit, False)
+
+
+@pytest.mark.parametrize("text", ["1" * 50_000 + "件", "零" * 50_000 + "件", "一百" * 20_000 + "件"])
+def test_a_string_too_long_to_be_a_count_is_none(text: str) -> None:
+    assert [q for q in find_quantities(text) if q.value > 10**9] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extractor.domain.document import Document, SourceRef
@@ -176,3 +178,12 @@ def test_the_quote_is_the_clause_with_its_number() -> None:
     [new, handled] = statements("2023年，我镇共收到政府信息公开申请 3 件，答复 3 件。")
     assert [q.text for q in new.quotes] == ["我镇共收到政府信息公开申请 3 件"]
     assert [q.text for q in handled.quotes] == ["答复 3 件"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["共计", "因", "申请", "公开", "未收到", "收到申请5件", "1", "零", "（", "政府信息", "为", "、"]
+)
+def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    begun = time.perf_counter()
+    statements("收到" + piece * (60_000 // len(piece)) + "7件")
+    assert time.perf_counter() - begun < 10
