@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field
 from extractor.domain.document import Frozen, Page, SourceRef
 from extractor.domain.narrative import IssuerType, Narrative, Quote
 
-SCHEMA = "record/1"
+SCHEMA: Literal["record/1"] = "record/1"
 
 State = Literal["printed", "blank", "dash", "text", "illegible", "missing"]
 Severity = Literal["error", "warning", "notice"]
