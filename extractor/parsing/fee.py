@@ -32,12 +32,13 @@ _DENIED = re.compile(
     r"(?:未|没有|没|无|不|零|从未|均未)(?:曾|有|再|予|向.{0,24}?|对.{0,24}?|因.{0,24}?|就.{0,24}?|发生过|产生过)?"
     r"(?:收取|产生|发生|涉及|收到|收费|收|征收|存在|出现|计收|形成|需|任何|相关|有关|政府|信息|处理费|收取的|进行)"
     r".{0,30}?(?:费|收费)|(?:未|不|没有|无|零|免予?)收费|(?:未|没有|无).{0,30}(?:收费|处理费|费用)(?:的)?(?:情况|情形|行为|现象)"
-    r"|(?:处理费|收费|费用)(?:情况|金额|总额|收取)?.{0,6}(?:为|是|:)(?:0元?|零|无)(?:$|[^\d.])|免费(?:提供|办理|向)|(?:全部|均)?免收"
+    r"|(?:处理费|收费|费用).{0,34}?(?:为|是|:)(?:0元?|零|无)(?:$|[^\d.])|免费(?:提供|办理|向)|(?:全部|均)?免收"
 )
 _NOT_DENIED = re.compile("未(?:按|缴|及时|支付|交)|无正当理由|不予|逾期")
 _CHARGED = re.compile("收取|收费|缴纳|征收|收到|收入|产生|计收|收缴|处理费")
 _CASE_UNITS = frozenset({"件", "宗", "笔", "起", "例", "次", "件次", "份"})
 _COMMA = re.compile("[，,：:（(）)]")
+_TAKEN = re.compile("实际|实收")
 _ABOUT_CHARGE = re.compile("收取|收费|处理费|计收")
 _NOTICE = re.compile("通知|收到|受理")
 _NOTHING = re.compile(
@@ -81,9 +82,13 @@ def _charge(document: Document, sentence: _Sentence) -> ProcessingFee | None:
     text = document.text
     quantities = list(find_quantities(text, *sentence.span))
     amounts = [q for q in quantities if q.unit == "元" and not _is_tariff(text, sentence.span, q)]
-    if not amounts or amounts[0].value == 0 or not _CHARGED.search(text, *sentence.span):
+    if not any(q.value for q in amounts) or not _CHARGED.search(text, *sentence.span):
         return None
-    amount = amounts[0]
+    # 发出收费通知7件，总金额5000元，实际收取380元: what was taken, not what was asked.
+    taken = (q for q in amounts if _TAKEN.search(text, *_clause(text, sentence.span, q.start)))
+    amount = next(taken, amounts[0])
+    if amount.value == 0:
+        return None
     cases = _cases(text, sentence.span, quantities, amount)
     before = cases is not None and cases.start < amount.start
     start = _clause(text, sentence.span, cases.start if cases and before else amount.start)[0]

@@ -44,7 +44,7 @@ def ground(document: Document, text: str, within: Span | None = None, ocr: bool 
     """Finds where `text` stands, first in `within`; None is a refusal. A short quote must stand within it, or, where no
     stretch is given, in one place only. `ocr` allows the third kind of match."""
     quote = text.strip()
-    folded, _ = _folded(quote)
+    folded, _ = fold_with_places(quote)
     if not folded:
         return None
     short = len(folded) < _SHORT
@@ -117,7 +117,7 @@ def _own_line(text: str, quote: str, places: list[int]) -> int:
 
 def _normalised(text: str, quote: str, stretch: Span, *, alone: bool) -> Span | None:
     folded, places = _folded(text)
-    wanted, _ = _folded(quote)
+    wanted, _ = fold_with_places(quote)
     first, last = bisect_left(places, stretch[0]), bisect_left(places, stretch[1])
     found = [
         span
@@ -132,7 +132,7 @@ def _normalised(text: str, quote: str, stretch: Span, *, alone: bool) -> Span | 
 def _with_edits(text: str, quote: str, stretch: Span) -> Span | None:
     """The nearest stretch within the budget. Of budget + 1 pieces of the quote at least one stands unchanged (pigeonhole);
     only around the places of such a piece is a distance computed."""
-    wanted, _ = _folded(quote)
+    wanted, _ = fold_with_places(quote)
     budget = int(len(wanted) * _BUDGET)
     if budget == 0:
         return None
@@ -168,7 +168,7 @@ def _starts(folded: str, wanted: str, budget: int, first: int, last: int) -> set
 # --- what a match must keep ----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _folded(text: str) -> tuple[str, list[int]]:
     """A document's text is folded once: the key is the string itself, whose hash and identity are kept."""
     return fold_with_places(text)
