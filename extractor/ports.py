@@ -33,6 +33,10 @@ class Reader(Protocol):
 
     def read(self, path: Path) -> Iterator[Document | Unread]: ...
 
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        """The same for bytes that are no file; `path` is what the record's source says."""
+        ...
+
 
 class Unread(Protocol):
     """A report that gave no document: its source as far as it is known, and why."""

@@ -1,9 +1,9 @@
 """What a person does to a record: edits, signatures, decisions. Pure: who and when come in as arguments.
 
 Item        one report in the queue: the machine's record, a person's draft over it, and the revisions decided so far.
-Edit        one change to one path of the record. Paths: `cells.<cell id>` with {"state", "value" and, where it is known, "raw"}, or
-            null for a cell that the report's table has not; `report.<field>` with the field's JSON; `narrative.<group>`
-            (leadership, platforms, problems, improvements, statements, processing_fee) with that whole group's JSON.
+Edit        one change to one path of the record. Paths: `cells.<cell id>` with {"state", "value" and, where it is known, "raw"};
+            `report.<field>` with the field's JSON; `narrative.<group>` (leadership, platforms, problems, improvements, statements,
+            processing_fee) with that whole group's JSON.
             The last edit of a path counts; the machine's value is never changed.
 Signature   an open error finding that a person accepts, with a reason.
 Revision    what a decision writes: append-only, never changed.
@@ -26,7 +26,7 @@ from extractor.domain import form
 from extractor.domain.document import Frozen, SourceRef
 from extractor.domain.narrative import Item as NarrativeItem
 from extractor.domain.narrative import Narrative, Quote
-from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Sourced, State
+from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Layout, Record, Sourced, State
 from extractor.errors import NotFound, Refused
 
 Place = Callable[
@@ -131,10 +131,11 @@ def apply_edits(machine: Record, edits: Iterable[Edit]) -> Record:
     for edit in edits:
         part, _, name = edit.path.partition(".")
         changed[part][name] = edit.value
+    report = _with_cover(machine.report, changed["report"])
     return machine.model_copy(
         update={
-            "cells": _with_cells(machine.cells, changed["cells"]),
-            "report": _with_cover(machine.report, changed["report"]),
+            "cells": _with_cells(machine, changed["cells"], report.layout),
+            "report": report,
             "narrative": _with_groups(machine.narrative, changed["narrative"]),
         }
     )
@@ -169,12 +170,25 @@ def value_at(record: Record, path: str) -> Any:
     return whole.model_dump(mode="json")[name]
 
 
-def _with_cells(cells: Mapping[str, Sourced], changed: Mapping[str, Any]) -> Mapping[str, Sourced]:
-    if not changed:
-        return cells
-    said = {name: _cell(f"cells.{name}", value, cells.get(name)) for name, value in changed.items()}
-    together = {name: cell for name, cell in {**cells, **said}.items() if cell is not None}
-    return dict(sorted(together.items(), key=lambda named: form.order()[named[0]]))
+def _with_cells(machine: Record, changed: Mapping[str, Any], layout: Layout) -> Mapping[str, Sourced]:
+    """Of a table whose layout a person set the record has that layout's cells (record.md): what the machine read under the same
+    id stays, what nobody filled in is missing, and cells of the other layout are gone."""
+    cells = dict(machine.cells)
+    for table in form.TABLES:
+        now = getattr(layout, table)
+        if now != getattr(machine.report.layout, table):
+            due = form.cell_ids(table, now) if now else ()
+            cells = {name: cell for name, cell in cells.items() if not name.startswith(f"{table}.")}
+            cells |= {name: machine.cells.get(name, Sourced(state="missing")) for name in due}
+            changed = {
+                name: value
+                for name, value in changed.items()
+                if not name.startswith(f"{table}.") or name in due
+            }
+    if not changed and layout == machine.report.layout:
+        return machine.cells
+    cells |= {name: _cell(f"cells.{name}", value, cells.get(name)) for name, value in changed.items()}
+    return dict(sorted(cells.items(), key=lambda named: form.order()[named[0]]))
 
 
 class _CellValue(Frozen):
@@ -185,10 +199,7 @@ class _CellValue(Frozen):
     raw: str | None = None
 
 
-def _cell(path: str, value: Any, machine: Sourced | None) -> Sourced | None:
-    """None for null: the report has no such cell (the table has the other layout)."""
-    if value is None:
-        return None
+def _cell(path: str, value: Any, machine: Sourced | None) -> Sourced:
     said: _CellValue = _valid(_CellValue, path, value)
     number = said.value
     fits = (

@@ -5,18 +5,19 @@ Failure    a file, or a report in it, that gave no record, with the error object
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
 
 from extractor.domain.checks.codes import error_object
 from extractor.domain.document import Document, Frozen
-from extractor.domain.report import ErrorObject, Record
+from extractor.domain.report import ErrorObject
 from extractor.domain.review import Item, item_id
-from extractor.errors import InputError, NianbaoError
-from extractor.ports import Blobs, Clock, Progress, Queue, Reader, Shelf, Store
+from extractor.errors import InputError
+from extractor.ports import Blobs, Clock, Progress, Queue, Reader, Shelf, Store, Unread
 from extractor.services.extract import Extraction, read_records
-from extractor.services.review import standing
+from extractor.services.review import golden_of, standing
 
 # What systems leave in folders: dot files, Office's lock files, a downloader's half files.
 _LEFT_OUT = (".", "~$")
@@ -86,42 +87,57 @@ class IngestService:
             facts = {"bytes": len(data), "limit": self._max_upload}
             error = InputError("input.too_large", place=shown, facts=facts)
             return UploadResult(name=shown, error=error_object(error, {"path": shown}))
-        with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-            path = Path(folder) / shown
-            path.write_bytes(data)
-            return self._ingest(path, shown)
+        sent = _Sent(self._reader, lambda: data, shown)
+        return self._stored(shown, sent.data, read_records(sent, Path(shown)))
 
     def _ingest_file(self, path: Path) -> UploadResult:
-        return self._ingest(path, str(path))
+        shown = readable(path)
+        # A name that is no Unicode can be opened but not written down.
+        reader = self._reader if shown == str(path) else _Sent(self._reader, path.read_bytes, shown)
+        try:
+            return self._stored(shown, path.read_bytes, read_records(reader, path))
+        except OSError as error:
+            facts = {"reason": error.strerror or str(error)}
+            told = error_object(InputError("input.unreadable", place=shown, facts=facts), {"path": shown})
+            return UploadResult(name=shown, error=told)
 
-    def _ingest(self, path: Path, shown: str) -> UploadResult:
+    def _stored(
+        self, name: str, data: Callable[[], bytes], extractions: Iterable[Extraction]
+    ) -> UploadResult:
+        """The source first, then its items: what is in the queue has its source, whenever the power fails."""
         added: list[str] = []
         known: list[str] = []
         error: ErrorObject | None = None
-        for extraction in self._read(path):
-            if isinstance(extraction, ErrorObject):
-                error = error or _under_name(extraction, shown)
-                continue
-            document, record = extraction
-            self._blobs.put(path.read_bytes())
-            record = record.model_copy(update={"source": record.source.model_copy(update={"path": shown})})
-            item = Item(
-                id=item_id(record.source), state="open", version=1, machine=record, text=document.text
-            )
-            expected = self._shelf.find(record.source.sha256)
-            new = self._store.add(
-                item, standing(item, record, expected), self._clock.now().isoformat(timespec="seconds")
-            )
-            (added if new else known).append(item.id)
-        return UploadResult(name=shown, added=tuple(added), known=tuple(known), error=error)
+        for document, result in extractions:
+            if isinstance(result, ErrorObject):
+                error = error or result
+            elif document is not None:
+                self._blobs.put(data())
+                item = Item(
+                    id=item_id(result.source), state="open", version=1, machine=result, text=document.text
+                )
+                (added if self._add(item) else known).append(item.id)
+        return UploadResult(name=name, added=tuple(added), known=tuple(known), error=error)
 
-    def _read(self, path: Path) -> Iterator[ErrorObject | tuple[Document, Record]]:
-        try:
-            for extraction in read_records(self._reader, path):
-                yield _split(extraction)
-        except (NianbaoError, OSError) as error:
-            told = error if isinstance(error, NianbaoError) else _unreadable(path, error)
-            yield error_object(told, {"path": str(path)})
+    def _add(self, item: Item) -> bool:
+        expected = golden_of(self._shelf, item)
+        return self._store.add(
+            item, standing(item, item.machine, expected), self._clock.now().isoformat(timespec="seconds")
+        )
+
+
+class _Sent(NamedTuple):
+    """Implements Reader for bytes that came under a name and lie at no path."""
+
+    reader: Reader
+    data: Callable[[], bytes]
+    name: str
+
+    def read(self, path: Path) -> Iterator[Document | Unread]:  # noqa: ARG002  (the port's signature)
+        return self.read_bytes(self.data(), self.name, PurePosixPath(self.name).name)
+
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        return self.reader.read_bytes(data, path, name)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -139,6 +155,11 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
+def readable(path: Path) -> str:
+    """The path as text; bytes in it that are no UTF-8 show as �."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _left_out(path: Path, under: Path) -> bool:
     parts = path.relative_to(under).parts
     return any(part.startswith(_LEFT_OUT) for part in parts) or path.name.lower() in _LEFT_OUT_NAMES
@@ -154,21 +175,3 @@ def base_name(name: str) -> str:
         stem = stem[:-1]
         printable = f"{stem}{dot}{suffix}"
     return printable if printable and len(printable.encode()) <= 200 else "report.txt"
-
-
-def _unreadable(path: Path, error: OSError) -> InputError:
-    return InputError("input.unreadable", place=str(path), facts={"reason": error.strerror or str(error)})
-
-
-def _split(extraction: Extraction) -> ErrorObject | tuple[Document, Record]:
-    if isinstance(extraction.result, ErrorObject):
-        return extraction.result
-    if extraction.document is None:
-        message = f"a record without its document: {extraction.result.source.path}"
-        raise RuntimeError(message)
-    return extraction.document, extraction.result
-
-
-def _under_name(error: ErrorObject, shown: str) -> ErrorObject:
-    """The temporary folder of an upload is nobody's business."""
-    return error.model_copy(update={"source": {**error.source, "path": shown}})

@@ -13,7 +13,7 @@ from extractor.domain.document import Frozen
 from extractor.domain.narrative import Item as NarrativeItem
 from extractor.domain.narrative import Narrative
 from extractor.domain.report import Cover, Record, Sourced, as_json
-from extractor.domain.review import Edit, Item, Revision, Signature, keyed
+from extractor.domain.review import Edit, Item, Revision, Signature, golden_key, keyed
 from extractor.errors import Refused
 from extractor.ports import Progress, Store, Value, Writers
 from extractor.services import codebook
@@ -117,7 +117,7 @@ def report_row(item: Item, revision: Revision) -> list[Value]:
         "approved_at": revision.at,
         "edits": len({edit.path for edit in revision.edits}),
         "signed_errors": len(_signed_errors(revision)),
-        "signed": _told(revision.signatures),
+        "signed": _told(revision, revision.signatures),
         "extractor": revision.based_on,
     }
     return [values.get(column.name) for column in codebook.tables()["reports"]]
@@ -138,7 +138,7 @@ def cell_rows(item: Item, revision: Revision) -> Iterator[list[Value]]:
             *_change_values(changed.get(f"cells.{name}")),
             revision.by,
             revision.at,
-            _told(signed.get(name, ())),
+            _told(revision, signed.get(name, ())),
         ]
 
 
@@ -276,15 +276,17 @@ def _signed_by_cell(revision: Revision) -> Mapping[str, tuple[Signature, ...]]:
     cells_of = {key: finding.cells for key, finding in keyed(revision.record.findings)}
     concerned: dict[str, tuple[Signature, ...]] = {}
     for signature in revision.signatures:
-        golden = signature.key.removeprefix("golden:cells.")
+        golden = signature.key.removeprefix(golden_key("cells."))
         cells = (golden,) if golden != signature.key else cells_of.get(signature.key, ())
         for cell in cells:
             concerned[cell] = (*concerned.get(cell, ()), signature)
     return concerned
 
 
-def _told(signatures: Sequence[Signature]) -> str | None:
-    return "; ".join(f"{s.key} ({s.by}: {s.reason})" for s in signatures) or None
+def _told(revision: Revision, signatures: Sequence[Signature]) -> str | None:
+    """What was signed, in the finding's own words, by whom and why."""
+    words = {key: f"{finding.code} {finding.message.zh}" for key, finding in keyed(revision.record.findings)}
+    return "; ".join(f"{words.get(s.key, s.key)} ({s.by}: {s.reason})" for s in signatures) or None
 
 
 # --- the codebook as a page --------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ class ReviewService:
         )
 
     def _differences(self, item: Item, person: Record) -> tuple[DeskDifference, ...]:
-        expected = self._shelf.find(item.machine.source.sha256)
+        expected = golden_of(self._shelf, item)
         if expected is None:
             return ()
         of_person, of_machine = golden_values(expected, person), golden_values(expected, item.machine)
@@ -233,7 +233,7 @@ class ReviewService:
         )
 
     def _standing(self, item: Item, person: Record) -> Standing:
-        return standing(item, person, self._shelf.find(item.machine.source.sha256))
+        return standing(item, person, golden_of(self._shelf, item))
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
@@ -256,6 +256,12 @@ def standing(item: Item, person: Record, expected: Expected | None) -> Standing:
         else len(review.unsigned_differences(still, item.draft.signatures)),
         risk=risk(item.machine, at_first),
     )
+
+
+def golden_of(shelf: Shelf, item: Item) -> Expected | None:
+    """A golden case is labelled from the first report of its source."""
+    source = item.machine.source
+    return shelf.find(source.sha256) if source.part == 1 else None
 
 
 def golden_values(expected: Expected, record: Record) -> dict[str, Any]:

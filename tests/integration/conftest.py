@@ -14,17 +14,21 @@ from typing import Any
 
 import pytest
 
+from extractor.domain import form
 from extractor.domain.document import SourceRef
 from extractor.domain.queue import Standing
 from extractor.domain.report import Cover, Finding, Record, Run, Sourced, Text2, Where
 from extractor.domain.review import Item, item_id
 from extractor.storage.store import SqlStore
 
-CELLS = {
-    "requests.new_received.natural_person": 3,
-    "requests.new_received.total": 3,
-    "requests.granted.total": 0,
-}
+# Section 三 of one body that got three requests and granted them: every relation of the form holds.
+_THREE = [
+    f"requests.{row}.{column}"
+    for row in ("new_received", "granted", "handled_total")
+    for column in ("natural_person", "total")
+]
+CELLS = {cell: 3 if cell in _THREE else 0 for cell in form.cell_ids("requests", "2021")}
+_COVER = {"year": 2023, "layout": {"requests": "2021"}}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -87,7 +91,7 @@ def make_item() -> MakeItem:
         )  # fmt: skip
         record = Record(
             source=source,
-            report=Cover(**{"title": f"{name}年度报告", "issuer": f"{name}乡", "year": 2023, **report}),
+            report=Cover(**{**_COVER, "title": f"{name}年度报告", "issuer": f"{name}乡", **report}),
             cells={
                 cell: Sourced(state="printed", value=value, raw=str(value), by="stream", where=Where(start=n, end=n + 1))
                 for n, (cell, value) in enumerate(CELLS.items())

@@ -8,7 +8,7 @@ import pytest
 
 from extractor.domain.document import SourceRef
 from extractor.domain.narrative import Narrative, Platform, Problem, Quote
-from extractor.domain.report import Cover, Finding, Record, Run, Sourced, Text2, Where
+from extractor.domain.report import Cover, Finding, Layout, Record, Run, Sourced, Text2, Where
 from extractor.domain.review import (
     PERSON,
     Draft,
@@ -130,8 +130,28 @@ def test_a_cell_the_machine_did_not_find_takes_its_place_in_the_forms_order() ->
     assert list(apply_edits(record(), edits).cells) == [FEES, "requests.new_received.total", CELL]
 
 
-def test_null_takes_a_cell_away() -> None:
-    assert list(apply_edits(record(), [edit(f"cells.{FEES}", None)]).cells) == [CELL]
+def test_a_layout_that_a_person_sets_brings_its_cells() -> None:
+    machine = record()
+    edits = [
+        edit("report.layout", {"proceedings": "standard"}),
+        edit("cells.proceedings.reconsideration.upheld", {"state": "printed", "value": 2}),
+    ]
+    added = [
+        cell for name, cell in apply_edits(machine, edits).cells.items() if name.startswith("proceedings.")
+    ]
+    assert [cell.state for cell in added] == ["printed"] + ["missing"] * 14
+
+
+def test_a_layout_that_a_person_corrects_takes_the_other_ones_cells_away() -> None:
+    machine = record().model_copy(update={"report": Cover(layout=Layout(proactive="2021"))})
+    edits = [
+        edit(f"cells.{FEES}", {"state": "printed", "value": 3.5}),
+        edit("report.layout", {"proactive": "2019"}),
+    ]
+    cells = apply_edits(machine, edits).cells
+    assert FEES not in cells
+    assert cells[CHANGE].state == "missing"
+    assert cells[CELL] == machine.cells[CELL]
 
 
 def test_an_edited_group_keeps_the_machines_items_and_credits_the_others_to_the_person() -> None:
@@ -169,6 +189,7 @@ def test_what_value_at_shows_can_be_edited_back_unchanged() -> None:
         (f"cells.{CELL}", {"state": "zero", "value": 0}, "zero"),
         (f"cells.{CELL}", {"state": "dash", "raw": "-", "note": 1}, 1),
         (f"cells.{CELL}", 12, 12),
+        (f"cells.{CELL}", None, None),
         (f"cells.{CELL}", {"state": "text", "raw": "a\x00b"}, "a\x00b"),
         ("report.year", "2023", "2023"),
         ("report.year", 1023, 1023),
