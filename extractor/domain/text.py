@@ -225,6 +225,7 @@ class Mark(NamedTuple):
 
 
 _BLANK = Mark("blank")
+_TRADITIONAL = str.maketrans("無萬億項條個減涉適", "无万亿项条个减涉适")
 _DASH_WORDS = frozenset({"无", "不涉及", "未涉及", "不适用", "没有", "n/a"})
 _DASHES = re.compile(r"[-‐-―−─━/\\]+")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -239,7 +240,7 @@ _NEGATIVE = frozenset({"-", "−", "减少", "减"})
 def read_mark(raw: str) -> Mark:
     """Reads one cell's string: full width, thousands separators, grouped spaces, signs, units and a note in brackets
     (`22（其中修订16件）` is 22). What is neither blank, dash nor a number is text; nothing is guessed."""
-    text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).split())
+    text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).split()).translate(_TRADITIONAL)
     if not text:
         return _BLANK
     if text.lower() in _DASH_WORDS or _DASHES.fullmatch(text.replace(" ", "")):

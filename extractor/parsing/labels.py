@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from extractor.domain import form
 from extractor.domain.form import Row, TableName
 from extractor.domain.text import fold
+from extractor.parsing.script import simplified
 
 _ORDINAL = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.．]?|[(（]?\d{1,2}[)）、.．])+")
 _ORDINAL_VALUE = re.compile(r"^[(（]?([一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．]")
@@ -57,7 +58,7 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _bare(text: str) -> str:
-    folded = fold(text)
+    folded = simplified(fold(text))
     without = _ORDINAL.sub("", folded)
     # 三安全一稳定 begins with a numeral that is no ordinal; an ordinal always leaves more than two characters behind or a sign.
     if without != folded and not _ORDINAL_VALUE.match(folded):
@@ -133,6 +134,18 @@ def is_label_like(text: str) -> bool:
     if any(key in word for word in words()):
         return True
     return len(key) >= 4 and any(fuzz.ratio(key, word) >= 70 for word in _long_words())
+
+
+def is_row_label(text: str, table: TableName) -> bool:
+    """The text is a whole label of one of the table's rows, but for white space, width and ordinal."""
+    return bare(text) in _row_labels(table)
+
+
+@cache
+def _row_labels(table: TableName) -> frozenset[str]:
+    return frozenset(
+        bare(label) for layout in ("2021", "2019") for row in form.rows(table, layout) for label in row.labels
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -37,13 +37,14 @@ class TableRow(NamedTuple):
     """`labels` stand on the row itself, `context` between it and the row before (they may be this row's label, or the rest of
     the last one's). `columns` names each slot's form column (0-based) where a header told; None: by position.
     `shape` is equal for rows that were cut alike (the same separators, the same number of label cells), so that a full row shows
-    where the values begin in one with blanks."""
+    where the values begin in one with blanks; `offset` counts the cells of the line before the first slot."""
 
     labels: tuple[Piece, ...]
     context: tuple[Piece, ...]
     slots: tuple[Slot, ...]
     columns: tuple[int | None, ...] | None = None
     shape: tuple[object, ...] = ()
+    offset: int = 0
 
     @property
     def printed(self) -> tuple[Slot, ...]:
@@ -53,6 +54,7 @@ class TableRow(NamedTuple):
 
 class RawTable(NamedTuple):
     """`headers` are the lines that carry labels and no value;
+    `first_column` is the cell of the line, from 0, at which a header of section 三 shows its values to begin; None where none does;
     `loose` are marks inside the table's stretch that belong to no row; `spans` the stretches of the text the table took."""
 
     name: TableName
@@ -61,3 +63,4 @@ class RawTable(NamedTuple):
     loose: tuple[Slot, ...]
     spans: tuple[Span, ...]
     by: str
+    first_column: int | None = None

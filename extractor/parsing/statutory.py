@@ -7,6 +7,7 @@ gives its marks to the leftovers and its cells the state `missing`: a number nev
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
@@ -16,7 +17,10 @@ from extractor.domain import form
 from extractor.domain.document import Document, Span
 from extractor.domain.form import CellSpec, Column, LayoutName, Row, TableName
 from extractor.domain.report import Layout, Leftover, Number, Sourced, Where
-from extractor.parsing.labels import bare, likeness, word_of
+from extractor.domain.text import Mark
+from extractor.parsing.grid import read_grids
+from extractor.parsing.joins import join_labels
+from extractor.parsing.labels import bare, is_row_label, likeness, word_of
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
 
@@ -73,7 +77,7 @@ class _Table(NamedTuple):
 
 def read_tables(document: Document) -> Reading:
     """Sections 二, 三 and 四 of the document. A table that is not there has layout None and no cells."""
-    raws = {raw.name: raw for raw in read_stream(document.text)}
+    raws = _raw_tables(document)
     tables: dict[TableName, _Table] = {}
     for name, raw in raws.items():
         tables[name] = read_table(raw, like=tables["proactive"].layout if "proactive" in tables else "2021")
@@ -96,18 +100,53 @@ def read_tables(document: Document) -> Reading:
     )
 
 
+def _raw_tables(document: Document) -> dict[TableName, RawTable]:
+    """Cells with places first, then the flattened text outside them for the tables that they did not show; what the text gives
+    of a table that they did show is not read twice, but no mark of it is dropped."""
+    raws = {raw.name: raw for raw in read_grids(document)}
+    taken = [span for raw in raws.values() for span in raw.spans]
+    for raw in read_stream(document.text, taken):
+        known = raws.get(raw.name)
+        rest = () if known is None else tuple(slot for row in raw.rows for slot in row.printed) + raw.loose
+        raws[raw.name] = raw if known is None else known._replace(loose=(*known.loose, *rest))
+    return raws
+
+
 def read_table(raw: RawTable, like: str = "2021") -> _Table:
     """One table: its layout by its own structure, its cells, and what no cell took. `like` decides where the structure shows
     neither layout, as in a table that is cut off before the rows that differ."""
     if raw.name == "proceedings":
         return _read_proceedings(raw)
-    aligned = {layout: _align(raw.rows, form.rows(raw.name, layout)) for layout in _LAYOUTS}
+    raw = raw._replace(rows=join_labels(raw.rows, raw.name))
+    rows = {layout: _cut_run(raw.rows, form.rows(raw.name, layout)) for layout in _LAYOUTS}
+    aligned = {layout: _align(rows[layout], form.rows(raw.name, layout)) for layout in _LAYOUTS}
     evidence = {layout: aligned[layout].score + _own_words_in(raw, layout) for layout in _LAYOUTS}
     if _shows_a_difference(raw, aligned) and evidence["2021"] != evidence["2019"]:
         layout: str = max(_LAYOUTS, key=lambda name: evidence[name])
     else:
         layout = like
-    return _assign(raw, layout, aligned["2019" if layout == "2019" else "2021"].taken)
+    known: LayoutName = "2019" if layout == "2019" else "2021"
+    return _assign(raw._replace(rows=rows[known]), known, aligned[known].taken)
+
+
+def _cut_run(rows: tuple[TableRow, ...], places: Sequence[Row]) -> tuple[TableRow, ...]:
+    """Numbers of section 二 that stand apart from their labels, one a line, make one long run. It is cut into the form's rows
+    where the whole table prints just as many numbers as the form has cells and no row's end is crossed."""
+    widths = [len(place.cells) for place in places]
+    if not any(len(row.printed) > max(widths) for row in rows) or sum(
+        len(row.printed) for row in rows
+    ) != sum(widths):
+        return rows
+    ends = set(itertools.accumulate(widths))
+    if not ends.issuperset(itertools.accumulate(len(row.printed) for row in rows)):
+        return rows
+    marks = [(row, slot) for row in rows for slot in row.printed]
+    cut: list[TableRow] = []
+    for width, end in zip(widths, itertools.accumulate(widths), strict=True):
+        owner = marks[end - width][0]
+        slots = tuple(slot for _, slot in marks[end - width : end])
+        cut.append(owner._replace(slots=slots, labels=owner.labels if len(owner.printed) == width else ()))
+    return tuple(cut)
 
 
 def _shows_a_difference(raw: RawTable, aligned: dict[LayoutName, _Alignment]) -> bool:
@@ -204,6 +243,8 @@ def _could_hold(row: TableRow, width: int) -> bool:
 def _label(row: TableRow, place: Row) -> float:
     """The likeness of the row's words to the place's label: its own pieces, all of them joined, and those before it."""
     own = [likeness(piece.text, place) for piece in row.labels]
+    if row.labels and is_row_label(row.labels[-1].text, table_of(place)):
+        return own[-1]
     if len(row.labels) > 1:
         own.append(likeness("".join(piece.text for piece in row.labels), place))
     before = [_CONTEXT * likeness(piece.text, place) for piece in row.context[-4:]]
@@ -212,6 +253,10 @@ def _label(row: TableRow, place: Row) -> float:
     if not row.labels and row.context:
         before.append(likeness(row.context[-1].text, place))
     return max((*own, *before), default=0.0)
+
+
+def table_of(place: Row) -> TableName:
+    return next(name for name in form.TABLES if place.id.startswith(name))
 
 
 def _has_whole_label(row: TableRow) -> bool:
@@ -232,7 +277,7 @@ def _assign(raw: RawTable, layout: str, taken: list[int | None]) -> _Table:
             leftovers.extend(_left(row.printed))
         else:
             found[places[index].id] = _Placed(row, places[index], _label(row, places[index]))
-    leads = _leads(found.values())
+    leads = _leads(raw, found.values())
     orders = _header_orders(raw, found.values(), leads)
     cells: dict[str, Sourced] = {}
     doubts = _missing_rows([place for place in places if place.id not in found])
@@ -280,19 +325,60 @@ def _width_doubt(placed: _Placed) -> Doubt:
     )
 
 
-_Leads = dict[tuple[object, ...], int]
+class _Leads(NamedTuple):
+    """At which slot the values begin, as all rows cut alike allow without contradiction: by shape and width, by shape, and
+    counted from the line's first cell for all rows of one cut."""
+
+    by_shape: dict[tuple[object, ...], int]
+    from_line: dict[object, int]
+
+    def of(self, row: TableRow, width: int) -> int | None:
+        for key in ((*row.shape, width), row.shape):
+            if key in self.by_shape:
+                return self.by_shape[key]
+        start = self.from_line.get(row.shape[0]) if row.shape else None
+        return None if start is None else start - row.offset
 
 
-def _leads(placed: Iterable[_Placed]) -> _Leads:
-    """For rows cut alike: at which slot the values begin, as the rows of that shape that are full show without contradiction."""
-    seen: dict[tuple[object, ...], set[int]] = {}
+_NO_LEADS = _Leads({}, {})
+
+
+def _leads(raw: RawTable, placed: Iterable[_Placed]) -> _Leads:
+    by_shape: dict[tuple[object, ...], set[int]] = {}
+    shapes: dict[tuple[object, ...], set[int]] = {}
     for row, place, _ in placed:
         width = len(place.cells)
-        printed = [i for i, slot in enumerate(row.slots) if slot.mark.state != "blank"]
-        if len(printed) == width and printed[-1] - printed[0] + 1 == width:
-            for key in ((*row.shape, width), row.shape):
-                seen.setdefault(key, set()).add(printed[0])
-    return {key: min(starts) for key, starts in seen.items() if len(starts) == 1}
+        starts = set(_starts(row, width))
+        if not starts or not row.shape:
+            continue
+        for key in ((*row.shape, width), row.shape):
+            by_shape[key] = by_shape.get(key, starts) & starts
+        absolute = {start + row.offset for start in starts}
+        shapes[row.shape] = shapes.get(row.shape, absolute) & absolute
+    told = {key: min(starts) for key, starts in by_shape.items() if len(starts) == 1}
+    return _Leads(told, _from_line(raw, shapes))
+
+
+def _from_line(raw: RawTable, shapes: dict[tuple[object, ...], set[int]]) -> dict[object, int]:
+    """The cell of the line where all rows of one cut begin their values: no row speaks against it, and the header or two
+    differently cut kinds of rows show it."""
+    found: dict[object, int] = {}
+    for cut in {shape[0] for shape in shapes}:
+        starts = [one for shape, one in shapes.items() if shape[0] == cut]
+        common = set.intersection(*starts)
+        told = [min(one) for one in starts if len(one) == 1]
+        if raw.first_column in common:
+            found[cut] = raw.first_column
+        elif len(common) == 1 and len(told) > 1:
+            found[cut] = min(common)
+    return found
+
+
+def _starts(row: TableRow, width: int) -> list[int]:
+    """The slots at which the row's values can begin, so that all its marks are among them."""
+    printed = [i for i, slot in enumerate(row.slots) if slot.mark.state != "blank"]
+    first, last = (printed[0], printed[-1]) if printed else (len(row.slots), 0)
+    return [start for start in range(len(row.slots) - width + 1) if start <= first and last < start + width]
 
 
 def _columns(placed: _Placed, leads: _Leads, order: tuple[int, ...] | None) -> list[Slot | None] | None:
@@ -358,20 +444,31 @@ def _row_sum_holds(slots: Sequence[Slot | None] | None) -> bool:
 def _window(row: TableRow, width: int, leads: _Leads) -> list[Slot] | None:
     """The `width` slots of the row that are its values: all marks lie inside, what is outside is blank padding of merged cells.
     None where there are too few slots, too many marks, or no way to tell where the values begin."""
-    slots = row.slots
-    printed = [i for i, slot in enumerate(slots) if slot.mark.state != "blank"]
-    if len(slots) < width or len(printed) > width:
+    printed = row.printed
+    if len(printed) > width:
         return None
     if len(printed) == width:
-        return [slots[i] for i in printed]
-    first, last = (printed[0], printed[-1]) if printed else (0, 0)
-    starts = [start for start in range(len(slots) - width + 1) if start <= first and last < start + width]
-    lead = leads.get((*row.shape, width), leads.get(row.shape))
-    if lead in starts:
-        starts = [lead]
-    elif starts and (not printed or not row.labels):
+        return list(printed)
+    starts = _starts(row, width)
+    lead = leads.of(row, width)
+    if lead is not None and lead >= 0 and (lead in starts or _is_cut_short(row, lead, width)):
+        return _filled(row.slots[lead : lead + width], width)
+    if len(starts) > 1 and (not printed or not row.labels):
         starts = starts[:1]  # one cell a line: values follow their label at once, padding comes after
-    return list(slots[starts[0] : starts[0] + width]) if len(starts) == 1 else None
+    return list(row.slots[starts[0] : starts[0] + width]) if len(starts) == 1 and lead is None else None
+
+
+def _is_cut_short(row: TableRow, lead: int, width: int) -> bool:
+    """The line ends before the row's last cells: an editor took the white space that stood for blank ones."""
+    printed = [i for i, slot in enumerate(row.slots) if slot.mark.state != "blank"]
+    return (
+        row.shape[:1] == ("tabs",) and len(row.slots) < lead + width and bool(printed) and printed[0] >= lead
+    )
+
+
+def _filled(slots: Sequence[Slot], width: int) -> list[Slot]:
+    end = slots[-1].end
+    return [*slots, *[Slot("", end, end, Mark("blank"))] * (width - len(slots))]
 
 
 def _where(slot: Slot) -> Where:
@@ -437,7 +534,9 @@ def _read_proceedings(raw: RawTable) -> _Table:
     cells = [cell for place in places for cell in place.cells]
     rows = [row for row in raw.rows if row.printed]
     parts = (
-        [_window(row, 15, {}) for row in rows] if len(rows) == 1 else [_window(row, 5, {}) for row in rows]
+        [_window(row, 15, _NO_LEADS) for row in rows]
+        if len(rows) == 1
+        else [_window(row, 5, _NO_LEADS) for row in rows]
     )
     slots = [slot for part in parts if part is not None for slot in part]
     if len(slots) != len(cells) or any(part is None for part in parts):

@@ -11,7 +11,7 @@ a narrative heading or prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -19,8 +19,9 @@ from extractor.domain import form
 from extractor.domain.document import Span
 from extractor.domain.form import MEASURES, PARTS, REQUEST_COLUMNS, TABLES, TableName
 from extractor.domain.text import columns_of, read_mark
-from extractor.parsing.labels import Word, is_label_like, likeness, ordinal, word_of
+from extractor.parsing.labels import Word, bare, is_label_like, likeness, ordinal, word_of
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
+from extractor.parsing.script import simplified
 
 Cut = Literal["tabs", "pipes", "spaces", "glued", "cell"]
 
@@ -30,15 +31,18 @@ _WIDTH: dict[TableName, int] = {
     "requests": len(REQUEST_COLUMNS),
     "proceedings": len(PARTS) * len(MEASURES),
 }
-_MARK = r"(?:[+\-−]?\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|件|项)?|[-－–—―/]+)"
+_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
+_MARK = rf"(?:[+＋\-－−]?{_NUMBER}(?:万元|亿元|元|件|项)?|[-－–—―/]+|无|不涉及)"
+_GROUPED = re.compile(r"[+＋\-－−]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+")
 _TRAILING_MARKS = re.compile(
     rf"^(?P<label>.*?)(?P<marks>(?:(?:^|[ \u3000\u00a0]+){_MARK})+)[ \u3000\u00a0]*$"
 )
-_GLUED = re.compile(r"^(?P<label>\D*[^\d\s.．、,，\-])(?P<digits>\d+)$")
+_GLUED = re.compile(r"^(?P<label>.*[^\d\s.．、,，\-])(?P<digits>\d+)$")
 _RULE = re.compile(r"[\s|:\-—=+]*-{2,}[\s|:\-—=+]*")
 _NARRATIVE_HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十][)）、.．]\s*)?(?:政府信息公开工作)?(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告)"
 )
+_PROCEEDINGS_HEADING = re.compile(r"[^。；]{0,30}行政复议[^。；]{0,12}行政诉讼[^。；]{0,4}情况[:：]?")
 _SENTENCE = re.compile("[，。；,;]")
 _LONGEST_LABEL = 60  # columns; what is longer, reads like a sentence and is no word of the form is prose
 _SPACE = " \t\u00a0\u3000"
@@ -51,13 +55,16 @@ class _Cell(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """`row` tells that the line is a whole row of a table, not one cell of it."""
+    """`row` tells that the line is a whole row of a table, not one cell of it. `opened`, `closed`: a row that begins or ends
+    with a separator, whose empty cell there may be a border; the whole table tells."""
 
     cells: tuple[_Cell, ...]
     cut: Cut
     row: bool
     start: int
     end: int
+    opened: bool = False
+    closed: bool = False
 
 
 def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]:
@@ -102,17 +109,14 @@ def _lines(text: str) -> Iterator[_Line]:
 def _pipe_line(raw: str, start: int, end: int, pipe_open: bool) -> _Line:
     pieces = _split(raw, "|", start)
     filled = sum(bool(piece.text) for piece in pieces)
-    whole_row = filled >= 2 or (filled == 1 and raw.count("|") >= 3)
-    if not pieces[-1].text:
+    opened, closed = not pieces[0].text, not pieces[-1].text
+    if filled >= 2 or (filled == 1 and len(pieces) - 1 - opened >= 2):
+        return _Line(tuple(pieces), "pipes", True, start, end, opened, closed)
+    if closed:
         pieces = pieces[:-1]  # the stretch after the last pipe belongs to the next line
-    if pieces and not pieces[0].text and ((whole_row and raw.lstrip(_SPACE).startswith("|")) or pipe_open):
-        pieces = pieces[1:] if not whole_row or _has_leading_border(raw) else pieces
-    return _Line(tuple(pieces), "pipes", whole_row, start, end)
-
-
-def _has_leading_border(raw: str) -> bool:
-    """`| a | b |` begins and ends with a border; `| a | b` or ` | a | b |` after a vertical merge may begin with an empty cell."""
-    return raw.lstrip(_SPACE).startswith("|")
+    if pieces and not pieces[0].text and (filled or pipe_open):
+        pieces = pieces[1:]
+    return _Line(tuple(pieces), "pipes", False, start, end)
 
 
 def _tab_line(raw: str, start: int, end: int) -> _Line:
@@ -189,6 +193,8 @@ class _Tables:
             elif told is not None:
                 self._enter(told.table)
                 self._take(line)
+            elif _is_proceedings_heading(line):
+                self._enter("proceedings")
             elif self._current is not None:
                 if _is_prose(line):
                     self._waiting = self._waiting or []
@@ -220,6 +226,11 @@ def _is_narrative_heading(line: _Line) -> bool:
     return len(line.cells) == 1 and _NARRATIVE_HEADING.match(line.cells[0].text) is not None
 
 
+def _is_proceedings_heading(line: _Line) -> bool:
+    """The one heading whose table can stand without any word of the form (its headers lost)."""
+    return len(line.cells) == 1 and _PROCEEDINGS_HEADING.fullmatch(simplified(line.cells[0].text)) is not None
+
+
 def _is_prose(line: _Line) -> bool:
     if line.row or len(line.cells) != 1:
         return False
@@ -231,22 +242,76 @@ def _is_prose(line: _Line) -> bool:
 
 
 def _raw_table(name: TableName, lines: list[_Line]) -> RawTable | None:
-    while lines and not any(read_mark(cell.text).state != "text" and cell.text for cell in lines[-1].cells):
-        if any(cell.text and is_label_like(cell.text) for cell in lines[-1].cells):
-            break
+    while lines and not _could_end_table(lines[-1]):
         lines = lines[:-1]
+    settled = list(_settled(lines))
     builder = _Rows(name)
-    for line in lines:
+    for line in settled:
         builder.add(line)
     builder.flush()
     told = {
         word for line in lines for cell in line.cells if (word := cell.text) and word_of(word) is not None
     }
-    if len(told) < 2 or not (builder.rows or builder.labels_seen):
+    if not (builder.rows or builder.labels_seen) or (len(told) < 2 and not _are_all_proceedings(builder)):
         return None
     return RawTable(
-        name, tuple(builder.rows), tuple(builder.headers), tuple(builder.loose), _spans(lines), "stream"
+        name,
+        tuple(builder.rows),
+        tuple(builder.headers),
+        tuple(builder.loose),
+        _spans(lines),
+        "stream",
+        _first_column(settled) if name == "requests" else None,
     )
+
+
+def _could_end_table(line: _Line) -> bool:
+    """The line holds a mark, a blank cell or a label; what follows the last such line is no part of the table."""
+    return any(read_mark(cell.text).state != "text" or is_label_like(cell.text) for cell in line.cells)
+
+
+def _are_all_proceedings(built: _Rows) -> bool:
+    """Section 四 without its headers: fifteen numbers under the heading and nothing else."""
+    marks = [len(row.printed) for row in built.rows]
+    return built.name == "proceedings" and marks in ([15], [5, 5, 5])
+
+
+def _first_column(lines: Sequence[_Line]) -> int | None:
+    """Where the headers of section 三 show its values to begin: 自然人 and 总计 stand six cells apart."""
+    first, total = (form.REQUEST_COLUMNS[i] for i in (0, -1))
+    for line in lines:
+        if line.row:
+            keys = [bare(cell.text) for cell in line.cells]
+            for at, key in enumerate(keys[: -len(form.REQUEST_COLUMNS) + 1]):
+                if key == bare(first.label) and keys[at + len(form.REQUEST_COLUMNS) - 1] in map(
+                    bare, (total.label, *total.variants)
+                ):
+                    return at
+    return None
+
+
+def _settled(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines with what only the whole table tells: whether pipes at the ends of its rows are a border, and whether `1 234`
+    is one number (in a table of one cell a line) or two."""
+    rows = [line for line in lines if line.row and line.cut == "pipes" and line.cells]
+    border_before, border_after = all(line.opened for line in rows), all(line.closed for line in rows)
+    alone = sum(not line.row and any(cell.text.isdecimal() for cell in line.cells) for line in lines)
+    together = sum(line.cut == "spaces" and not _is_grouped(line) for line in lines)
+    for line in lines:
+        if line.row and line.cut == "pipes":
+            yield line._replace(cells=line.cells[border_before : len(line.cells) - border_after])
+        elif line.cut == "spaces" and alone > 3 * together and _is_grouped(line):
+            yield line._replace(cells=(_joined(line.cells),), cut="cell", row=False)
+        else:
+            yield line
+
+
+def _is_grouped(line: _Line) -> bool:
+    return line.cut == "spaces" and _GROUPED.fullmatch(_joined(line.cells).text) is not None
+
+
+def _joined(cells: Sequence[_Cell]) -> _Cell:
+    return _Cell(" ".join(cell.text for cell in cells), cells[0].start, cells[-1].end)
 
 
 def _spans(lines: list[_Line]) -> tuple[Span, ...]:
@@ -296,6 +361,9 @@ class _Rows:
             self._indented = line.cut == "tabs"
             if mark.state == "text":
                 self._label_or_text(cell)
+            elif self.name == "proceedings" and len(cell.text) == _WIDTH[self.name] and cell.text.isdecimal():
+                # No count has fifteen digits: they are the row's fifteen numbers, glued.
+                self._run.extend(_unglued([Slot(cell.text, cell.start, cell.end, mark)], _WIDTH[self.name]))
             elif self._run or mark.state != "blank" or self._context:
                 self._run.append(Slot(cell.text, cell.start, cell.end, mark))
 
@@ -317,18 +385,10 @@ class _Rows:
         """Ends the run: it becomes a row, or several where it is a multiple of the table's width."""
         run, self._run = self._run, []
         if not any(slot.mark.state != "blank" for slot in run):
-            if run and self._context and len(run) >= _WIDTH[self.name] and self.name != "proactive":
-                self._put(run, (), ("run", len(run)))  # a row that is blank throughout
+            if run and self._could_be_blank_run(run):
+                self._put(run, (), ("run", len(run)))
             return
-        context = self._context
-        if (
-            self.name != "proactive"
-            and len(run) == _WIDTH[self.name] - 1
-            and len(context) > 1
-            and not is_label_like(context[-1].text)
-        ):
-            last = context.pop()  # words stand where the first number should
-            run = [Slot(last.text, last.start, last.end, read_mark(last.text)), *run]
+        run = [*self._words_before(run), *run]
         width = _WIDTH[self.name]
         filled = [slot for slot in run if slot.mark.state != "blank"]
         if self.name == "requests" and len(filled) > width and len(filled) % width == 0:
@@ -336,6 +396,35 @@ class _Rows:
                 self._put(filled[place : place + width], (), ("run", width))
             return
         self._put(run, (), ("run",))
+
+    def _could_be_blank_run(self, run: list[Slot]) -> bool:
+        """Blank cells in a row's number after its label: a row that is blank throughout."""
+        if not self._context or self.name == "proceedings":
+            return False
+        if self.name == "requests":
+            return len(run) >= _WIDTH[self.name]
+        return _names_a_row(self._context[-1].text, self.name)
+
+    def _words_before(self, run: list[Slot]) -> list[Slot]:
+        """Words that stand where the row's first numbers should: they follow its label and are none themselves."""
+        words: list[Slot] = []
+        if self.name == "proactive":
+            return words
+        filled = max(i for i, slot in enumerate(run) if slot.mark.state != "blank") + 1
+        while (
+            filled + len(words) < _WIDTH[self.name]
+            and len(self._context) > 1
+            and not is_label_like(self._context[-1].text)
+            and (self.name == "proceedings" or self._follows_a_label(len(self._context) - 1))
+        ):
+            last = self._context.pop()
+            words.insert(0, Slot(last.text, last.start, last.end, read_mark(last.text)))
+        return words
+
+    def _follows_a_label(self, place: int) -> bool:
+        while place > 0 and not is_label_like(self._context[place].text):
+            place -= 1
+        return _names_a_row(self._context[place].text, self.name)
 
     def _put(self, slots: list[Slot], labels: tuple[Piece, ...], shape: tuple[object, ...]) -> None:
         self.rows.append(TableRow(labels, tuple(self._context), tuple(slots), None, shape))
@@ -363,9 +452,7 @@ class _Rows:
             self._add_header(line)
             return
         self.rows.append(
-            TableRow(
-                labels, tuple(self._context), tuple(slots), None, (line.cut, last_label, len(line.cells))
-            )
+            TableRow(labels, tuple(self._context), tuple(slots), None, (line.cut, last_label), last_label + 1)
         )
         self._context = []
 
