@@ -31,7 +31,9 @@ from extractor.parsing.cover import read_cover
 from extractor.parsing.parts import find_parts
 from extractor.parsing.rules import read_narrative
 from extractor.parsing.sections import Sections, find_sections
+from extractor.parsing.solve import propose
 from extractor.parsing.statutory import Doubt, Reading, read_tables
+from extractor.parsing.support import with_support
 from extractor.ports import Reader
 
 _FIRST_YEAR_OF_FORM = 2019
@@ -117,13 +119,13 @@ def _record(document: Document, narrative: str) -> Record:
         source=document.source,
         pages=document.pages,
         report=cover,
-        cells=tables.cells,
+        cells=with_support(tables.cells, tables.layout),
         narrative=read_narrative(document, sections, cover.issuer) if narrative == "offline" else Narrative(),
         leftovers=tables.leftovers,
         run=Run(version=__version__, narrative=_runs(narrative)),
     )
     findings = [
-        *check_cells(record),
+        *propose(record.cells, tables.layout, check_cells(record)),
         *check_layout(record),
         *check_cover(record),
         *(_doubt(doubt) for doubt in tables.doubts),
