@@ -58,8 +58,8 @@ _PUBLISH = re.compile(
     "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|播放|编辑|制作|推出|转载"
 )
 _GENERIC = (
-    r"(?:各类|各项|各种|相关|有关|法定|本级|全部|有效|政府|政务|主动|公开|行政|部门|单位|工作|原创|宣传|党务|的|等|类|镇|乡|街道|动态|新闻|最新|重要|权威)*"
-    r"(?:信息|稿件|文章|图文|推文|内容|资讯|消息|动态|新闻|推送|作品|图文信息|信息资料|条目)?(?:信息|数据|资料|内容|总量)?"
+    r"(?:各类|各项|各种|相关|有关|法定|本级|全部|有效|政府|政务|主动|公开|行政|部门|单位|工作|原创|宣传|党务|的|等|类|镇|乡|街道|动态|新闻|最新|重要|权威|全[省市县区州镇乡])*"
+    r"(?:信息|稿件|文章|图文|推文|内容|资讯|消息|动态|新闻|推送|作品|图文信息|信息资料|条目|(?<=主动公开)文件|(?<=主动公开的)文件)?(?:信息|数据|资料|内容|总量)?"
 )
 _PIECES = frozenset({"条", "件", "篇", "项", "个", "则", "份", "条次", "次", "件次", "宗"})
 _CASES = frozenset({"件", "条", "宗", "起", "份", "个", "次", "例", "项", "件次", "笔", "桩", "人次"})
@@ -168,7 +168,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "requests_handled",
-        re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开|的)*(?:{_REQUEST})?{_FILL}"),
+        re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开|的)*(?:{_VERB_TO_NOUN}{_REQUEST})?{_FILL}"),
         re.compile(r"(?:申请)?(?:均|已|全部|都)*(?:按时|依法|按期|按规定|及时)?(?:办结|答复|办理完毕|处理完毕)"),
         _CASES,
         _ASKED,
@@ -195,8 +195,8 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "press_conferences",
-        re.compile(rf"(?:新闻(?:发布|通气|媒体通气|吹风)会|新闻发布)(?:活动)?{_FILL}"),
-        re.compile(r"(?:次)?[^,;。]{0,10}?新闻(?:发布|通气)会"),
+        re.compile(rf"新闻(?:发布|通气|媒体通气|吹风)(?:会|活动)(?:累计|共)*(?:召开|举办|举行)?{_FILL}"),
+        re.compile(r"(?:次)?[^,;。]{0,10}?新闻(?:发布|通气)(?:会|活动)"),
         _TIMES,
         None,
         re.compile("网上新闻发布会.?等"),
@@ -210,7 +210,7 @@ _RULES: tuple[_Rule, ...] = (
         re.compile(r"[^,;。\d]{0,12}?(?:解读|政策(?:简明)?问答)(?!率|工作|栏目|专栏)"),
         _READINGS,
         None,
-        re.compile("配套解读|会议"),
+        re.compile("配套解读|会议|(?:文件|公告|动态|通知)(?:及|和|、|与)(?:政策)?解读"),
         "累计发布解读类信息21条; 制作119期政策简明问答",
     ),
     _Rule(
@@ -356,6 +356,27 @@ def _plain(text: str) -> str:
 
 # --- reading one claim ---------------------------------------------------------------------------------------------------
 
+# A word of each kind; where none stands before the number, it stands behind.
+_NOUN_BEFORE: dict[StatementKind, re.Pattern[str]] = {
+    "proactive_items": re.compile(".$"),
+    "requests_new": re.compile("申请"),
+    "requests_carried_in": re.compile("转|延"),
+    "requests_total": re.compile("申请"),
+    "requests_handled": re.compile("办|答|处理|回复"),
+    "requests_carried_out": re.compile("转|延"),
+    "granted": re.compile("公开"),
+    "partially_granted": re.compile("部分公开|区分处理"),
+    "denied": re.compile("不"),
+    "unavailable": re.compile("无法提供"),
+    "rejected": re.compile("不予处理"),
+    "reconsiderations": re.compile("复议"),
+    "lawsuits": re.compile("诉"),
+    "regulations_issued": re.compile("规章"),
+    "normative_documents_issued": re.compile("规范性文件"),
+    "press_conferences": re.compile("新闻"),
+    "interpretations": re.compile("解读|问答|图解"),
+    "trainings": re.compile("培训|讲座|学习"),
+}
 _ONE_TOPIC: frozenset[StatementKind] = frozenset(
     {"requests_new", "requests_carried_in", "requests_total", "requests_handled", "requests_carried_out", "granted",
      "partially_granted", "denied", "unavailable", "rejected", "reconsiderations", "lawsuits"}
@@ -371,11 +392,7 @@ def _read(claim: _Claim, carried: Scope | None, year: int | None) -> Iterator[_F
         scope = _scope(claim, carried if what in _ONE_TOPIC else None)
         quantity = claim.quantity
         # The noun that told the kind belongs to the quote, whether it stands before the number or behind it.
-        end = (
-            claim.end
-            if len(claim.before) <= 4 and claim.after and what != "proactive_items"
-            else quantity.end
-        )
+        end = quantity.end if _NOUN_BEFORE[what].search(claim.before) else max(claim.end, quantity.end)
         yield _Found(what, quantity.value, quantity.approximate, scope, (claim.start, end))
 
 
@@ -511,6 +528,8 @@ def _is_share_of(rule: _Rule, claim: _Claim) -> bool:
             _READING_COUNTED.search(claim.sentence) is not None
             and _NEEDS_VERB["interpretations"].match(claim.before) is None
         )
+    if rule.what in ("press_conferences", "trainings"):
+        return "其中" in claim.sentence
     if rule.what != "requests_new":
         return False
     return "其中" in claim.before or (
@@ -532,6 +551,10 @@ _OF_CHANNEL = re.compile(
 _COUNTS_CHANNELS = re.compile(
     rf"(?:栏目?|专栏|专题|页面|链接|账号|网站|平台|公众号|新媒体|渠道|公开栏|专区){_FILL}"
 )
+# 共推送1039条信息: the noun behind the number.
+_VERB_LAST = re.compile(r"(?:公开|发布|推送|更新|刊发|编发)(?:了|共计|共|累计|近)*$")
+_NOUN_NEXT = re.compile(r"(?:各类|政府|政务|原创|图文|公开)*(?:信息|稿件|文章|图文|推文|动态|资讯)(?!公开)")
+_THROUGH = re.compile("通过|利用|依托|借助")
 _PICTURES = re.compile(rf"图文{_FILL}")
 _GAZETTE = re.compile(rf"公报[》\"”]?{_FILL}")
 _PRINTED = re.compile(r"(?:刊登|刊载|刊发|登载)[^,;。]{0,40}$")
@@ -551,11 +574,14 @@ def _proactive(claim: _Claim) -> Iterator[StatementKind]:
     channel = _CHANNEL.search(before)
     outright = _OUTRIGHT.search(before) or (_PRINTED.search(before) and "公报" in claim.sentence)
     generic = _TOTAL.search(before)
-    named = generic is not None and (generic["noun"] or channel or re.search("通过|利用|主动", before))
-    total = named and (channel or not _in_part(claim))
+    named = generic is not None and (
+        generic["noun"] or channel or _THROUGH.search(before) or "主动" in before
+    )
+    total = named and (channel or _THROUGH.search(before) or not _in_part(claim))
     of_channel = channel and _PUBLISH.search(claim.sentence) and _OF_CHANNEL.fullmatch(before, channel.end())
     pictures = unit == "条" and _PICTURES.search(before) and _CHANNEL.search(claim.sentence)
-    if outright or total or of_channel or pictures:
+    behind = _VERB_LAST.search(before) and _NOUN_NEXT.match(claim.after) and not _in_part(claim)
+    if outright or total or of_channel or pictures or behind:
         yield "proactive_items"
 
 
@@ -654,7 +680,7 @@ def _denied_otherwise(clause: str) -> Iterator[StatementKind]:
 # --- scope ---------------------------------------------------------------------------------------------------------------
 
 _AREA = re.compile(
-    r"全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门"
+    r"全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各(?!类|项|种)|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门"
 )
 _OWN = re.compile(
     "我(?:省|市|州|盟|县|区|旗|镇|乡|局|委|办|厅|院|街|单位|机关|处|中心|队|部)|本(?:机关|单位|局|委|办|镇|乡|街道|厅|部|级|行政机关|县|市|区)"

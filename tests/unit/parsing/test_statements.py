@@ -118,6 +118,14 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("2024年，我部主动公开政府信息2.3万余条，其中部门户网站发布1.8万条，政务微博发布3200余条。", {}),  # another year's
         ("2023年，我部主动公开政府信息2.3万余条，其中部门户网站发布1.8万条，政务微博发布3200余条。",
          {"proactive_items": [23000, 18000, 3200]}),
+        ("通过政务新媒体等平台发布信息，其中，通过街道信息公开专栏发布信息359条，通过公众号“人文甲街”发布信息1088条。",
+         {"proactive_items": [359, 1088]}),
+        ("截至2023年12月31日，官方微信共推送1039条信息。", {"proactive_items": [1039]}),
+        ("市政府门户网站公开全市各类政府信息共计3437条，包括人事信息12条。", {"proactive_items": [3437]}),
+        ("依托门户网站发布主动公开文件103份。", {"proactive_items": [103]}),
+        ("全年共举办191场市政府新闻发布活动，其中专题新闻发布会累计举行51场。", {"press_conferences": [191]}),
+        ("累计办理公民、法人或其他组织通过邮寄等途径提出的依申请公开信息合计12件，已全部办结。", {"requests_handled": [12]}),
+        ("发布政府文件及解读信息82条。", {}),
         # brackets before the number
         ("共组织召开新闻发布会（含网上新闻发布会）20场。", {"press_conferences": [20]}),
         ("对申请予以公开（含部分公开）5件，其他处理（含撤回申请）3件。", {}),
@@ -178,6 +186,8 @@ def test_the_quote_is_the_clause_with_its_number() -> None:
     [new, handled] = statements("2023年，我镇共收到政府信息公开申请 3 件，答复 3 件。")
     assert [q.text for q in new.quotes] == ["我镇共收到政府信息公开申请 3 件"]
     assert [q.text for q in handled.quotes] == ["答复 3 件"]
+    [read] = statements("政府网站发布了72条权威准确的解读信息，效果良好。")
+    assert [q.text for q in read.quotes] == ["政府网站发布了72条权威准确的解读信息"]
 
 
 @pytest.mark.parametrize(
