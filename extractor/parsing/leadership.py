@@ -15,7 +15,7 @@ from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Group, Leadership, Quote, ResponsibleOfficial, ResponsibleUnit, Staff
 from extractor.domain.quantity import chinese_number
 from extractor.parsing.grounding import quote_at
-from extractor.parsing.passages import body_spans, clauses, sentences, trim
+from extractor.parsing.passages import body_spans, clauses, punctuated, sentences, trim
 from extractor.parsing.sections import Sections
 
 # --- words -------------------------------------------------------------------------------------------------------------------
@@ -38,7 +38,7 @@ _TITLE = (
 _TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{_TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{_TITLE}))*')
 _TITLE_END = re.compile(f"{_TITLE}$|成员$|人员$|干部$")
 
-_ROLE = "(?P<role>第一组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
+_ROLE = "(?P<role>第一组长|双组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
 _HELD = re.compile(
     f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
 )
@@ -69,9 +69,10 @@ _OFFICE_HEAD = (
     ),
 )
 
+# The noun of a unit; the words before it that belong to its name are taken by `_unit_name`.
 _UNIT = (
-    "(?:[一-龥]{0,8}?(?:党政(?:和人大|综合)?办(?:公室)?|(?:党政)?综合(?:办公室|办|科|股|处|服务中心)|政务公开(?:办公室|办|科|股|处)|办公室|办公厅|政府办|府办|"
-    "秘书[科股处]|信息(?:公开)?(?:科|股|中心|办)|宣传(?:办|科|股|中心|部)|便民服务中心|政策法规(?:科|股|处)|法规(?:科|股|处)|[一-龥]{2,4}(?:科|股|处)(?!室|级|长)))"
+    "(?:党政(?:和人大|综合)?办(?:公室)?|(?:党政)?综合(?:办公室|办|科|股|处|服务中心)|政务公开(?:办公室|办|科|股|处)|办公室|办公厅|政府办|府办|"
+    "秘书[科股处]|信息(?:公开)?(?:科|股|中心|办)|宣传(?:办|科|股|中心|部)|便民服务中心|(?:政策)?法规(?:科|股|处)|[科股处](?!室|级|长|理|罚|置|于|在))"
 )
 _IN_CHARGE = (
     re.compile(
@@ -84,11 +85,12 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
     ),
     re.compile(f"(?:牵头|责任|负责|主管|承办)(?:部门|单位|科室|机构|股室)为(?P<unit>{_UNIT})"),
+    re.compile(f"(?P<unit>{_UNIT})负责(?:具体|日常)(?:工作|事务)"),
     re.compile(f"(?:日常|具体)(?:工作|事务)由(?P<unit>{_UNIT})(?:承担|负责|牵头)"),
 )
 _NOT_IN_CHARGE = re.compile("审核|审查|审批|整理|收集|汇总|把关|编制|编写|报送|联系|答复|登记|咨询")
 _UNIT_NAME = re.compile(
-    "(?:由|明确|确定|指定|设在|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|[和与在以、的是了])"
+    "(?:同时|并|由|明确|确定|指定|设在|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|[和与在以、的是了])"
 )
 
 _OFFICIAL = re.compile(
@@ -97,20 +99,28 @@ _OFFICIAL = re.compile(
 _NAMED_OFFICIAL = re.compile(
     "(?:明确|确定|落实|指定)了?(?:[一1]名)?(?P<title>(?:[一-龥]{0,6}?)(?:分管领导|分管负责人|主要领导|分管副[一-龥]长))"
 )
+# A word of every unit, title and charge: quicker than the patterns, which most sentences don't need.
+_ANY_UNIT = re.compile("办公室|办公厅|党政|综合|公开[办科股处]|政府办|府办|秘书|信息|宣传|中心|法规|[科股处]")
+_ANY_TITLE = re.compile(
+    "领导|书记|[乡镇区县市州省局处科股部站所厅院盟旗校]长|主任|秘书长|主席|调研员|委员|负责|一把手|正职|成员"
+)
+_ANY_CHARGE = re.compile(
+    "负责|牵头|组织|落实|实施|承办|承担|主抓|统筹|协调|亲自|分管|主管|靠前|挂帅|抓|责任|主要领导|部门|单位|科室|机构"
+)
 _APPROVES = re.compile("审[核批定签阅]|签发|把关|签字|同意")
 
 _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
 _RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
-_PEOPLE = "专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
+_PEOPLE = "专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
 _ARRANGED = re.compile(
     "(?:安排|配备|配齐|配强|配置|明确|落实|指定|确定|选派|选取|选定|专设|设立|设置|设|实行|抽调|委派|确立|固定|现有|共有|拥有|有|由|为|做到|指派)(?:了|有|到)?(?P<what>[^，,。；;：:]{0,24}?(?:" + _PEOPLE + ")(?:[、和及][^，,。；;：:]{2,18}?(?:" + _PEOPLE + "))*)(?!的|培训|参加|素质|水平|能力|考核|队伍|配备)"
 )  # fmt: skip
-_SPECIAL = re.compile("专人|专职|兼职|专门|专设|专岗|专员|联络员|信息员|管理员|审核员|专干")
+_SPECIAL = re.compile("专人|专职|兼职|专[（(]兼[）)]职|专门|专设|专岗|专员|联络员|信息员|管理员|审核员|专干")
 _AS = re.compile(
     "(?:作为|担任|为|任|兼任)(?P<role>[^，,。；;]{0,10}?(?:联络员|信息员|管理员|审核员|专员|专干))"
 )
 _EACH = re.compile(
-    "各(?:单位|部门|科室|股室|村|站所|办|社区|股|处室|处|乡镇|街道|镇|局)|每个?(?:单位|部门|科室|村)"
+    "各(?:单位|部门|科室|股室|村|站所|办|社区|股|处室|处|乡镇|街道|镇|局)|(?:每个?|各)[^，。；]{0,4}(?:单位|部门|科室|股室|村)"
 )
 _DUTY = re.compile("公开|信息|政务|网站|发布|平台|新媒体|12345|热线|网络|上传|报送|更新|维护|负责")
 
@@ -130,7 +140,7 @@ class _Found:
 
 def read_leadership(document: Document, sections: Sections) -> Leadership:
     """Groups, the unit and the officials in charge and the staff that the report names; plans of section 五 are none."""
-    text = document.text
+    text = punctuated(document.text)
     told = [
         sentence
         for part in sections.parts
@@ -223,7 +233,7 @@ def _filled(text: str, sentence: Span, group: _Found) -> list[Span]:
 
 
 def _take(group: _Found, role: str, raw: str, titles: list[str]) -> bool:
-    if role in ("组长", "第一组长"):
+    if role in ("组长", "第一组长", "双组长"):
         if group.leader is None:
             group.leader = _BEFORE_TITLE.sub("", raw).strip()
             return True
@@ -315,12 +325,14 @@ def _quotes(document: Document, spans: Sequence[Span]) -> tuple[Quote, ...]:
 
 
 def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
-    text = document.text
+    text = punctuated(document.text)
     names: list[str] = []
     spans: list[Span] = []
     for sentence in told:
+        if not (_ANY_UNIT.search(text, *sentence) and _ANY_CHARGE.search(text, *sentence)):
+            continue
         for match in (m for pattern in _IN_CHARGE for m in pattern.finditer(text, *sentence)):
-            name = _last_part(match["unit"], _UNIT_NAME)
+            name = _unit_name(text, sentence, match.span("unit"))
             before = text[sentence[0] : match.start("unit")]
             after = text[match.end() : match.end() + 12]
             if (
@@ -343,6 +355,15 @@ def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
     if not names:
         return None
     return ResponsibleUnit(name=names[0], quotes=_quotes(document, spans), by=("offline",))
+
+
+def _unit_name(text: str, sentence: Span, noun: Span) -> str:
+    """The noun with what stands before it without a mark or a verb: 局办公室, 街道党政综合办公室, 法制科."""
+    start = noun[0]
+    while start > max(sentence[0], noun[0] - 8) and "一" <= text[start - 1] <= "龥":
+        start -= 1
+    name = _last_part(text[start : noun[1]], _UNIT_NAME)
+    return name if len(name) > 1 else ""
 
 
 def _last_part(words: str, stops: re.Pattern[str]) -> str:
@@ -370,10 +391,12 @@ def _short_clause(text: str, sentence: Span, span: Span) -> Span:
 def _officials(
     document: Document, told: Sequence[Span], groups: Sequence[_Found]
 ) -> Iterator[ResponsibleOfficial]:
-    text = document.text
+    text = punctuated(document.text)
     in_groups = [span for group in groups for span in group.spans]
     found: dict[str, list[Span]] = {}
     for sentence in told:
+        if not (_ANY_TITLE.search(text, *sentence) and _ANY_CHARGE.search(text, *sentence)):
+            continue
         for match in (*_OFFICIAL.finditer(text, *sentence), *_NAMED_OFFICIAL.finditer(text, *sentence)):
             start = match.start("title")
             if any(a <= start < b for a, b in in_groups) or _APPROVES.search(
@@ -411,7 +434,7 @@ def _official_title(raw: str) -> str | None:
 
 
 def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
-    text = document.text
+    text = punctuated(document.text)
     found: dict[str, tuple[int | None, bool | None, list[Span]]] = {}
     for sentence in told:
         for piece in clauses(text, sentence, "，,。；;：:"):
@@ -441,7 +464,7 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         f"(?:{_PEOPLE})(?:共|有|为)?{_COUNT}", words
     )
     if not (_SPECIAL.search(words) or (number and re.search("负责|从事|承担|管理|公开", words))) or not (
-        _DUTY.search(sentence) or re.search("[专兼]职(?:工作)?人员", words)
+        _DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)
     ):
         return
     full_time = _full_time(words)

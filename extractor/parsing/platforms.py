@@ -19,7 +19,7 @@ from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Operator, Platform, PlatformKind
 from extractor.domain.quantity import Quantity, find_quantities
 from extractor.parsing.grounding import quote_at
-from extractor.parsing.passages import body_spans, clauses, sentences, trim
+from extractor.parsing.passages import body_spans, clauses, punctuated, sentences, trim
 from extractor.parsing.sections import Sections
 
 
@@ -74,6 +74,13 @@ HEADS: tuple[Head, ...] = (
 _HEAD_WORDS = "|".join(head.pattern for head in HEADS if head.kind not in ("event", "other", "service_hall"))
 _HEAD = re.compile("|".join(f"(?P<h{index}>{head.pattern})" for index, head in enumerate(HEADS)))
 
+# A word of every head: most sentences have none, and this is quicker than the heads themselves.
+_ANY_HEAD = re.compile(
+    "网|平台|微信|公众号|微博|APP|App|app|客户端|小程序|抖音|快手|视频号|公报|新媒体|头条|融媒|微一|微矩|云端|[栏牌墙板窗屏]|[询阅体]机|报|"
+    "广播|电视|村村响|喇叭|电台|热线|电话|大厅|中心|服务|专区|查阅|查询|图书馆|档案馆|[布气面证谈事坝场众凳大表]会|会议|开放|访谈|互动|民声|媒体|"
+    "信箱|留言|QQ|短信|宣传|政策|横幅|明白|[员工部]会"
+)
+
 # What a name in quotation marks is where it carries no head (“12345民声在线”, “政在公开”).
 _QUOTED_KINDS: tuple[tuple[PlatformKind, str, str], ...] = (
     ("hotline", "12345|热线", "“12345民声在线”（宿迁市 2023）"),
@@ -110,7 +117,7 @@ _ROLE = re.compile(
 # 003: staff who keep the site in order, “…负责政府网站政务公开工作，及时更新工作动态”
 _KEPT = re.compile("负责[^，。；]{0,12}$")
 _KEPT_AFTER = re.compile(
-    "(?:的)?(?:政务公开|信息公开|政府信息公开)?(?:工作|信息)?(?:的)?(?:发布|更新|维护|工作)"
+    "[^，。；]{0,8}的日常(?:维护|更新)|(?:的)?(?:政务公开|信息公开|政府信息公开)?(?:工作|信息)?(?:的)?(?:发布|更新|维护|工作)"
 )
 _RUN = re.compile(
     "(?:认真|扎实|切实)?(?:做好|抓好|办好|编[印发辑制]|出版|发行|编辑出版|开通|运营|管好|建好|设[立置有]|开[设辟]|建[立有成设]|安装|制作|发放|打造|强化|配备|更新)[^，。；、]{0,10}$"
@@ -144,6 +151,8 @@ _LEVEL_RANK = {
 }  # fmt: skip
 
 
+# Kinds that are called by a name after them: 微信公众号“…”; after 网站 a quotation is a column.
+_ACCOUNTS = ("wechat", "weibo", "app", "short_video", "new_media")
 _OFFICES = ("局", "委", "办", "厅", "管委会", "开发区")
 
 
@@ -168,12 +177,13 @@ class _Channel:
 
 def read_platforms(document: Document, sections: Sections, issuer: str | None = None) -> tuple[Platform, ...]:
     """Channels in the order in which they are first named; `issuer` is the cover's, as printed, None where unknown."""
-    text = document.text
+    text = punctuated(document.text)
     mentions: list[Mention] = []
     for part in sections.parts:
         for span in body_spans(sections, part):
             for sentence in sentences(text, span):
-                if not _of_another(text, sentence, issuer):
+                # “首页 > 政府门户网站 > 年报” is the page's own navigation
+                if ">" not in text[slice(*sentence)] and not _of_another(text, sentence, issuer):
                     mentions.extend(_mentions(text, sentence, planned=part.key == "problems"))
     channels = _merged(mentions)
     return tuple(_platform(document, channel, issuer) for channel in channels)
@@ -211,15 +221,19 @@ def _mentions(text: str, sentence: Span, *, planned: bool) -> Iterator[Mention]:
 
 def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
     """Every channel name of the sentence with its kind."""
+    if not _ANY_HEAD.search(text, *sentence):
+        return
     taken = sentence[0]
     for match in _HEAD.finditer(text, *sentence):
         # 岭东区政府网政府信息公开平台, 政务新媒体APP微视岭东: heads without a mark between them are one channel
         if match.start() < taken or _HEAD.match(text, match.end(), sentence[1]):
             continue
-        if re.search("等(?:各类|各种|多种)?$", text[sentence[0] : match.start()]):  # 《…信息网》等网站
+        if re.search("等[^，。；、]{0,6}$", text[sentence[0] : match.start()]):  # 《…信息网》等网站
+            continue
+        if _within_a_name(text, match.span(), sentence):
             continue
         kind = HEADS[int(str(match.lastgroup)[1:])].kind
-        span = _full_name(text, sentence, match.span(), taken)
+        span = _full_name(text, sentence, match.span(), taken, kind)
         if span is None or _excluded(text, sentence, span):
             continue
         taken = span[1]
@@ -228,7 +242,13 @@ def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]
     yield from _quoted_members(text, sentence)
 
 
-def _full_name(text: str, sentence: Span, head: Span, taken: int) -> Span | None:
+def _within_a_name(text: str, head: Span, sentence: Span) -> bool:
+    """“云县人民政府网”微信平台: the head is part of what the account behind it is called."""
+    close = re.compile("[^“”《》，。]{0,8}[”》]").match(text, head[1], sentence[1])
+    return close is not None and _HEAD.match(text, close.end(), sentence[1]) is not None
+
+
+def _full_name(text: str, sentence: Span, head: Span, taken: int, kind: PlatformKind) -> Span | None:
     """The head with the words of its name: the quotation it stands in, follows or introduces, or the words before it."""
     opened = max((text.rfind(mark, sentence[0], head[0]) for mark in _OPEN_MARKS), default=-1)
     closed = max((text.rfind(mark, sentence[0], head[0]) for mark in _CLOSE_MARKS), default=-1)
@@ -238,7 +258,7 @@ def _full_name(text: str, sentence: Span, head: Span, taken: int) -> Span | None
             return None
         # “12345”政府服务热线: the quotation is closed before the head; “龙山街道办事处微信公众号”: it ends with it
         return (opened, end) if end - head[1] <= 8 else None
-    following = _introduced(text, head[1], sentence[1])
+    following = _introduced(text, head[1], sentence[1]) if kind in _ACCOUNTS else None
     if following:
         return following
     if closed == head[0] - 1 and closed > sentence[0]:
@@ -293,7 +313,7 @@ def _within_place_name(window: str, stop: re.Match[str]) -> bool:
         return False
     return bool(
         re.match(
-            "(?:和[平县硕田林静]|共[和青]|从[化江]|如[皋东]|为[^，]{0}|集[美安宁]|有[^，]{0}|以[^，]{0}|与[^，]{0})",
+            "(?:和[平县硕田林静]|共[和青]|从[化江]|如[皋东]|集[美安宁])",
             window[stop.start() :],
         )
     ) or bool(
@@ -486,6 +506,8 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
         if begin is None or begin > name[0]:
             continue
         inner = text[begin : closer.start()]
+        if _INTERPRETED.match(text, closer.end()):
+            return False
         if closer["noun"] in ("方式", "形式", "手段", "途径") and planned:
             return False
         # the list itself: short members, no sentence of its own between
@@ -499,6 +521,10 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
         text[sentence[0] : name[0]],
     )
     return bool(match) and not planned
+
+
+# “运用政策问答、在线访谈等方式解读”: ways to explain, not channels.
+_INTERPRETED = re.compile("(?:，)?(?:进行|开展|对[^，。]{0,12})?(?:政策)?解读")
 
 
 def _clause_of(text: str, sentence: Span, name: Span) -> Span:
@@ -683,7 +709,7 @@ def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
     """The name that has the number, else the fullest; with quotation marks only where it never stands without."""
     certain = [m for m in channel.mentions if m.certain]
     pools = ([m for m in pool if _owner(m.words)] for pool in (counted, certain, channel.mentions))
-    owned = next((pool for pool in pools if pool), channel.mentions)
+    owned = next((pool for pool in pools if pool), counted or certain)
     quoted = [m.words for m in owned if m.words.startswith("“")]
     if (
         quoted
@@ -734,7 +760,7 @@ def _operator_of(words: str, issuer: str) -> Operator:
     if re.match("我|本|自建", bare) or "本级" in bare:
         return "own"
     level = re.search(
-        f"(?:^|[一-龥])(?P<level>{_LEVELS}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
+        f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
         bare,
     )
     if not level or not issuer:

@@ -18,7 +18,7 @@ from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Category, Improvement, Problem, Status
 from extractor.parsing.categories import category_of, domain_words, key_nouns
 from extractor.parsing.grounding import quote_at
-from extractor.parsing.passages import Entry, body_spans, clauses, entries, sentences, trim
+from extractor.parsing.passages import Entry, body_spans, clauses, entries, punctuated, sentences, trim
 from extractor.parsing.sections import Sections
 
 Mode = Literal["problem", "improvement"]
@@ -98,7 +98,7 @@ _CONTINUED = re.compile(
     "(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
 )
 _ELABORATED = re.compile(
-    "(?:个别|部分|有些?的?|一些|少数|导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对|对(?!外))"
+    "(?:个别|部分|有些?的?|一些|少数|导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
 )
 
 _CLOSING = "；;，,、：:"
@@ -189,8 +189,8 @@ def read_problems(
     document: Document, sections: Sections
 ) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
     """Problems and improvements in the order of the text, each with its exact quote; empty where the report states none."""
-    walk = _Walk(document.text)
-    for span in _stretches(document.text, sections):
+    walk = _Walk(punctuated(document.text))
+    for span in _stretches(walk.text, sections):
         _walk(walk, span)
     return _finished(document, walk.drafts)
 
@@ -377,6 +377,13 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
             turned = "improvement"
         elif (mode is None or (mode == "improvement" and not numbered)) and _announces_complaints(sentence):
             turned = "problem"
+        elif (
+            numbered
+            and place
+            and mode != "improvement"
+            and _answers_title(walk.text, found[place - 1], sentence)
+        ):
+            turned = "improvement"
         if turned and (turned != mode or label or not runs):
             runs.append(
                 _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
@@ -387,6 +394,15 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         else:
             runs.append(_Run(mode, "", (span,)))
     return runs
+
+
+def _answers_title(text: str, title: Span, sentence: str) -> bool:
+    """“（一）公开内容不够全面的问题。我局梳理了清单。”: the title is the complaint, what follows the measure."""
+    return (
+        bool(re.search("(?:问题|现象)[。：]?$", text[slice(*title)]))
+        and not _COMPLAINT.search(sentence)
+        and bool(_MEASURE.match(sentence) or _DONE.search(sentence))
+    )
 
 
 def _turns_to_measures(sentence: str) -> bool:
@@ -556,22 +572,29 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
     """Complaints of one stretch, cut at ， and 、 only where each side is one with its own subject."""
     group: Span | None = None
     for clause in clauses(text, part, "，,"):
-        start, end = _specific(text, clause)
+        (start, end), announced = _specific(text, clause)
         words = text[start:end]
         if start >= end:
+            group = group if group and _COMPLAINT.search(text[slice(*group)]) else None
             continue
         complaint = bool(_COMPLAINT.search(words))
-        if group and complaint and not _ELABORATED.match(words) and _ends_complaint(text[slice(*group)]):
+        stated = group is not None and bool(_COMPLAINT.search(text[slice(*group)]))
+        if (
+            group
+            and stated
+            and complaint
+            and not _ELABORATED.match(words)
+            and _ends_complaint(text[slice(*group)])
+        ):
             yield from _enumerated(text, group)
             group = (start, end)
-        elif group:
+        elif group and (stated or not announced):
             group = (group[0], end)
         elif complaint or not _PRAISE.search(words):
             group = (start, end)
     if group and _COMPLAINT.search(text[slice(*group)]):
-        yield from _enumerated(
-            text, (group[0], group[0] + len(re.sub("等[。；]?$", "", text[slice(*group)])))
-        )
+        bare = re.sub("(?:等等|等)[。；]?$", "", text[slice(*group)])
+        yield from _enumerated(text, (group[0], group[0] + len(bare)))
 
 
 def _ends_complaint(words: str) -> bool:
@@ -580,36 +603,46 @@ def _ends_complaint(words: str) -> bool:
 
 
 _EXISTS = re.compile(
-    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*|(?:主要)?表现(?:在|为)|主要(?:是|有|在于|存在)|(?:比)?如|例如|即)[：:]?"
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*(?:(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
+    "|(?:主要)?表现(?:在|为)|主要(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
 )
 _TAIL = re.compile(
-    "(?:等(?:方面)?)?(?:的)?(?:一些|诸多|方面的?)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足)?[。；;，,]?$|等[。；;，,]?$"
+    "(?:等(?:方面)?的?|的)(?:一些|诸多)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足|之处)?[。；，]?$|等[。；，]?$"
 )
+_ONLY_NOUNS = re.compile(
+    "(?:的|一定|一些|不少|明显|以下|几个|[和与及、]|问题|不足|差距|短板|薄弱环节|困难|欠缺|地方|方面|[。；，：])*"
+)
+_DISTANCE = re.compile("(?:与|和|同|离|距|对照).{0,30}(?:还|仍|尚)?然?(?:存在|有).{0,6}(?:差距|距离)[。]?$")
+_CLOSED_OFF = re.compile("(?:均|都|还|仍)?(?:有待|需要?)[^，。]{0,12}(?:解决|重视|改进)[^，。]{0,12}[。]?")
+_CONNECTIVE = re.compile("(?:一方面|另一方面|同时|此外|另外|其中|当前|目前|总体来看)[，,]?")
 
 
-def _specific(text: str, clause: Span) -> Span:
-    """The clause without the words that announce a complaint; empty where nothing else is left of it."""
+def _specific(text: str, clause: Span) -> tuple[Span, bool]:
+    """The clause without the words that announce a complaint, empty where nothing else is left of it; and whether such
+    words stood before it."""
     start, end = trim(text, clause, _CLOSING)
+    announced = False
+    if (contrast := list(_CONTRAST.finditer(text, start, end))) and contrast[-1].end() < end:
+        start, announced = contrast[-1].end(), True
+    if connective := _CONNECTIVE.match(text, start, end):
+        start = connective.end()
     words = text[start:end]
-    contrast = list(_CONTRAST.finditer(words))
-    if contrast:
-        start += contrast[-1].end()
-        words = text[start:end]
+    if _DISTANCE.search(words) or _CLOSED_OFF.fullmatch(words):
+        return (start, start), announced
     exists = _EXISTS.search(words)
+    said = _TAIL.sub("", words[exists.end() :]) if exists else ""
     if (
         exists
-        and _COMPLAINT.search(_TAIL.sub("", words[exists.end() :]))
+        and _COMPLAINT.search(said)
+        and not _ONLY_NOUNS.fullmatch(said)
         and not _COMPLAINT.search(words[: exists.start()])
     ):
-        inner = _TAIL.sub("", words[exists.end() :])
-        return trim(text, (start + exists.end(), start + exists.end() + len(inner)), _CLOSING)
-    if _GENERIC.fullmatch(words.rstrip("。，,；;：:")) or re.search(
-        "与.{0,30}(?:还|仍|尚)?(?:存在|有).{0,6}(?:差距|距离)[。]?$", words
-    ):
-        return start, start
-    if exists and not _COMPLAINT.search(_TAIL.sub("", words)):
-        return start, start
-    return start, end
+        begin = start + exists.end()
+        return trim(text, (begin, begin + len(said)), _CLOSING), True
+    general = _GENERIC.fullmatch(words.rstrip("。，；：")) or (
+        exists and (_ONLY_NOUNS.fullmatch(said) or not _COMPLAINT.search(_TAIL.sub("", words)))
+    )
+    return ((start, start) if general else (start, end)), announced
 
 
 def _enumerated(text: str, span: Span) -> Iterator[Span]:
@@ -628,7 +661,7 @@ def _enumerated(text: str, span: Span) -> Iterator[Span]:
 def _finished(
     document: Document, drafts: Sequence[_Draft]
 ) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
-    text = document.text
+    text = punctuated(document.text)
     year = _report_year(text)
     places = [index for index, draft in enumerate(drafts) if draft.mode == "problem"]
     number = {index: place for place, index in enumerate(places)}
