@@ -9,6 +9,7 @@ import pytest
 from extractor.domain.document import Document, SourceRef
 from extractor.domain.narrative import Statement
 from extractor.domain.text import normalise
+from extractor.parsing.claim_rules import RULES
 from extractor.parsing.sections import find_sections
 from extractor.parsing.statements import read_statements
 
@@ -197,3 +198,10 @@ def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
     begun = time.perf_counter()
     statements("收到" + piece * (60_000 // len(piece)) + "7件")
     assert time.perf_counter() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("what", "example"), [(rule.what, example) for rule in RULES for example in rule.example.split("; ")]
+)
+def test_each_rule_reads_its_own_example(what: str, example: str) -> None:
+    assert what in said(f"政府信息公开申请方面，{example}。")
