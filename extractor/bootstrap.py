@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from extractor.config import Settings
+from extractor.config import Settings, read_settings
 from extractor.domain.checks import retest
 from extractor.errors import OutsideError
 from extractor.jobs import InlineQueue
@@ -46,7 +46,7 @@ class SystemClock:
 
 def build(settings: Settings | None = None) -> App:
     """UsageError("usage.option") for a bad setting; OutsideError("outside.database" | "outside.write")."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:

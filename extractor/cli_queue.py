@@ -63,9 +63,9 @@ def review(
     address: Annotated[str, typer.Option(help="监听地址 Address to listen on")] = "127.0.0.1",
 ) -> None:
     """打开审核页面，按 Ctrl-C 结束。Serve the review app until Ctrl-C."""
-    from extractor.config import Settings
+    from extractor.config import read_settings
 
-    settings = Settings()
+    settings = read_settings()
     _refuse_taken(address, port)
     # Migrated before the pages open it, so that a database that can't be opened is told here and not in the browser.
     with _app():

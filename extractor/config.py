@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, PositiveInt, SecretStr
+from pydantic import Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extractor.errors import UsageError
 
 
 def _login_name() -> str:
@@ -43,3 +45,15 @@ class Settings(BaseSettings):
     @property
     def blob_folder(self) -> Path:
         return self.home / "sources"
+
+
+def read_settings() -> Settings:
+    """UsageError("usage.option") that names the variable and what stood in it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "NIANBAO_" + "_".join(str(step) for step in first["loc"]).upper()
+        raise UsageError(
+            "usage.option", place=name, value=first["input"], facts={"reason": f"{name}: {first['msg']}"}
+        ) from error

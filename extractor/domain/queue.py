@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from pydantic import Field
+
 from extractor.domain.document import Frozen
 from extractor.domain.report import Record, Severity
 from extractor.domain.review import ItemState
@@ -40,8 +42,8 @@ class QueueFilter(Frozen):
     year: int | None = None
     issuer: str | None = None
     min_findings: int | None = None
-    limit: int = 50
-    offset: int = 0
+    limit: int = Field(default=50, ge=1, le=1000)
+    offset: int = Field(default=0, ge=0)
 
 
 class QueueRow(Frozen):
