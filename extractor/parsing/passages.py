@@ -53,6 +53,7 @@ _OPENERS = "“‘「『《〈（(【[〔"
 _CLOSERS = "”’」』》〉）)】]〕"
 # What a marker can begin with, and what opens and closes a bracket.
 _MARKER_SIGNS = re.compile(f"[一二三四五六七八九十第其首再最0-9{_CIRCLES}{re.escape(_OPENERS + _CLOSERS)}\n]")
+_ONLY_MARKS = re.compile("[。！？!?；;，,：:、]+")
 _SHORT_LINE = 24
 
 
@@ -136,7 +137,9 @@ def _cut(text: str, span: Span, marks: str) -> list[Span]:
             pieces.append((start, end))
             start = end
     pieces.append((start, span[1]))
-    return [piece for piece in (trim(text, p) for p in pieces) if piece[0] < piece[1]]
+    # a mark alone is what stood between a heading and its text: “（二）存在的问题。公开内容…”
+    trimmed = (trim(text, piece) for piece in pieces)
+    return [(a, b) for a, b in trimmed if a < b and not _ONLY_MARKS.fullmatch(text, a, b)]
 
 
 @lru_cache(maxsize=32)

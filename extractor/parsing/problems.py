@@ -92,14 +92,19 @@ _LAST_YEAR = re.compile("上一?年度?|去年|往年|前一年")
 
 # “需加强对《条例》…的学习” is a remedy, “还需要进一步拓展” is not: the verb of action must have its object.
 _REMEDY = re.compile(
-    f"(?<=[，,；;。])\\s*(?=(?:因此|为此|下一步|今后|接下来)[，,]?(?:要|应|需|将)?|(?:要|应当?|须|必须|[需将](?!要))(?:{_ADVERBS})(?:{_VERBS})[^，,；;。]{{2,}})"
+    "(?<=[，；。])\\s*(?=(?:因此|为此|下一步|今后|接下来)，?(?:要|应|需|将)?"
+    f"|(?:要|应当?|须|必须|[需将](?!要))(?:{_ADVERBS})(?:{_VERBS})[^，；。]{{2,}}"
+    "|(?:目前|现)?(?:均|都)?(?:已(?:经|于)?|正在)(?![^，；。]{0,12}(?:不|问题)))"
 )
 _CONTINUED = re.compile(
     "(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
 )
+# What a clause of complaint may begin with when it says more of the one before: the result, the comparison.
 _ELABORATED = re.compile(
-    "(?:个别|部分|有些?的?|一些|少数|导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
+    "(?:导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
 )
+_INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
+
 
 _CLOSING = "；;，,、：:"
 
@@ -366,7 +371,10 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         sentence = walk.text[slice(*span)]
         label = _label(sentence)
         turned: Mode | None = None
-        if label:
+        heading = None if label else _heading_mode(sentence) if len(sentence) <= _HEADING_LENGTH else None
+        if heading in ("problem", "improvement") and place + 1 < len(found):
+            turned, span = heading, (span[1], span[1])  # noqa: PLW2901 - a heading is no part of an item
+        elif label:
             turned = "improvement" if label["improvement"] else "problem"
             span = trim(walk.text, (span[0] + label.end(), span[1]))  # noqa: PLW2901 - the label is no part of the item
         elif (
@@ -384,7 +392,7 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
             and _answers_title(walk.text, found[place - 1], sentence)
         ):
             turned = "improvement"
-        if turned and (turned != mode or label or not runs):
+        if turned and (turned != mode or label or heading or not runs):
             runs.append(
                 _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
             )
@@ -499,7 +507,8 @@ def _with_own_remedy(walk: _Walk, span: Span) -> int | None:
             _first_clause(words[match.end() + 1 :])[-8:]
         ):
             own = walk.add("problem", (span[0], span[0] + match.start()))
-            walk.add("improvement", (span[0] + match.end(), span[1]), _Lead("要"), own)
+            lead = _Lead("" if _DONE.match(words, match.end()) else "要")
+            walk.add("improvement", (span[0] + match.end(), span[1]), lead, own)
             walk.remedied = True
             return own
     return walk.add("problem", span)
@@ -565,7 +574,7 @@ def _without_opener(text: str, span: Span) -> Span:
 def _unnumbered_complaints(walk: _Walk, sentence: Span) -> None:
     for part in clauses(walk.text, sentence, "；;：:。"):
         for span in _complaints(walk.text, part):
-            walk.add("problem", span)
+            _with_own_remedy(walk, span)
 
 
 def _complaints(text: str, part: Span) -> Iterator[Span]:
@@ -583,7 +592,7 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
             group
             and stated
             and complaint
-            and not _ELABORATED.match(words)
+            and not _says_more(text[slice(*group)], words)
             and _ends_complaint(text[slice(*group)])
         ):
             yield from _enumerated(text, group)
@@ -595,6 +604,13 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
     if group and _COMPLAINT.search(text[slice(*group)]):
         bare = re.sub("(?:等等|等)[。；]?$", "", text[slice(*group)])
         yield from _enumerated(text, (group[0], group[0] + len(bare)))
+
+
+def _says_more(before: str, words: str) -> bool:
+    """“政策解读质量不高，个别单位解读形式单一” is one complaint: an instance of the same thing, or its result."""
+    if _ELABORATED.match(words):
+        return True
+    return bool(_INSTANCE.match(words) and key_nouns(before) & key_nouns(words))
 
 
 def _ends_complaint(words: str) -> bool:
