@@ -67,6 +67,18 @@ _TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Only behind 五、 or 六、: problems and remedies under headings of their own (五、存在的问题, 六、下一步工作打算) are both section
+# five; as （二）存在的问题 they are subsections of whatever they stand in.
+_TOP_TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
+    *_TITLES,
+    (
+        "problems",
+        re.compile(
+            r"(?:(?:政府|政务)?信息公开(?:工作)?|工作)?(?:中)?存在的?(?:主要)?(?:困难|不足|问题)(?:[、和与及](?:困难|不足|问题))?"
+            r"|(?:下一步|今后)?(?:工作)?(?:的)?(?:改进|整改)(?:措施|情况|方向|打算)|下一步(?:工作)?(?:打算|计划|思路|安排|措施)"
+        ),
+    ),
+)
 # Headings under a lost section-五 heading, and what a problem paragraph without any heading says.
 _PROBLEM_TITLE = re.compile(
     r"(?:20\d\d年)?(?:度)?(?:工作|目前|当前)?(?:中)?(?:仍)?(?:存在的?)?(?:主要)?(?:问题|不足)(?:及原因|和不足|与不足|及不足)?(?:的?(?:改进|整改)情况)?"
@@ -163,7 +175,7 @@ def _heading_at(text: str, start: int, end: int, *, begins_line: bool) -> _Headi
     if rank != "top" and not begins_line:
         return None
     at = number.end() if number else 0
-    for key, title in _TITLES:
+    for key, title in _TOP_TITLES if rank == "top" else _TITLES:
         match = title.match(folded, at)
         if match is None:
             continue

@@ -183,6 +183,17 @@ def test_narrative_headings_that_restart_for_the_tables() -> None:
     assert text[slice(sections.parts[0].start, sections.parts[0].end)] == narrative
 
 
+def test_problems_and_remedies_may_have_a_heading_each() -> None:
+    both = "五、存在的主要问题\n公开不及时。\n六、下一步改进措施\n加强培训。\n"
+    text = report({key: OFFICIAL[key] for key in ("overview", "proactive", "requests", "proceedings")}) + both
+    text += "七、其他需要报告的事项\n无\n"
+    sections = find_sections(text)
+    assert keys(sections) == ALL
+    problems = sections.part("problems")
+    assert problems is not None
+    assert text[problems.start : problems.end] == both
+
+
 def test_a_missing_section_is_missing() -> None:
     sections = find_sections(
         report({key: heading for key, heading in OFFICIAL.items() if key != "proceedings"})
