@@ -20,18 +20,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from extractor.domain import form
-from extractor.domain.document import Frozen, SourceRef
+from extractor.domain.document import Frozen, SourceRef, Span
 from extractor.domain.narrative import Item as NarrativeItem
 from extractor.domain.narrative import Narrative, Quote
 from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Layout, Record, Sourced, State
 from extractor.errors import NotFound, Refused
 
-Place = Callable[
-    [str], Quote | None
-]  # a quote's text -> where it stands in the document, None where it does not
+# A quote's text, and its spans where they are known -> the quote where it stands in the document, None where it does not.
+Place = Callable[[str, tuple[Span, ...]], Quote | None]
+
+_NOT_PLACED = (
+    "原文中没有这段引文，或太短而不止一处 (the quote is not in the report, or too short to have one place)"
+)
+_SPANS = TypeAdapter(tuple[Span, ...])
 
 PERSON = "person"  # the `by` of a value that a person set
 COVER_FIELDS = ("title", "issuer", "issuer_type", "year", "layout", "published_on", "period", "contact")
@@ -285,6 +289,11 @@ def _items(group: Any) -> Iterator[NarrativeItem]:
             yield from _items(getattr(group, name))
 
 
+def quotes_of(record: Record) -> list[Quote]:
+    """Every quote of the record's narrative, in its order."""
+    return [quote for item in _items(record.narrative) for quote in item.quotes]
+
+
 def _content(item: NarrativeItem) -> tuple[type[NarrativeItem], dict[str, Any]]:
     return type(item), item.model_dump(exclude={"by", "confidence"})
 
@@ -296,11 +305,19 @@ def _placed(path: str, value: Any, place: Place) -> Any:
     if not isinstance(value, dict):
         return value
     if set(value) >= {"text", "spans", "match"} or set(value) == {"text"}:
-        quote = place(value["text"]) if isinstance(value["text"], str) else None
+        quote = place(value["text"], _spans(value)) if isinstance(value["text"], str) else None
         if quote is None:
-            raise _bad(path, value["text"], "原文中没有这段引文 (the quote is not in the report)")
+            raise _bad(path, value["text"], _NOT_PLACED)
         return quote.model_dump(mode="json")
     return {key: _placed(path, each, place) for key, each in value.items()}
+
+
+def _spans(quote: Mapping[str, Any]) -> tuple[Span, ...]:
+    """What the edit says of a quote's place; anything odd is no place."""
+    try:
+        return _SPANS.validate_python(quote.get("spans", ()))
+    except ValidationError:
+        return ()
 
 
 def _refuse_unprintable(path: str, value: Any) -> None:

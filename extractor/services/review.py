@@ -12,11 +12,12 @@ from typing import Any
 
 from extractor.domain import review
 from extractor.domain.compare import Expected, compare
-from extractor.domain.document import Document, Frozen, OffsetMap
+from extractor.domain.document import Document, Frozen, OffsetMap, Span
 from extractor.domain.narrative import Quote
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing, count_severity, risk
 from extractor.domain.report import Finding, Record, Text2
 from extractor.domain.review import Draft, Edit, Item, Revision, Signature
+from extractor.domain.text import fold
 from extractor.errors import NotFound, Refused
 from extractor.parsing.grounding import ground
 from extractor.ports import Blobs, Clock, Shelf, Store
@@ -272,9 +273,17 @@ def golden_values(expected: Expected, record: Record) -> dict[str, Any]:
 def _placer(item: Item) -> review.Place:
     document = Document(source=item.machine.source, raw=item.text, text=item.text, offsets=OffsetMap(runs=()))
     recognised = any(page.reader == "scan" for page in item.machine.pages)
+    machine = review.quotes_of(item.machine)
 
-    def place(text: str) -> Quote | None:
-        return ground(document, text, ocr=recognised)
+    def place(text: str, spans: tuple[Span, ...]) -> Quote | None:
+        """Where the edit says, if the text stands there; else where it is found. The machine placed short quotes (无) within
+        their section: with the same text they stay there."""
+        same = [quote for quote in machine if quote.text == text]
+        there = "".join(item.text[start:end] for start, end in spans)
+        if spans and fold(there) == fold(text):
+            known = Quote(text=text, spans=spans, match="exact" if there == text else "normalised")
+            return next((quote for quote in same if quote.spans == spans), known)
+        return next(iter(same), None) or ground(document, text, ocr=recognised)
 
     return place
 

@@ -11,7 +11,7 @@ import pytest
 from extractor.domain.checks import retest
 from extractor.domain.compare import Expected, load_expected
 from extractor.domain.queue import QueueFilter
-from extractor.domain.report import Finding, Record
+from extractor.domain.report import Finding, Record, as_json
 from extractor.domain.review import Item
 from extractor.errors import NotFound, Refused
 from extractor.ports import Clock
@@ -276,3 +276,55 @@ def test_only_an_approved_record_is_proposed_as_golden(desk: Desk, make_item: Ma
     assert (case, data, name, record) == (id_, "原文".encode(), "a.txt", revision.record)
     assert "王" in note
     assert "李" in note
+
+
+# --- quotes ---
+
+TEXT = "收到申请：无\n通过微信公众号公开。\n其他事项：无\n再次通过微信公众号公开。\n"
+FIRST, SECOND = ((at, at + 9) for at in (TEXT.index("通过"), TEXT.rindex("通过")))
+NOTHING = {"text": "无", "spans": [[TEXT.rindex("无"), TEXT.rindex("无") + 1]], "match": "exact"}
+
+
+def quoting(item: Item) -> Item:
+    """The machine quotes the second 无; 通过微信公众号公开 stands in the text twice."""
+    data = as_json(item.machine) | {
+        "narrative": {"processing_fee": {"status": "not_mentioned", "quotes": [NOTHING]}}
+    }
+    return item.model_copy(update={"machine": Record.model_validate(data), "text": TEXT})
+
+
+@pytest.mark.parametrize(
+    ("quote", "span"),
+    [
+        ({"text": "通过微信公众号公开"}, FIRST),
+        ({"text": "通过微信公众号公开", "spans": [SECOND], "match": "exact"}, SECOND),
+        ({"text": "通过微信 公众号公开", "spans": [SECOND], "match": "exact"}, SECOND),
+        (
+            {"text": "通过微信公众号公开", "spans": [[0, 5]], "match": "exact"},
+            FIRST,
+        ),
+        (
+            {"text": "通过微信公众号公开", "spans": [[900, 905]], "match": "exact"},
+            FIRST,
+        ),
+        ({"text": "无"}, tuple(NOTHING["spans"][0])),
+    ],
+)
+def test_an_edited_quote_stands_where_it_is_said_or_where_it_is_found(
+    desk: Desk, make_item: MakeItem, quote: dict[str, Any], span: tuple[int, int]
+) -> None:
+    id_ = desk.put(quoting(make_item("a")))
+    value = {"status": "none", "amount_yuan": 0, "cases": 0, "quotes": [quote]}
+    fee = desk.service.edit(id_, 1, "李", "narrative.processing_fee", value).person.narrative.processing_fee
+    assert [(q.text, q.spans) for q in fee.quotes] == [(quote["text"], (span,))]
+
+
+@pytest.mark.parametrize("text", ["通过微信视频号公开", "", "收到申请：有", "公众号"])
+def test_a_quote_that_is_not_in_the_report_is_refused(desk: Desk, make_item: MakeItem, text: str) -> None:
+    id_ = desk.put(quoting(make_item("a")))
+    with pytest.raises(Refused) as refused:
+        desk.service.edit(
+            id_, 1, "李", "narrative.processing_fee", {"status": "none", "quotes": [{"text": text}]}
+        )
+    assert (refused.value.code, refused.value.value) == ("review.bad_value", text)
+    assert desk.service.open(id_).version == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractor.domain.document import SourceRef
+from extractor.domain.document import SourceRef, Span
 from extractor.domain.narrative import Narrative, Platform, Problem, Quote
 from extractor.domain.report import Cover, Finding, Layout, Record, Run, Sourced, Text2, Where
 from extractor.domain.review import (
@@ -79,7 +79,7 @@ def item(*findings: Finding, state: Any = "open", signed: tuple[str, ...] = ()) 
     )
 
 
-def placed(text: str) -> Quote | None:
+def placed(text: str, spans: tuple[Span, ...]) -> Quote | None:
     return Quote(text=text, spans=((0, len(text)),), match="exact") if text in SAID.text else None
 
 
