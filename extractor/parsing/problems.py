@@ -195,25 +195,40 @@ def read_problems(
 ) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
     """Problems and improvements in the order of the text, each with its exact quote; empty where the report states none."""
     walk = _Walk(punctuated(document.text))
-    for span in _stretches(walk.text, sections):
-        _walk(walk, span)
+    for stretch in _stretches(walk.text, sections):
+        mode = _heading_mode(stretch.heading)
+        if mode in ("problem", "improvement"):
+            walk.enter(0)
+            walk.set_mode(0, mode, stretch.heading)
+        _walk(walk, stretch.span)
     return _finished(document, walk.drafts)
 
 
 # --- where they stand ----------------------------------------------------------------------------------------------------
 
 
-def _stretches(text: str, sections: Sections) -> list[Span]:
-    """The prose of section 五; where that is lost or empty, what follows a heading of problems in the other sections."""
-    spans = [
-        span
+class _Stretch(NamedTuple):
+    """Prose of complaints and measures, with the words of the heading over it ("" where there is none)."""
+
+    span: Span
+    heading: str = ""
+
+
+_HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．，]?\s*")
+
+
+def _stretches(text: str, sections: Sections) -> list[_Stretch]:
+    """The prose of section 五 (which may be two: 五、存在的问题, 六、改进措施); where that is lost or empty, what follows a
+    heading of problems in the other sections."""
+    found = [
+        _Stretch(span, _HEADING_NUMBER.sub("", text[slice(*part.heading)], count=1) if part.heading else "")
         for part in sections.parts
         if part.key == "problems"
         for span in body_spans(sections, part)
         if _speaks(text, span)
     ]
-    return spans or [
-        span
+    return found or [
+        _Stretch(span)
         for part in sections.parts
         if part.key in ("overview", "preamble", "proceedings", "other")
         for body in body_spans(sections, part)
@@ -259,11 +274,8 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     runs = _runs(walk, rest, numbered=entry.marker is not None)
     if not runs:
         return
-    starts_list = following is not None and following.marker is not None and (
-        following.marker.number == 1 or following.depth > entry.depth
-    )  # fmt: skip
     pending: tuple[Mode, str] | None = None
-    if starts_list and _is_lead_in(entry, following, runs):
+    if following and _begins_list(walk.text, entry, following) and _is_lead_in(entry, following, runs):
         last = runs.pop()
         mode = last.mode or walk.mode or _mode_of_lead(walk.text, last)
         if mode:
@@ -277,12 +289,20 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
         walk.set_mode(entry.depth, *pending)
 
 
-def _is_lead_in(entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> bool:
+def _begins_list(text: str, entry: Entry, following: Entry) -> bool:
+    """Whether a list begins after the entry; 六、改进措施 after an unnumbered complaint is a heading, no first item."""
+    first = next(iter(sentences(text, (following.start, following.end))), (following.start, following.start))
+    if following.marker is None or _heading_mode(text[slice(*first)]) is not None:
+        return False
+    return following.marker.number == 1 or (entry.marker is not None and following.depth > entry.depth)
+
+
+def _is_lead_in(entry: Entry, following: Entry, runs: Sequence[_Run]) -> bool:
     """Whether the last run only announces the list that follows. An item's own words are never a lead-in, except those of
     an item that the list nested in it spells out."""
     if entry.marker is None or len(runs) > 1:
         return True
-    if following is None or following.depth <= entry.depth:
+    if following.depth <= entry.depth:
         return False
     return sum(end - start for run in runs for start, end in run.sentences) <= 60
 

@@ -206,6 +206,62 @@ CASES = [
             ("拓展公开内容。围绕热点问题公开。", "content", "planned", (1,)),
         ],
     ),
+    Case(
+        "unnumbered, with its remedy",
+        "存在的主要问题：部分栏目更新不及时，已于10月整改到位；个别文件解读缺失，目前正在补充。",
+        [("部分栏目更新不及时", "channel"), ("个别文件解读缺失", "interpretation")],
+        [
+            ("已于10月整改到位", "other", "done", (0,)),
+            ("目前正在补充。", "other", "ongoing", (1,)),
+        ],
+    ),
+    Case(
+        "headings without numbers, a line for each item",
+        "主要问题\n公开内容还不够丰富。\n人员专业能力不足。\n改进措施\n围绕群众关切丰富内容。\n打造专业化队伍。",
+        [("公开内容还不够丰富。", "content"), ("人员专业能力不足。", "staff")],
+        [
+            ("围绕群众关切丰富内容。", "content", "planned", (0,)),
+            ("打造专业化队伍。", "staff", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "the title is the complaint",
+        "（一）公开内容不够全面的问题。我局梳理了公开清单，补充发布信息35条。\n（二）网站建设滞后的问题。我局对网站进行了改版。",
+        [("公开内容不够全面的问题。", "content"), ("网站建设滞后的问题。", "channel")],
+        [
+            ("我局梳理了公开清单，补充发布信息35条。", "classification", "done", (0,)),
+            ("我局对网站进行了改版。", "channel", "done", (1,)),
+        ],
+    ),
+    Case(
+        "an announcement goes on to the list",
+        "工作开展以来，取得了成效，但由于起步较晚，还存在一些问题如宣传培训不足，工作人员业务不熟等等，均有待今后加以解决。",
+        [("宣传培训不足", "participation"), ("工作人员业务不熟", "staff")],
+        [],
+    ),
+    Case(
+        "the year's work in its own words",
+        "在2024年的政府信息公开工作中，我街道将从以下两方面进行改进：一是充实公开内容；二是提升解读质量。",
+        [],
+        [
+            ("充实公开内容", "content", "planned", ()),
+            ("提升解读质量。", "interpretation", "planned", ()),
+        ],
+    ),
+    Case(
+        "one list under one topic with two problems",
+        "（一）平台方面。一是栏目设置不合理；二是信息维护不够。改进措施：一是优化栏目；二是落实巡检制度。\n（二）队伍方面。人员流动性大。改进措施：稳定队伍。",
+        [
+            ("栏目设置不合理", "channel"),
+            ("信息维护不够。", "other"),
+            ("人员流动性大。", "staff"),
+        ],
+        [
+            ("优化栏目", "channel", "planned", (0,)),
+            ("落实巡检制度。", "mechanism", "planned", (1,)),
+            ("稳定队伍。", "staff", "planned", (2,)),
+        ],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
@@ -229,6 +285,15 @@ def test_where_section_five_is_missing_its_heading_in_section_one_is_read() -> N
     )
     assert [p.text for p in problems] == ["公开内容不够丰富。"]
     assert [i.text for i in improvements] == ["进一步充实公开内容。"]
+
+
+def test_complaints_and_measures_may_be_two_sections() -> None:
+    problems, improvements = read(
+        "甲局2021年政府信息公开工作年度报告\n一、总体情况\n公开信息3条。\n五、存在的问题\n公开内容不够丰富。\n"
+        "六、下一步工作打算\n政策解读形式多样化，每月开展一次。\n七、其他需要报告的事项\n无\n"
+    )
+    assert [p.text for p in problems] == ["公开内容不够丰富。"]
+    assert [(i.text, i.status) for i in improvements] == [("政策解读形式多样化，每月开展一次。", "planned")]
 
 
 def test_the_prose_of_other_sections_is_no_complaint() -> None:
