@@ -181,12 +181,23 @@ def read_platforms(document: Document, sections: Sections, issuer: str | None = 
     mentions: list[Mention] = []
     for part in sections.parts:
         for span in body_spans(sections, part):
-            for sentence in sentences(text, span):
+            for sentence in _bounded(sentences(text, span)):
                 # “首页 > 政府门户网站 > 年报” is the page's own navigation
                 if ">" not in text[slice(*sentence)] and not _of_another(text, sentence, issuer):
                     mentions.extend(_mentions(text, sentence, planned=part.key == "problems"))
     channels = _merged(mentions)
     return tuple(_platform(document, channel, issuer) for channel in channels)
+
+
+# No sentence of a report is as long; what is (a list of links, a damaged page) is read in stretches, for each mention
+# looks at the others of its sentence.
+_LONGEST_SENTENCE = 800
+
+
+def _bounded(found: Sequence[Span]) -> Iterator[Span]:
+    for start, end in found:
+        for begin in range(start, end, _LONGEST_SENTENCE):
+            yield begin, min(end, begin + _LONGEST_SENTENCE)
 
 
 # --- finding mentions ----------------------------------------------------------------------------------------------------
@@ -527,10 +538,14 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
 _INTERPRETED = re.compile("(?:，)?(?:进行|开展|对[^，。]{0,12})?(?:政策)?解读")
 
 
+@lru_cache(maxsize=64)
+def _clauses_of(text: str, sentence: Span) -> tuple[Span, ...]:
+    return tuple(clauses(text, sentence, "，,；;。！？：:"))
+
+
 def _clause_of(text: str, sentence: Span, name: Span) -> Span:
     """The clause that names it, from the verb of use to the end of what is said with it."""
-    pieces = clauses(text, sentence, "，,；;。！？：:")
-    for start, end in pieces:
+    for start, end in _clauses_of(text, sentence):
         if start <= name[0] < end:
             return trim(text, (start, end), "，,；;：:。")
     return name
@@ -588,12 +603,11 @@ def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind)
 def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]) -> bool:
     """A number after a list of several channels belongs to none of them."""
     for other, _, _ in found:
+        if other == name or max(name[0], other[0]) - min(name[1], other[1]) > 6:
+            continue
         gap = text[min(name[1], other[1]) : max(name[0], other[0])]
-        if (
-            other != name
-            and len(gap) <= 6
-            and re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap)
-            and re.search("、|和|及|与|^[，,]$", gap)
+        if re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap) and re.search(
+            "、|和|及|与|^[，,]$", gap
         ):
             return True
     clause = _clause_of(text, sentence, name)
