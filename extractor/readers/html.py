@@ -24,125 +24,29 @@ from extractor.readers.flow import Flow, Flowed, Span2D
 from extractor.readers.text import Decoded, decode, notes_of, reads_like_chinese
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # --- what a tag is, by the HTML standard ("section 15, rendering") and by what Word and WPS save -----------------------------
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_UNREAD = frozenset(
-    [
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "colgroup",
-        "datalist",
-        "embed",
-        "frameset",
-        "head",
-        "iframe",
-        "input",
-        "link",
-        "math",
-        "map",
-        "meta",
-        "nav",
-        "noframes",
-        "noscript",
-        "object",
-        "option",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-        "xml",
-    ]
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
+    "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul",
+})  # fmt: skip
+_UNREAD = frozenset({
+    "applet", "audio", "button", "canvas", "colgroup", "datalist", "embed", "frameset", "head", "iframe", "input", "link", "math",
+    "map", "meta", "nav", "noframes", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea",
+    "title", "video", "xml",
+})  # fmt: skip
 # Elements that carry chrome by their name; skipped unless the report itself stands in them.
 _CHROME_TAGS = frozenset({"footer", "aside"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar"})
-_CHROME_NAMES = frozenset(
-    [
-        "nav",
-        "navbar",
-        "navigation",
-        "mainnav",
-        "topnav",
-        "subnav",
-        "leftnav",
-        "menu",
-        "submenu",
-        "footer",
-        "foot",
-        "pagefooter",
-        "bottom",
-        "copyright",
-        "breadcrumb",
-        "breadcrumbs",
-        "crumb",
-        "crumbs",
-        "bread",
-        "sidebar",
-        "share",
-        "bdsharebuttonbox",
-        "toolbar",
-        "searchbar",
-    ]
-)
+_CHROME_NAMES = frozenset({
+    "nav", "navbar", "navigation", "mainnav", "topnav", "subnav", "leftnav", "menu", "submenu", "footer", "foot", "pagefooter",
+    "bottom", "copyright", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread", "sidebar", "share", "bdsharebuttonbox",
+    "toolbar", "searchbar",
+})  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # Words that stand in the report and in no site's frame: what holds one of them is not chrome.
 _OF_THE_REPORT = ("第二十条第", "本年新收", "总体情况", "其他需要报告的事项", "存在的主要问题")
@@ -157,24 +61,12 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+# Elements that can't nest: they are void, or the next of their kind closes them.
+_CLOSE_THEMSELVES = frozenset({
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "source",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+})  # fmt: skip
+_DOCTYPE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\][^<>\[\]]*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"<(?:/p|br|/div|/li|/h[1-6]|/section)\b", re.IGNORECASE)
@@ -228,55 +120,74 @@ def _is_utf8(data: bytes) -> bool:
 # --- the tree ----------------------------------------------------------------------------------------------------------
 
 
-def _parse(raw: str) -> HtmlElement | None:
+def _parse(raw: str) -> _Element | None:
     """The page's tree; None where it has no element at all. Offsets in `raw` stay true: nothing here changes its length."""
     # A NUL ends the page for some parsers; a lone CR or CRLF would be changed to LF and move the offsets.
     clean = raw.replace("\x00", "\u200b").replace("\r\n", " \n").replace("\r", "\n")
+    # An internal DTD would be shown as text by an HTML parser; it is no part of HTML.
+    doctype = _DOCTYPE.match(clean)
+    clean = clean if doctype is None else " " * doctype.end() + clean[doctype.end() :]
     page = _tree(clean)
     return page if page is not None else _tree(_without_depths(clean))
 
 
-def _tree(text: str) -> HtmlElement | None:
+def _tree(text: str) -> _Element | None:
     """None where libxml2 gave the page up for its depth, or found nothing."""
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
 
-    parser = HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     try:
-        page = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
+        page = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
         return None
     too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
     return None if too_deep else page
 
 
 def _without_depths(text: str) -> str:
-    """Tags that open beyond the depth limit, and those that close them, become spaces."""
-    parts: list[str] = []
-    depth, at = 0, 0
+    """Tags that are never closed, and those that open beyond the depth limit with those that close them, become spaces."""
+    unclosed: list[Span] = []
+    pairs: list[tuple[Span, Span]] = []
+    open_tags: dict[str, list[Span]] = defaultdict(list)
     for match in _TAG.finditer(text):
-        if match[2].lower() in _VOID:
+        name = match[2].lower()
+        if name in _CLOSE_THEMSELVES:
             continue
-        if match[1]:
-            too_deep = depth > _DEEPEST
-            depth = max(0, depth - 1)
-        else:
-            depth += 1
-            too_deep = depth > _DEEPEST
-        if too_deep:
-            parts.append(text[at : match.start()])
-            parts.append(" " * (match.end() - match.start()))
-            at = match.end()
-    parts.append(text[at:])
-    return "".join(parts)
+        if not match[1]:
+            open_tags[name].append(match.span())
+        elif open_tags[name]:
+            pairs.append((open_tags[name].pop(), match.span()))
+    for spans in open_tags.values():
+        unclosed.extend(spans)
+    return _blanked(text, sorted([*unclosed, *_too_deep(pairs)]))
 
 
-def _marked(page: HtmlElement) -> set[HtmlElement]:
+def _too_deep(pairs: list[tuple[Span, Span]]) -> Iterator[Span]:
+    """The opening and closing tags of the elements beyond the limit."""
+    events = sorted((span, other) for pair in pairs for span, other in (pair, pair[::-1]))
+    depth = 0
+    for span, other in events:
+        opens = span < other
+        depth += 1 if opens else -1
+        if depth + (not opens) > _DEEPEST:
+            yield span
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts.extend((text[at:start], " " * (end - start)))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _marked(page: _Element) -> set[_Element]:
     """The elements in which the report's own words stand, at any depth."""
     test = " or ".join(f"contains(., '{words}')" for words in _OF_THE_REPORT)
-    marked: set[HtmlElement] = set()
+    marked: set[_Element] = set()
     for text in page.xpath(f"//text()[{test}]"):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
         while element is not None and element not in marked:
@@ -301,12 +212,12 @@ class _Counted:
         self.holds_table = False
 
 
-def _data_tables(page: HtmlElement) -> dict[HtmlElement, list[int]]:
+def _data_tables(page: _Element) -> dict[_Element, list[int]]:
     """The data tables, with the number of cells of each row. A table is layout when it holds a table of several cells, never
     has two cells in a row, or sets long texts beside one another."""
     from lxml import etree
 
-    found: dict[HtmlElement, list[int]] = {}
+    found: dict[_Element, list[int]] = {}
     stack: list[_Counted] = []
     for event, element in etree.iterwalk(page, events=("start", "end"), tag=("table", "tr", "td", "th")):
         if element.tag == "table":
@@ -342,13 +253,10 @@ def _is_data(counted: _Counted) -> bool:
     return all(row <= len(widths) and widths[row - 1] < 2 for row, _ in counted.long_cells)
 
 
-def _is_long(cell: HtmlElement) -> bool:
-    length = 0
-    for text in cell.itertext():
-        length += len(text.strip())
-        if length > _LONG:
-            return True
-    return False
+def _is_long(cell: _Element) -> bool:
+    return (
+        sum(map(len, cell.itertext())) > _LONG and sum(len(text.strip()) for text in cell.itertext()) > _LONG
+    )
 
 
 # --- reading -----------------------------------------------------------------------------------------------------------------
@@ -367,11 +275,11 @@ class _Grid:
         self.row += 1
         self._column = 0
 
-    def place(self, cell: HtmlElement) -> Span2D:
+    def place(self, cell: _Element) -> Span2D:
         column = self._column
-        while self._taken.get(column, 0) > self.row:
+        while column < _WIDEST and self._taken.get(column, 0) > self.row:
             column += 1
-        columns = min(_span(cell, "colspan"), max(1, _WIDEST - column))
+        columns = max(1, min(_span(cell, "colspan"), _WIDEST - column))
         rows = _span(cell, "rowspan")
         rows = len(self.row_widths) - self.row if rows == 0 else rows
         rows = max(1, min(rows, len(self.row_widths) - self.row))
@@ -386,31 +294,32 @@ class _Grid:
         return self.row < len(self.row_widths) and self.row_widths[self.row] == 1
 
 
-def _span(cell: HtmlElement, name: str) -> int:
-    match = _NUMBER.search(cell.get(name) or "1")
-    return int(match[0]) if match else 1
+def _span(cell: _Element, name: str) -> int:
+    value = cell.get(name)
+    match = None if value is None else _NUMBER.search(value)
+    return 1 if match is None else int(match[0])
 
 
 class _Walk:
     """One pass over the tree, in its order, without recursion."""
 
-    def __init__(self, raw: str, marked: set[HtmlElement]) -> None:
+    def __init__(self, raw: str, marked: set[_Element]) -> None:
         self._places = _Places(raw)
         self._raw = raw
         self._marked = marked
         self._flow = Flow()
         self._grids: list[_Grid | None] = []
-        self._cells: list[HtmlElement] = []
+        self._cells: list[_Element] = []
         self._keep_lines = _keeps_lines(raw)
 
-    def read(self, page: HtmlElement) -> Flowed:
+    def read(self, page: _Element) -> Flowed:
         """The text and its tables; images of a table's size are its marks."""
         from lxml import etree
 
         data = _data_tables(page)
         self._title(page)
         walk = etree.iterwalk(page, events=("start", "end"))
-        skipped: HtmlElement | None = None
+        skipped: _Element | None = None
         for event, element in walk:
             if event == "start":
                 if self._is_unread(element):
@@ -427,16 +336,18 @@ class _Walk:
                     self._text(element.tail)
         return self._flow.finish()
 
-    def _is_unread(self, element: HtmlElement) -> bool:
-        tag = element.tag
-        if tag in _UNREAD:
+    def _is_unread(self, element: _Element) -> bool:
+        if element.tag in _UNREAD:
             return True
-        style = element.get("style")
-        if (style and _HIDDEN.search(style)) or element.get("hidden") is not None:
+        attributes = element.items()
+        if any(
+            name == "hidden" or (name == "style" and _HIDDEN.search(value) is not None)
+            for name, value in attributes
+        ):
             return True
-        return element not in self._marked and _is_chrome(element)
+        return _is_chrome(str(element.tag), attributes) and element not in self._marked
 
-    def _start(self, element: HtmlElement, data: dict[HtmlElement, list[int]]) -> None:
+    def _start(self, element: _Element, data: dict[_Element, list[int]]) -> None:
         tag = element.tag
         if tag == "br":
             self._flow.soft_break()
@@ -462,7 +373,7 @@ class _Walk:
     def _in_data(self) -> bool:
         return bool(self._grids) and self._grids[-1] is not None
 
-    def _begin_part(self, element: HtmlElement, grid: _Grid) -> None:
+    def _begin_part(self, element: _Element, grid: _Grid) -> None:
         if element.tag == "tr":
             if not self._cells:
                 grid.begin_row()
@@ -476,7 +387,7 @@ class _Walk:
         if element.tag != "tr":
             self._cells.append(element)
 
-    def _end(self, element: HtmlElement) -> None:
+    def _end(self, element: _Element) -> None:
         tag = element.tag
         if tag == "table" and self._grids:
             own = self._grids.pop()
@@ -501,7 +412,7 @@ class _Walk:
         for piece, place in self._places.of(text):
             self._flow.words(piece, place, keep_lines=self._keep_lines)
 
-    def _image(self, element: HtmlElement) -> None:
+    def _image(self, element: _Element) -> None:
         sizes = [
             int(match[0])
             for name in ("width", "height")
@@ -510,7 +421,7 @@ class _Walk:
         if not any(size < _ICON for size in sizes):
             self._flow.mark()
 
-    def _title(self, page: HtmlElement) -> None:
+    def _title(self, page: _Element) -> None:
         """The head's title, without the site's name, where the page itself does not print it."""
         title = " ".join((page.findtext(".//head/title") or "").split())
         first = _TITLE_PARTS.split(title)[0]
@@ -522,11 +433,12 @@ class _Walk:
             self._flow.line()
 
 
-def _is_chrome(element: HtmlElement) -> bool:
-    if element.tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return not names.isspace() and not _CHROME_NAMES.isdisjoint(names.lower().split())
+def _is_chrome(tag: str, attributes: list[tuple[str, str]]) -> bool:
+    return tag in _CHROME_TAGS or any(
+        (name in ("class", "id") and not _CHROME_NAMES.isdisjoint(value.lower().split()))
+        or (name == "role" and value in _CHROME_ROLES)
+        for name, value in attributes
+    )
 
 
 def _keeps_lines(raw: str) -> bool:
