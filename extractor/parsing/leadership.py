@@ -485,7 +485,7 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         "(?P<role>[^，。；由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
     )
     if alone:
-        yield _last_part(alone["role"], re.compile("由|安排|明确|有|落实|实行")), None, full_time
+        yield _last_part(alone["role"], re.compile("由|安排|明确|有|落实|实行|坚持|做到|确保")), None, full_time
 
 
 def _roles(what: str, words: str) -> Iterator[str]:

@@ -670,7 +670,7 @@ def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
         certain = [
             c for (k, key), c in channels.items() if k == kind and key and any(m.certain for m in c.mentions)
         ]
-        specific = certain or [c for (k, key), c in channels.items() if k == kind and key and not _foreign(c)]
+        specific = certain or [c for (k, key), c in channels.items() if k == kind and key]
         if len(specific) == 1 and not _side_by_side(generic, specific[0]):
             specific[0].mentions.extend(generic.mentions)
             del channels[(kind, "")]
@@ -684,10 +684,6 @@ def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
             ]
             if named:
                 del channels[(kind, "")]
-
-
-def _foreign(channel: _Channel) -> bool:
-    return all(len(m.words) > 14 for m in channel.mentions)
 
 
 def _side_by_side(one: _Channel, other: _Channel) -> bool:

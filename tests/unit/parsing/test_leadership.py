@@ -103,6 +103,12 @@ GROUPS = [
     Case(
         "a task force", "组建政务公开工作专班，明确任务分工。", ("政务公开工作专班", None, (), (), None, None)
     ),
+    Case(
+        "two offices joined by 和",
+        "成立政务公开领导小组，由镇长任组长，各办公室负责人和各村书记为成员，领导小组组长负总责。",
+        ("政务公开领导小组", "镇长", (), ("各办公室负责人", "各村书记"), None, None),
+    ),
+    Case("in a document's name", "根据《县政务公开领导小组关于做好年度报告的通知》要求，编制本报告。", None),
     Case("other work", "成立了安全生产领导小组，由镇长任组长。", None),
     Case("none", "我镇加强组织领导，健全工作机制。", None),
 ]
@@ -139,6 +145,8 @@ def test_two_names_are_two_groups_unless_one_is_short_for_the_other() -> None:
         ("如有疑问，请与局办公室联系。", None),
         ("由党政办审核后发布信息。", None),
         ("各职能办公室负责人为成员。", None),
+        ("党政办牵头负责政务公开。宣传办具体负责信息发布。", "党政办"),
+        ("各股室具体负责本股室的信息公开。", None),
     ],
 )
 def test_the_unit_in_charge(text: str, unit: str | None) -> None:
@@ -157,6 +165,7 @@ def test_the_unit_in_charge(text: str, unit: str | None) -> None:
         ("所有信息由分管领导审核签发后发布。", []),
         ("成立由镇长任组长的政务公开领导小组。", []),
         ("主要领导高度重视政府信息公开工作。", []),
+        ("分管领导负责审核，确保信息准确。", []),
     ],
 )
 def test_officials_in_charge(text: str, titles: list[str]) -> None:
@@ -180,6 +189,7 @@ def test_officials_in_charge(text: str, titles: list[str]) -> None:
             "安排了专门的网络管理人员和“12345”热线联络员，信息公开得到落实。",
             [("网络管理人员", None, None), ("“12345”热线联络员", None, None)],
         ),
+        ("坚持专人负责信息发布。安排专人负责网站更新。", [("专人", None, None)]),
         ("明确工作机构和人员，落实工作经费。", []),
         ("组织工作人员参加业务培训2次。", []),
     ],

@@ -180,6 +180,37 @@ CASES = [
         "“丰县教育”客户端推送信息88条，政务微博发布56条。",
         [("“丰县教育”客户端", "app", "own", 88), ("政务微博", "weibo", "unknown", 56)],
     ),
+    Case(
+        "an account called by its site",
+        TOWN,
+        "“丰县人民政府网”微信平台发布信息56条。",
+        [("“丰县人民政府网”微信平台", "wechat", "superior", 56)],
+    ),
+    Case(
+        "a name in a list that says nothing of its kind",
+        TOWN,
+        "依托“阳光宋楼”等平台公开信息。",
+        [("“阳光宋楼”", "other", "own", None)],
+    ),
+    Case("a regulation's name", CITY, "严格执行《政府网站管理办法》，公开信息。", []),
+    Case("ways to explain", CITY, "运用政策问答、在线访谈等方式解读政策。", []),
+    Case(
+        "issues and other counts of an account are not its items",
+        TOWN,
+        "“宋楼发布”公众号发布186期，推送专题12个。",
+        [("“宋楼发布”公众号", "wechat", "own", None)],
+    ),
+    Case(
+        "half-width punctuation",
+        TOWN,
+        "通过电子屏幕,公告栏等渠道发布信息49条;在县政府网站发布信息8条.",
+        [
+            ("电子屏幕", "bulletin_board", "unknown", None),
+            ("公告栏", "bulletin_board", "unknown", None),
+            ("县政府网站", "website", "superior", 8),
+        ],
+    ),
+    Case("the page's own navigation", TOWN, "首页 > 徐州市政府门户网站 > 信息公开发布 > 年报", []),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
     Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
 ]
@@ -192,6 +223,10 @@ def test_channels_with_kind_operator_and_number(case: Case) -> None:
         for p in read(case.overview, case.issuer)
     ]
     assert sorted(read_as, key=str) == sorted(case.expected, key=str)
+
+
+def test_ways_of_doing_in_a_plan_are_no_channels() -> None:
+    assert read("无。", TOWN, "人员不足。下一步，将采取宣传栏、微信群等方式加强学习。") == ()
 
 
 def test_a_list_in_a_planned_measure_counts_and_a_complaint_does_not() -> None:

@@ -262,6 +262,51 @@ CASES = [
             ("稳定队伍。", "staff", "planned", (2,)),
         ],
     ),
+    Case(
+        "a lead-in without 存在",
+        "具体表现为：一是发布不及时；二是解读不够。",
+        [("发布不及时", "timeliness"), ("解读不够。", "interpretation")],
+        [],
+    ),
+    Case(
+        "a heading of both",
+        "（一）存在问题及改进措施\n1.发布不及时。改进措施：建立台账。\n2.培训不够。改进措施：组织学习。",
+        [("发布不及时。", "timeliness"), ("培训不够。", "staff")],
+        [("建立台账。", "other", "planned", (0,)), ("组织学习。", "staff", "planned", (1,))],
+    ),
+    Case(
+        "measures alone",
+        "一是加强学习。二是完善制度。三是全年平稳。",
+        [],
+        [("加强学习。", "staff", "planned", ()), ("完善制度。", "mechanism", "planned", ())],
+    ),
+    Case(
+        "measures without numbers after the last numbered complaint",
+        "一是内容不全面；二是形式单一。下一步，我局将丰富公开内容；创新公开形式。",
+        [("内容不全面", "content"), ("形式单一。", "channel")],
+        [
+            ("丰富公开内容", "content", "planned", (0,)),
+            ("创新公开形式。", "channel", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "an item in the wrong list",
+        "（一）存在问题\n1.发布不及时。\n2.加强业务培训。\n（二）改进措施\n1.健全制度。\n2.公开形式还不够丰富。",
+        [("发布不及时。", "timeliness"), ("公开形式还不够丰富。", "channel")],
+        [("加强业务培训。", "staff", "planned", ()), ("健全制度。", "mechanism", "planned", ())],
+    ),
+    Case(
+        "a result is no second complaint",
+        "存在的问题：公开内容较少，导致群众知晓率不高。",
+        [("公开内容较少，导致群众知晓率不高。", "content")],
+        [],
+    ),
+    Case(
+        "what only says that something was done",
+        "存在问题：发布不及时。针对上述问题，我局进行了整改。",
+        [("发布不及时。", "timeliness")],
+        [],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
