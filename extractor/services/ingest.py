@@ -17,7 +17,7 @@ from extractor.domain.review import Item, item_id
 from extractor.errors import InputError
 from extractor.ports import Blobs, Clock, Progress, Queue, Reader, Shelf, Store, Unread
 from extractor.services.extract import Extraction, read_records
-from extractor.services.review import golden_of, standing
+from extractor.services.review import judge, standing
 
 # What systems leave in folders: dot files, Office's lock files, a downloader's half files.
 _LEFT_OUT = (".", "~$")
@@ -120,10 +120,8 @@ class IngestService:
         return UploadResult(name=name, added=tuple(added), known=tuple(known), error=error)
 
     def _add(self, item: Item) -> bool:
-        expected = golden_of(self._shelf, item)
-        return self._store.add(
-            item, standing(item, item.machine, expected), self._clock.now().isoformat(timespec="seconds")
-        )
+        told = standing(judge(item, item.machine, self._shelf))
+        return self._store.add(item, told, self._clock.now().isoformat(timespec="seconds"))
 
 
 class _Sent(NamedTuple):

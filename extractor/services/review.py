@@ -6,9 +6,9 @@ Each change names the version of the item that the person saw; nothing is kept i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.domain import review
 from extractor.domain.compare import Expected, compare
@@ -84,7 +84,7 @@ class ReviewService:
         return self._store.following(item_id, wanted)
 
     def open(self, item_id: str) -> Desk:
-        return self._desk(self._store.get(item_id))
+        return self._desk(self._judged(self._store.get(item_id)))
 
     def edit(
         self, item_id: str, version: int, by: str, path: str, value: Any, *, reason: str | None = None
@@ -105,20 +105,18 @@ class ReviewService:
     def take_golden(self, item_id: str, version: int, by: str, path: str) -> Desk:
         """Sets the golden value; NotFound("review.unknown_key") where the records do not differ."""
         item = self._held(item_id, version)
-        difference = next((d for d in self._differences(item, self._person(item)) if d.path == path), None)
-        if difference is None:
+        golden = self._judged(item).golden
+        if path not in golden:
             raise NotFound("review.unknown_key", value=path, facts={"key": path})
-        return self.edit(item_id, version, by, path, difference.golden)
+        return self.edit(item_id, version, by, path, golden[path])
 
     def sign(self, item_id: str, version: int, by: str, key: str, reason: str) -> Desk:
         """Accepts a finding or a golden difference as it stands. Refused("review.reason_needed"), NotFound("review.unknown_key")."""
         item = self._held(item_id, version)
         said = review.needed_reason(key, reason)
-        person = self._person(item)
-        known = {found for found, _ in review.keyed(person.findings)} | {
-            d.key for d in self._differences(item, person)
-        }
-        if key not in known:
+        judged = self._judged(item)
+        known = {found for found, _ in review.keyed(judged.person.findings)}
+        if key not in known | {review.golden_key(path) for path in judged.golden}:
             raise NotFound("review.unknown_key", value=key, facts={"key": key})
         others = tuple(signature for signature in item.draft.signatures if signature.key != key)
         signed = Signature(key=key, reason=said, by=by, at=self._now())
@@ -135,18 +133,17 @@ class ReviewService:
     def approve(self, item_id: str, version: int, by: str) -> Revision:
         """Refused("review.open_errors" | "review.open_differences")."""
         item = self._held(item_id, version)
-        person = self._person(item)
-        differing = [d.path for d in self._differences(item, person) if not d.settled]
-        revision = review.approve(item, person, differing, by, self._now())
-        self._store.decide(item_id, version, revision, self._standing(item, person))
+        judged = self._judged(item)
+        revision = review.approve(item, judged.person, judged.of_person or (), by, self._now())
+        self._store.decide(item_id, version, revision, standing(judged))
         return revision
 
     def reject(self, item_id: str, version: int, by: str, reason: str) -> Revision:
         """Refused("review.reason_needed")."""
         item = self._held(item_id, version)
-        person = self._person(item)
-        revision = review.reject(item, person, by, self._now(), reason)
-        self._store.decide(item_id, version, revision, self._standing(item, person))
+        judged = self._judged(item)
+        revision = review.reject(item, judged.person, by, self._now(), reason)
+        self._store.decide(item_id, version, revision, standing(judged))
         return revision
 
     def propose_golden(self, item_id: str, by: str) -> Path:
@@ -182,9 +179,12 @@ class ReviewService:
 
     def _saved(self, item: Item, draft: Draft) -> Desk:
         changed = item.model_copy(update={"draft": draft, "version": item.version + 1})
-        standing = self._standing(changed, self._person(changed))
-        self._store.save(item.id, item.version, draft, standing, self._now())
-        return self._desk(changed)
+        judged = self._judged(changed)
+        self._store.save(item.id, item.version, draft, standing(judged), self._now())
+        return self._desk(judged)
+
+    def _judged(self, item: Item) -> Judged:
+        return judge(item, self._person(item), self._shelf)
 
     def _person(self, item: Item) -> Record:
         """A decided item's is the record that was decided on, whatever the checks say today."""
@@ -194,9 +194,8 @@ class ReviewService:
             return item.machine
         return self._retest(review.apply_edits(item.machine, item.draft.edits), item.text)
 
-    def _desk(self, item: Item) -> Desk:
-        person = self._person(item)
-        differences = self._differences(item, person)
+    def _desk(self, judged: Judged) -> Desk:
+        item, person = judged.item, judged.person
         signed = {signature.key: signature for signature in item.draft.signatures}
         return Desk(
             row=self._store.row(item.id),
@@ -208,66 +207,79 @@ class ReviewService:
                 DeskFinding(key=key, finding=finding, signature=signed.get(key))
                 for key, finding in review.keyed(person.findings)
             ),
-            differences=differences,
+            differences=_differences(judged),
             edits=item.draft.edits,
             revisions=item.revisions,
-            blockers=_blockers(item, person, differences),
+            blockers=_blockers(judged),
         )
-
-    def _differences(self, item: Item, person: Record) -> tuple[DeskDifference, ...]:
-        expected = golden_of(self._shelf, item)
-        if expected is None:
-            return ()
-        of_person, of_machine = golden_values(expected, person), golden_values(expected, item.machine)
-        signed = {signature.key: signature for signature in item.draft.signatures}
-        return tuple(
-            DeskDifference(
-                key=review.golden_key(path),
-                path=path,
-                golden=golden,
-                machine=review.value_at(item.machine, path),
-                person=review.value_at(person, path),
-                settled=path not in of_person,
-                signature=signed.get(review.golden_key(path)),
-            )
-            for path, golden in (of_machine | of_person).items()
-        )
-
-    def _standing(self, item: Item, person: Record) -> Standing:
-        return standing(item, person, golden_of(self._shelf, item))
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
 
 
-def standing(item: Item, person: Record, expected: Expected | None) -> Standing:
+class Judged(NamedTuple):
+    """An item with the person's record and, where a golden record covers its source, the golden value at each path at which the
+    machine's or the person's record differs from it; None where none does."""
+
+    item: Item
+    person: Record
+    of_machine: Mapping[str, Any] | None
+    of_person: Mapping[str, Any] | None
+
+    @property
+    def golden(self) -> Mapping[str, Any]:
+        """The golden value at each path at which either record differs."""
+        return {**(self.of_machine or {}), **(self.of_person or {})}
+
+
+def judge(item: Item, person: Record, shelf: Shelf) -> Judged:
+    source = item.machine.source
+    # A golden case is labelled from the first report of its source.
+    expected = shelf.find(source.sha256) if source.part == 1 else None
+    if expected is None:
+        return Judged(item, person, None, None)
+    of_machine = _golden_values(expected, item.machine)
+    of_person = of_machine if person is item.machine else _golden_values(expected, person)
+    return Judged(item, person, of_machine, of_person)
+
+
+def standing(judged: Judged) -> Standing:
     """The item's numbers in the queue: what is still open in the person's record, ordered by the risk of the machine's."""
+    item, person, of_machine, of_person = judged
+    signatures = item.draft.signatures
     severities = [finding.severity for finding in person.findings]
-    still = None if expected is None else golden_values(expected, person)
-    at_first = None if expected is None else len(golden_values(expected, item.machine))
     return Standing(
         title=person.report.title,
         issuer=person.report.issuer,
         year=person.report.year,
-        errors=len(review.unsigned_errors(person, item.draft.signatures)),
+        errors=len(review.unsigned_errors(person, signatures)),
         warnings=count_severity(severities, "warning"),
         notices=count_severity(severities, "notice"),
         golden_differences=None
-        if still is None
-        else len(review.unsigned_differences(still, item.draft.signatures)),
-        risk=risk(item.machine, at_first),
+        if of_person is None
+        else len(review.unsigned_differences(of_person, signatures)),
+        risk=risk(item.machine, None if of_machine is None else len(of_machine)),
     )
 
 
-def golden_of(shelf: Shelf, item: Item) -> Expected | None:
-    """A golden case is labelled from the first report of its source."""
-    source = item.machine.source
-    return shelf.find(source.sha256) if source.part == 1 else None
-
-
-def golden_values(expected: Expected, record: Record) -> dict[str, Any]:
-    """Each path at which the record differs from the golden one, with the golden value."""
+def _golden_values(expected: Expected, record: Record) -> dict[str, Any]:
     return {difference.path: difference.expected for difference in compare(expected, record).differences}
+
+
+def _differences(judged: Judged) -> tuple[DeskDifference, ...]:
+    signed = {signature.key: signature for signature in judged.item.draft.signatures}
+    return tuple(
+        DeskDifference(
+            key=review.golden_key(path),
+            path=path,
+            golden=golden,
+            machine=review.value_at(judged.item.machine, path),
+            person=review.value_at(judged.person, path),
+            settled=path not in (judged.of_person or ()),
+            signature=signed.get(review.golden_key(path)),
+        )
+        for path, golden in judged.golden.items()
+    )
 
 
 def _placer(item: Item) -> review.Place:
@@ -288,11 +300,12 @@ def _placer(item: Item) -> review.Place:
     return place
 
 
-def _blockers(item: Item, person: Record, differences: tuple[DeskDifference, ...]) -> tuple[Text2, ...]:
+def _blockers(judged: Judged) -> tuple[Text2, ...]:
+    item = judged.item
     if item.state != "open":
         return ()
-    errors = review.unsigned_errors(person, item.draft.signatures)
-    differing = [d.path for d in differences if not d.settled and d.signature is None]
+    errors = review.unsigned_errors(judged.person, item.draft.signatures)
+    differing = review.unsigned_differences(judged.of_person or (), item.draft.signatures)
     blockers = []
     if errors:
         codes = "、".join(dict.fromkeys(finding.code for _, finding in errors))

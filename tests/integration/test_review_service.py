@@ -15,7 +15,7 @@ from extractor.domain.report import Finding, Record, as_json
 from extractor.domain.review import Item
 from extractor.errors import NotFound, Refused
 from extractor.ports import Clock
-from extractor.services.review import ReviewService, standing
+from extractor.services.review import ReviewService, judge, standing
 from extractor.storage.blobs import BlobFolder
 from extractor.storage.store import SqlStore
 
@@ -52,7 +52,7 @@ class Desk:
         sha256 = item.machine.source.sha256
         if golden is not None:
             self.shelf.expected[sha256] = load_expected({"id": "g", **golden})
-        self.store.add(item, standing(item, item.machine, self.shelf.find(sha256)), AT)
+        self.store.add(item, standing(judge(item, item.machine, self.shelf)), AT)
         return item.id
 
 
