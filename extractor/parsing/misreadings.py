@@ -14,13 +14,14 @@ from enum import Enum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-# Every text that an alternative's `explains` may hold, with its Chinese.
+# Every text that an alternative's `explains` may hold, with its Chinese; among equals the earlier is offered first. A sign comes
+# first because a negative count is wrong by itself.
 EXPLANATIONS: Final[Mapping[str, str]] = {
+    "a wrong sign": "正负号误读",
     "a confused digit": "一位数字误认",
     "transposed digits": "相邻两位数字颠倒",
     "a lost digit": "漏读一位数字",
     "an added digit": "多读一位数字",
-    "a wrong sign": "正负号误读",
     "a misread decimal point": "小数点误读",
     "a digit split in two": "一个数被拆成两格",
     "two cells glued": "两格的数被连成一个",
@@ -79,11 +80,9 @@ def _explain_digits(read: str, true: str) -> str | None:
         i, j = wrong[0], wrong[-1]
         swapped = len(wrong) == 2 and j == i + 1 and read[i] == true[j] and read[j] == true[i]
         return "transposed digits" if swapped else None
-    if len(read) + 1 == len(true):
-        # A leading zero that was left behind is no digit of the number any more: 105 -> 05 -> 5.
-        lost = read in _without_one(true) or int(true[1:]) == int(read)
-        return "a lost digit" if lost else None
-    return "an added digit" if len(read) == len(true) + 1 and true in _without_one(read) else None
+    if len(read) < len(true):  # by two where a zero comes to stand first: 105 -> 05 -> 5
+        return "a lost digit" if int(read) in map(int, _without_one(true)) else None
+    return "an added digit" if true in _without_one(read) else None
 
 
 def _without_one(digits: str) -> set[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice, pairwise
 from typing import Final, NamedTuple
 
 from extractor.domain import form
@@ -38,6 +38,10 @@ NOTES: Final[Mapping[str, Text2]] = {
         zh="没有一种单一的误读能解释，须有多处误读",
         en="no single misreading explains it; it would take several",
     ),
+    "one_sum": Text2(
+        zh="涉及的只有这一个等式，不能指明是其中哪一个单元格",
+        en="only this one sum says so, which names its cells and not one of them",
+    ),
     "five_cells": Text2(
         zh="表四的一个和只能指明这五个单元格，不能指明是其中哪一个",
         en="in this table a failed sum names its five cells, not one of them",
@@ -45,9 +49,10 @@ NOTES: Final[Mapping[str, Text2]] = {
 }
 
 _OFFERED = 5  # alternatives of a finding; a person reads them all
-# Bounds of the search, so that a report with dozens of failures costs no more than a few times one with two: covers tried,
-# moves that take part, and off lines within which pairs and triples of cells are combined.
-_COVERS_TRIED = 2000
+# Bounds of the search, so that a report with dozens of failures or with its totals blank costs no more than a few times one with
+# two: moves tried, moves that take part, covers tried, and cells of a line among which pairs and triples are tried.
+_MOVES_TRIED = 500
+_COVERS_TRIED = 1000
 _MOVES_KEPT = 300
 _PAIRS_AMONG = 10
 _TRIPLES_AMONG = 6
@@ -89,9 +94,13 @@ def propose(cells: Cells, layout: Layout, findings: Sequence[Finding]) -> tuple[
 
 
 def _answered(one: Finding, covers: Sequence[tuple[_Move, ...]], sheet: _Sheet) -> Finding:
-    notes = ["five_cells"] if one.code == "R4" else []
+    notes = []
+    if one.code == "R4":
+        notes.append("five_cells")
+    elif covers and all(len(move.argues) == 1 for cover in covers for move in cover):
+        notes.append("one_sum")
     if not any(len(cover) == 1 and _is_one_fault(cover[0]) for cover in covers):
-        several = any(len(cover) > 1 and all(_is_one_fault(move) for move in cover) for cover in covers)
+        several = any(all(move.explains != "no known misreading" for move in cover) for cover in covers)
         notes.append("several" if several else "none")
     message = one.message
     for note in notes:
@@ -211,6 +220,8 @@ class _Sheet:
         numbers = {relation: k for k, relation in enumerate(self.relations)}
         self.failed = frozenset(numbers[test.relation] for test in tests if test.verdict == "fails")
 
+        self.tried = 0
+
     def is_open(self, id_: str) -> bool:
         return self.value[id_] is None and id_ not in self.zero
 
@@ -225,6 +236,7 @@ class _Sheet:
 
     def move(self, changes: Mapping[str, Value], explains: str, free: int) -> _Move | None:
         """The changes as a move; None where they leave or break a relation, put right none, or have too little evidence."""
+        self.tried += 1
         real = {id_: value for id_, value in changes.items() if (value or 0) != (self.value[id_] or 0)}
         off: dict[int, Number] = {}
         for id_, value in real.items():
@@ -290,11 +302,13 @@ def _moves(sheet: _Sheet) -> list[_Move]:
 
 
 def _all_moves(sheet: _Sheet) -> Iterator[_Move]:
+    """The likeliest places first, as the search is bounded: cells, lines whose own sum failed, the other lines."""
     yield from _of_one_cell(sheet)
-    for line, crossing in _lines(sheet.layout.requests, sheet.layout.proceedings):
-        yield from _of_a_line(sheet, line, crossing)
     if sheet.layout.requests is not None:
         yield from _of_whole_rows(sheet, sheet.layout.requests)
+    lines = _lines(sheet.layout.requests, sheet.layout.proceedings)
+    for place in sorted(lines, key=lambda place: sheet.failed.isdisjoint(place[0].own)):
+        yield from _of_a_line(sheet, *place)
 
 
 def _of_one_cell(sheet: _Sheet) -> Iterator[_Move]:
@@ -317,28 +331,34 @@ def _one_cell(sheet: _Sheet, id_: str, value: Number) -> _Move | None:
 
 
 class _Line(NamedTuple):
+    """`own`: the relations that run along it."""
+
     cells: tuple[str, ...]
     is_row: bool
+    own: frozenset[int]
 
 
 @cache
 def _lines(requests: str | None, proceedings: str | None) -> tuple[tuple[_Line, frozenset[int]], ...]:
     """Rows and columns with the relations that cross them; table 四 as its three parts and as the one row it is printed in."""
-    relations = _relations(requests, proceedings)
+    numbers = {(relation.id, relation.of): k for k, relation in enumerate(_relations(requests, proceedings))}
     found: list[tuple[_Line, frozenset[int]]] = []
     if requests is not None:
-        down = frozenset(k for k, relation in enumerate(relations) if relation.id in ("R1", "R2"))
-        along = frozenset(k for k, relation in enumerate(relations) if relation.id == "R3")
+        down = frozenset(k for (code, _), k in numbers.items() if code in ("R1", "R2"))
+        along = frozenset(k for (code, _), k in numbers.items() if code == "R3")
         rows = form.rows("requests", requests)
-        found += [(_Line(tuple(cell.id for cell in row.cells), True), down) for row in rows]
-        found += [
-            (_Line(tuple(row.cells[i].id for row in rows), False), along)
-            for i in range(len(form.REQUEST_COLUMNS))
-        ]
+        for row in rows:
+            own = frozenset({numbers["R3", row.id.removeprefix("requests.")]})
+            found.append((_Line(tuple(cell.id for cell in row.cells), True, own), down))
+        for i, column in enumerate(form.REQUEST_COLUMNS):
+            own = frozenset({numbers["R1", column.id], numbers["R2", column.id]})
+            found.append((_Line(tuple(row.cells[i].id for row in rows), False, own), along))
     if proceedings is not None:
         parts = form.rows("proceedings", proceedings)
-        found += [(_Line(tuple(cell.id for cell in part.cells), True), frozenset()) for part in parts]
-        found.append((_Line(form.cell_ids("proceedings", proceedings), True), frozenset()))
+        own_of = [numbers["R4", part.id.removeprefix("proceedings.")] for part in parts]
+        for part, k in zip(parts, own_of, strict=True):
+            found.append((_Line(tuple(cell.id for cell in part.cells), True, frozenset({k})), frozenset()))
+        found.append((_Line(form.cell_ids("proceedings", "standard"), True, frozenset(own_of)), frozenset()))
     return tuple(found)
 
 
@@ -356,6 +376,8 @@ def _of_a_line(sheet: _Sheet, line: _Line, crossing: frozenset[int]) -> Iterator
     for fault in explain_line(read, allowed, row=line.is_row):
         changes = {line.cells[i]: value for i, value in fault.changes.items() if not isinstance(value, Lost)}
         lost = [i for i, value in fault.changes.items() if isinstance(value, Lost)]
+        if sheet.tried > _MOVES_TRIED:
+            return
         for i in lost:
             value = _remainder(sheet, line.cells[i], changes, demands[i])
             if value is not None:
@@ -377,7 +399,8 @@ def _remainder(sheet: _Sheet, id_: str, changes: Mapping[str, Value], asked: set
     """What a crossing relation asks of the cell, else the line's own with the other cells changed; None where neither says."""
     if asked:
         return next(iter(asked)) if len(asked) == 1 else None
-    return next(filter(None.__ne__, (_asked_after(sheet, id_, k, changes) for k, _ in sheet.of[id_])), None)
+    said = (_asked_after(sheet, id_, k, changes) for k, _ in sheet.of[id_])
+    return next((value for value in said if value is not None), None)
 
 
 def _asked_after(sheet: _Sheet, id_: str, k: int, changes: Mapping[str, Value]) -> Number | None:
@@ -428,7 +451,7 @@ def _of_whole_rows(sheet: _Sheet, layout: str) -> list[_Move]:
     rows = [tuple(cell.id for cell in row.cells) for row in form.rows("requests", layout)]
     read = [[sheet.value[id_] for id_ in row] for row in rows]
     found: dict[bool, list[_Move]] = {True: [], False: []}
-    for shift in _row_shifts(read):
+    for shift in islice(_row_shifts(read), _MOVES_TRIED // 4):
         changes: dict[str, Value] = {}
         for place in shift.places:
             changes.update(zip(rows[place], read[place + shift.by], strict=True))
@@ -438,7 +461,17 @@ def _of_whole_rows(sheet: _Sheet, layout: str) -> list[_Move]:
             move = sheet.move({**changes, **remainder}, "rows shifted by one", free)
             if move is not None:
                 found[shift.by_blank].append(move)
-    return found[True] or found[False]
+    return [*(found[True] or found[False]), *_rows_swapped(sheet, rows, read)]
+
+
+def _rows_swapped(
+    sheet: _Sheet, rows: Sequence[Sequence[str]], read: Sequence[Sequence[Value]]
+) -> Iterator[_Move]:
+    for (upper, above), (lower, below) in pairwise(zip(rows, read, strict=True)):
+        changes = dict(zip((*upper, *lower), (*below, *above), strict=True))
+        move = sheet.move(changes, "rows shifted by one", 0) if any(above) and any(below) else None
+        if move is not None:
+            yield move
 
 
 def _row_lost(sheet: _Sheet, row: Sequence[str], changes: Mapping[str, Value]) -> dict[str, Value]:
