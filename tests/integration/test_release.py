@@ -343,6 +343,13 @@ def test_an_export_that_breaks_off_leaves_the_old_dataset(
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["out"]
 
 
+def test_a_folder_that_can_not_be_made_is_told(shop: Shop, make_item: MakeItem, tmp_path: Path) -> None:
+    shop.approve(make_item("a"))
+    (tmp_path / "file").touch()
+    with pytest.raises(OutsideError, match=r"outside\.write"):
+        shop.release.export(tmp_path / "file" / "out", unseen)
+
+
 # --- the command ---
 
 

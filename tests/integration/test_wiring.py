@@ -94,3 +94,25 @@ def test_a_wrong_setting_is_wrong_usage_and_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "NIANBAO_MAX_UPLOAD_MB" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_review_prints_its_address_once_it_answers_and_ends_with_its_server(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "extractor", "review", "--port", str(port)]
+    environment = {**os.environ, "NIANBAO_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as served:
+        try:
+            assert served.stdout is not None
+            assert f"http://127.0.0.1:{port}" in served.stdout.readline()
+            with socket.create_connection(("127.0.0.1", port), timeout=5):
+                pass
+        finally:
+            served.terminate()
+        assert served.wait(30) == 0
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))

@@ -21,6 +21,7 @@ from extractor.domain.review import (
     finding_key,
     item_id,
     keyed,
+    quotes_of,
     reject,
     surviving,
     unsigned_errors,
@@ -244,6 +245,17 @@ def test_an_edited_quote_gets_its_place() -> None:
         record(), "narrative.processing_fee", {"status": "none", "quotes": [{"text": "微信公众号"}]}, placed
     )
     assert value["quotes"] == [{"text": "微信公众号", "spans": [[0, 5]], "match": "exact", "pages": []}]
+
+
+@pytest.mark.parametrize("spans", [None, "here", [[1]], [["a", "b"]], 5])
+def test_a_place_that_makes_no_sense_is_no_place(spans: Any) -> None:
+    quote = {"text": "微信公众号", "spans": spans, "match": "exact"}
+    value = check_edit(record(), "narrative.processing_fee", {"status": "none", "quotes": [quote]}, placed)
+    assert value["quotes"][0]["spans"] == [[0, 5]]
+
+
+def test_the_narratives_quotes_are_told_in_their_order() -> None:
+    assert quotes_of(record()) == [SAID, SAID]
 
 
 # --- findings and signatures ---
