@@ -79,14 +79,14 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:作?为)(?:[^，。；]{{0,10}}?)(?:负责|牵头|责任|主管|承办|实施|工作|职能)(?:的)?(?:部门|单位|科室|机构|股室|处室)"
     ),  # 党政办为具体负责部门
     re.compile(
-        f"(?P<unit>{_UNIT})(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实)"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实)"
     ),
     re.compile(
-        f"(?P<unit>{_UNIT})(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
     ),
     re.compile(f"(?:牵头|责任|负责|主管|承办)(?:部门|单位|科室|机构|股室)为[一-龥]{{0,8}}?(?P<unit>{_UNIT})"),
     re.compile(f"(?P<unit>{_UNIT})负责(?:具体|日常)(?:工作|事务)"),
-    re.compile(f"(?:日常|具体)(?:工作|事务)由[一-龥]{{0,8}}?(?P<unit>{_UNIT})(?:承担|负责|牵头)"),
+    re.compile(f"(?:日常|具体|公开)(?:工作|事务)由[一-龥]{{0,8}}?(?P<unit>{_UNIT})(?:承担|负责|牵头)"),
 )
 _NOT_IN_CHARGE = re.compile("审核|审查|审批|整理|收集|汇总|把关|编制|编写|报送|联系|答复|登记|咨询")
 _UNIT_NAME = re.compile(
@@ -178,7 +178,7 @@ def _groups(text: str, told: Sequence[Span]) -> list[_Found]:
             current = next((group for group in found if _same_group(group.name, name)), None)
             if (current is None and _THIS_WORK.search(name)) or (
                 current is None
-                and _THIS_WORK.search(words)
+                and (_THIS_WORK.search(words) or _GROUP.sub("", name) in ("", "工作"))
                 and re.search("成立|组建|设立|建立|健全|调整", words)
             ):
                 current = _Found(name)
@@ -437,11 +437,11 @@ def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
     text = punctuated(document.text)
     found: dict[str, tuple[int | None, bool | None, list[Span]]] = {}
     for sentence in told:
-        for piece in clauses(text, sentence, "，,。；;：:"):
+        for piece in _staff_pieces(text, sentence):
             words = text[slice(*piece)]
             for role, count, full_time in _people(words, text[slice(*sentence)]):
                 before = found.get(role)
-                span = trim(text, piece, "，,。；;：:")
+                span = trim(text, piece, "，,。；;：:、")
                 if before:
                     found[role] = (
                         before[0] if before[0] is not None else count,
@@ -454,6 +454,14 @@ def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
         yield Staff(
             role=role, count=count, full_time=full_time, quotes=_quotes(document, spans), by=("offline",)
         )
+
+
+def _staff_pieces(text: str, sentence: Span) -> Iterator[Span]:
+    """Clauses; one that counts the full-time and the part-time (专职人员1名、兼职人员3名) is cut between them."""
+    for piece in clauses(text, sentence, "，,。；;：:"):
+        words = text[slice(*piece)]
+        both = "专职" in words and "兼职" in words
+        yield from clauses(text, piece, "、") if both else (piece,)
 
 
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
@@ -485,7 +493,11 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         "(?P<role>[^，。；由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
     )
     if alone:
-        yield _last_part(alone["role"], re.compile("由|安排|明确|有|落实|实行|坚持|做到|确保")), None, full_time
+        yield (
+            _last_part(alone["role"], re.compile("由|安排|明确|有|落实|实行|坚持|做到|确保")),
+            None,
+            full_time,
+        )
 
 
 def _roles(what: str, words: str) -> Iterator[str]:

@@ -46,10 +46,10 @@ HEADS: tuple[Head, ...] = (
     Head(
         "bulletin_board",
         "(?:政务|村务|党务|财务|居务|信息|政府信息|政策|三务|镇务|户外|文化|固定)*(?:公开|公示|公告|宣传|告示|信息)(?:栏(?!目)|牌|墙|板|橱窗|窗)(?:目)?|(?:宣传)?橱窗"
-        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|查询机|查阅机|一体机)",
+        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|(?<=[Dd])屏|查询机|查阅机|一体机)",
         "政务公开栏（龙山街道 2023）",
     ),
-    Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|[^，。、“”《》]{2,4}日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
+    Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|《[^》《]{1,10}(?<!公)报》|[^，。、“”《》]{2,4}日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
     Head("broadcast", "(?:应急|农村|村级|村村响|大|小|乡村)?广播(?:电视)?(?:站|台)?|(?:有线)?电视(?:台)?|村村响|[大小]喇叭|电台", "广播、电视等媒体"),
     Head("hotline", "(?:“?12345”?)?(?:政务服务|政府服务|政务|便民|市长|服务|便民服务)*热线(?:电话)?|(?:咨询|热线|服务|公开|监督|举报)电话", "畅通12345热线（沭阳县 2025）"),
     Head(
@@ -348,7 +348,7 @@ def _quoted_members(text: str, sentence: Span) -> Iterator[tuple[Span, str, Plat
                 )
             ):
                 continue
-            if after[:1] in "、等和及以与" or match.end() == closer.start():
+            if after[:1] in "、等和及以与“" or match.end() == closer.start():
                 yield match.span(), match[0], _kind_of_quoted(match[0], closer[0])
 
 
@@ -413,7 +413,7 @@ def _is_where_the_report_is(context: _Context) -> bool:
 
 
 def _is_edited(context: _Context) -> bool:
-    return context.kind == "gazette" and bool(
+    return context.kind in ("gazette", "newspaper") and bool(
         re.search("(?:编[印发辑制]|出版|发行|制作|刊发|发布|编辑出版)[^，。；、]{0,8}$", context.before)
     )
 
@@ -813,6 +813,5 @@ def _same_body(words: str, issuer: str) -> bool:
     """A department's own channel carries more of its name than the place: 龙华司法 of 海口市龙华区司法局."""
     if not _department(issuer):
         return False
-    tail = re.split("省|市|县|区|州|旗", issuer)[-1]
-    stem = _DEPARTMENT.sub("", tail)[:2]
-    return len(stem) == 2 and stem in words
+    stem = _DEPARTMENT.sub("", re.split("省|市|县|区|州|旗", issuer)[-1])
+    return any(stem[place : place + 2] in words for place in range(len(stem) - 1))

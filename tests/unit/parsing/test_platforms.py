@@ -211,6 +211,23 @@ CASES = [
         ],
     ),
     Case("the page's own navigation", TOWN, "首页 > 徐州市政府门户网站 > 信息公开发布 > 年报", []),
+    Case(
+        "a screen in a hall, a paper, two names side by side",
+        TOWN,
+        "通过便民服务大厅LED屏等载体公开。编发《宋楼社区报》24期。通过“宋楼发布”“宋楼融媒”等政务新媒体发布信息890条。",
+        [
+            ("便民服务大厅LED屏", "bulletin_board", "unknown", None),
+            ("《宋楼社区报》", "newspaper", "own", None),
+            ("“宋楼发布”", "new_media", "own", None),
+            ("“宋楼融媒”", "new_media", "own", None),
+        ],
+    ),
+    Case(
+        "a department's account by the rest of its name",
+        "丰县卫生健康局",
+        "“丰县健康”微信公众号发布信息452条。",
+        [("“丰县健康”微信公众号", "wechat", "own", 452)],
+    ),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
     Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
 ]
