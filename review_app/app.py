@@ -11,7 +11,9 @@ from review_app import components, session
 from review_app.language import LANGUAGE_NAMES, LANGUAGES
 from review_app.viewmodels import error_in_words, plain
 
-_PAGES = Path(__file__).parent / "pages"
+# Not called `pages`: a folder of that name beside the main script makes Streamlit (1.67) run a deep link's page without this frame, as
+# in the days before st.navigation, until somebody has opened the first page.
+_PAGES = Path(__file__).parent / "views"
 
 
 def main() -> None:
@@ -24,7 +26,6 @@ def main() -> None:
     upload = st.Page(_PAGES / "upload.py", title=say("Upload"), url_path="upload")
     review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
     page = st.navigation([queue, review, upload], position="hidden")
-    st.session_state["pages"] = {"queue": queue, "review": review, "upload": upload}
     with st.container(key="nb_top", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{say('Nianbao')}**", width="content")
         st.page_link(queue, label=say("Queue"))
@@ -40,6 +41,9 @@ def main() -> None:
             label_visibility="collapsed",
             width="content",
         )
+    told = st.session_state.pop(session.TOLD, None)
+    if told:
+        st.toast(plain(told))
     components.remember_language(session.language(), key="cookie")
     try:
         page.run()

@@ -241,7 +241,7 @@ def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequenc
     groups = [_group(name, desk, say) for name in FIELD_GROUPS]
     cover = _cover(desk, say)
     layout = desk.person.report.layout
-    view = {
+    view: View = {
         "item": desk.row.id,
         "language": say.language,
         "editable": desk.row.state == "open",
@@ -626,18 +626,17 @@ class Act(NamedTuple):
         return self.path or self.key
 
 
-def acts_after(outbox: object, acked: int) -> list[Act]:
-    """The acts of a browser's outbox that were not dealt with yet, in order. What is no act is left out: it is a browser's word."""
-    found: list[Act] = []
-    for entry in outbox if isinstance(outbox, list) else []:
-        if (
-            isinstance(entry, dict)
-            and isinstance(entry.get("seq"), int)
-            and entry.get("kind") in get_args(Kind)
-        ):
-            known = {name: entry[name] for name in Act._fields if name in entry}
-            found.append(Act(**known))
-    return sorted((act for act in found if act.seq > acked), key=lambda act: act.seq)
+def acts_after(outbox: object, item: str, acked: int) -> list[Act]:
+    """The acts on this item that were not dealt with yet, in order. What is no act is left out: an outbox is a browser's word."""
+    entries = [entry for entry in outbox if isinstance(entry, dict)] if isinstance(outbox, list) else []
+    acts = [
+        Act(**{name: entry[name] for name in Act._fields if name in entry})
+        for entry in entries
+        if isinstance(entry.get("seq"), int)
+        and entry.get("kind") in get_args(Kind)
+        and entry.get("item") == item
+    ]
+    return sorted((act for act in acts if act.seq > acked), key=lambda act: act.seq)
 
 
 def in_words(act: Act, say: Catalogue) -> str:

@@ -92,7 +92,7 @@ class Cards {
     const { words, editable } = this.desk.data;
     const head = el("div", { class: "nb-group-head" }, el("h4", { text: group.label }), el("span", { class: "nb-dim", text: group.run }));
     if (group.machine !== null) {
-      const details = el("details", { class: "nb-was" }, el("summary", { text: `${words.machine}: ${group.machine_words.length}` }), ...group.machine_words.map((text) => el("div", { text })));
+      const details = el("details", { class: "nb-was" }, el("summary", { text: `${words.machine} ${group.machine_words.length}` }), ...group.machine_words.map((text) => el("div", { text })));
       head.append(details);
       if (editable) head.append(el("button", { type: "button", text: words.take_machine, onclick: () => this.desk.setGroup(group.key, group.machine) }));
     }
@@ -165,7 +165,7 @@ class Cover {
       const input = control(field, field.value, send, this.desk);
       input.dataset.place = field.label;
       input.addEventListener("focus", () => this.desk.select(field.path));
-      const machine = field.machine === null ? null : el("span", { class: "nb-was", text: `${words.machine}: ${field.machine}` });
+      const machine = field.machine === null ? null : el("span", { class: "nb-was", text: `${words.machine} ${field.machine}` });
       return el("label", { class: `nb-field nb-cover-field${field.machine === null ? "" : " nb-edited"}`, "data-path": field.path }, el("span", { text: field.label }), el("div", {}, input, machine, quoteChips(field.quotes, null, this.desk), this.desk.refused(field.path)));
     });
     root.replaceChildren(el("div", { class: "nb-cover" }, ...rows));

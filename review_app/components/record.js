@@ -35,6 +35,15 @@ class Desk {
     root.replaceChildren(
       el("div", { class: "nb-record" }, this.findings, el("div", { class: "nb-tabs", role: "tablist" }, ...this.buttons.values()), this.pane, this.strip),
     );
+    // A shortcut (approve, skip) acts on the whole record: what is being typed is handed in first.
+    root.addEventListener("keydown", (event) => {
+      const field = document.activeElement;
+      const key = event.key.toLowerCase();
+      const acts = ((event.ctrlKey || event.metaKey) && (key === "enter" || (event.shiftKey && key === "u"))) || (event.altKey && key === "k");
+      if (!acts || !root.contains(field)) return;
+      field.blur();
+      field.focus({ preventScroll: true });
+    }, true);
     this.open(this.data.first_tab);
   }
 
@@ -162,7 +171,7 @@ class Desk {
 
   act(kind, fields) {
     const last = this.outbox.length ? this.outbox[this.outbox.length - 1].seq : this.data.acked;
-    this.outbox.push({ seq: Math.max(Date.now(), last + 1), kind, ...fields });
+    this.outbox.push({ seq: Math.max(Date.now(), last + 1), item: this.data.item, kind, ...fields });
     this.post();
     this.redraw();
   }

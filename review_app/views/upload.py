@@ -14,6 +14,7 @@ from review_app.viewmodels import plain, upload_view
 
 _RESULTS = "upload_results"
 _ROUND = "upload_round"
+_DONE = "upload_done"
 
 
 def main() -> None:
@@ -44,10 +45,15 @@ def main() -> None:
 
 
 def _hand_over(files: Sequence[UploadedFile], say: Catalogue) -> None:
+    """A run that was broken off is taken up where it stood: each file is handed over once."""
     results: list[UploadResult] = st.session_state.setdefault(_RESULTS, [])
+    done: set[str] = st.session_state.setdefault(_DONE, set())
     progress = st.progress(0.0)
     for number, file in enumerate(files):
         progress.progress(number / len(files), text=plain(say("Reading {name}", name=file.name)))
+        if file.file_id in done:
+            continue
+        done.add(file.file_id)
         results.insert(0, session.app().ingest.ingest_upload(file.name, file.getvalue(), session.user()))
     progress.empty()
 
@@ -62,7 +68,7 @@ def _show(results: Sequence[UploadResult], say: Catalogue) -> None:
             st.markdown(f"{view['sign']} **{plain(view['name'])}** {plain(view['text'])}", width="stretch")
             for item in view["items"]:
                 if st.button(say("Open"), key=f"open_{place}_{item}"):
-                    st.switch_page(st.session_state["pages"]["review"], query_params={"item": item})
+                    st.switch_page("views/review.py", query_params={"item": item})
 
 
 main()

@@ -36,7 +36,7 @@ def main() -> None:
     else:
         chosen = components.queue(view, key="queue_table")
         if chosen:
-            st.switch_page(st.session_state["pages"]["review"], query_params={"item": chosen})
+            st.switch_page("views/review.py", query_params={"item": chosen})
     if view["pages"] > 1 or asked.offset:
         _pager(asked, view["page"], view["pages"], view["range"], say)
 

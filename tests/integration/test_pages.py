@@ -1,0 +1,288 @@
+"""Every page with an empty store, one report, many, a stale one and a hostile one, over the real services."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from extractor.bootstrap import App
+from extractor.services.review import QueueFilter
+from review_app import session
+
+PROJECT = Path(__file__).parents[2]
+SAMPLE = PROJECT / "golden" / "000_shuijinping-2023" / "source.txt"
+HOSTILE = '<script async>alert(1)</script>{{7*7}}=HYPERLINK("http://x"):red[x]$a$_b_'
+MADE = "cells.proactive.normative_documents.newly_made"
+CARRIED = "cells.requests.carried_in.natural_person"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NIANBAO_USER", "王审核")
+    session.app.clear()
+    yield session.app()
+    session.app().close()
+    session.app.clear()
+
+
+def ingest(app: App, township: str, more: str = "") -> str:
+    text = SAMPLE.read_text(encoding="utf-8").replace("水浸坪", township)
+    (item,) = app.ingest.ingest_upload(f"{township}.txt", (text + more).encode(), "王审核").added
+    return item
+
+
+def page(name: str, **query: str) -> AppTest:
+    at = AppTest.from_file(str(PROJECT / "review_app" / "app.py"), default_timeout=30)
+    if name != "queue":
+        at.run().switch_page(f"views/{name}.py")
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest, component: str) -> dict[str, Any]:
+    """The data that a component was given."""
+    (found,) = [c.proto for c in at.get("bidi_component") if c.proto.component_name == f"nianbao_{component}"]
+    data: dict[str, Any] = json.loads(found.json)
+    return data
+
+
+def send(at: AppTest, *acts: dict[str, Any]) -> AppTest:
+    """What the browser's record panel sends: its whole outbox."""
+    seq = time.time_ns()
+    item = shown(at, "record")["item"]
+    outbox = [{"seq": seq + number, "item": item, **act} for number, act in enumerate(acts)]
+    at.session_state[f"record_{item}"] = {"outbox": outbox}
+    at.run()
+    assert not at.exception
+    return at
+
+
+def edit(path: str, value: Any) -> dict[str, Any]:
+    return {"kind": "edit", "path": path, "value": value, "reason": None}
+
+
+def printed(value: Any) -> dict[str, Any]:
+    return {"state": "printed", "value": value}
+
+
+# --- empty ---
+
+
+def test_an_empty_queue_says_what_to_do(app: App) -> None:
+    assert "队列是空的" in page("queue").info[0].value
+
+
+def test_review_without_a_report_says_so(app: App) -> None:
+    assert "没有待审核的报告" in page("review").info[0].value
+
+
+def test_review_of_a_report_that_is_not_there(app: App) -> None:
+    at = page("review", item="0123456789abcdef")
+    assert len(at.error) == 1
+
+
+def test_upload_begins_empty(app: App) -> None:
+    at = page("upload")
+    assert len(at.get("file_uploader")) == 1
+
+
+# --- one, many ---
+
+
+def test_one_report(app: App) -> None:
+    item = ingest(app, "某一")
+    assert [row["id"] for row in shown(page("queue"), "queue")["rows"]] == [item]
+    at = page("review")
+    assert at.query_params["item"] in ([item], item)
+    assert shown(at, "source")["text"].startswith("某一") or "某一" in shown(at, "source")["text"]
+    assert shown(at, "record")["item"] == item
+
+
+def test_many_reports_come_in_pages(app: App) -> None:
+    for number in range(52):
+        ingest(app, f"某{number}")
+    at = page("queue")
+    assert len(shown(at, "queue")["rows"]) == 50
+    at.button(key="page_on").click().run()
+    assert len(shown(at, "queue")["rows"]) == 2
+    assert at.query_params["page"] in (["2"], "2")
+
+
+def test_the_filter_comes_from_the_url(app: App) -> None:
+    ingest(app, "某一")
+    ingest(app, "某二")
+    at = page("queue", issuer="某二", year="2023")
+    assert [row["issuer"] for row in shown(at, "queue")["rows"]] == ["某二乡人民政府"]
+    at.text_input(key="filter_issuer").set_value("无此机关").run()
+    assert "没有符合筛选条件的报告" in at.info[0].value
+
+
+# --- a draft ---
+
+
+def test_an_edit_is_saved_at_once(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit(MADE, printed(7)))
+    cell = shown(at, "record")["cells"][MADE.removeprefix("cells.")]
+    assert (cell["value"], cell["machine"]["value"]) == (7, 1)
+    assert [e.path for e in app.review.open(item).edits] == [MADE]
+    again = page("review", item=item)
+    assert shown(again, "record")["cells"][MADE.removeprefix("cells.")]["value"] == 7
+
+
+def test_an_outbox_that_comes_twice_is_done_once(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit(MADE, printed(7)), edit(CARRIED, printed(1)))
+    at.run()
+    assert len(app.review.open(item).edits) == 2
+
+
+def test_a_refused_value_is_told_at_its_place_and_the_rest_is_saved(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit(MADE, printed("1O")), edit(CARRIED, printed(1)))
+    (refusal,) = shown(at, "record")["refusals"]
+    assert refusal["about"] == MADE
+    assert "1O" in refusal["message"]
+    assert [e.path for e in app.review.open(item).edits] == [CARRIED]
+
+
+def test_undo_takes_the_last_edit_back(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit(MADE, printed(7)))
+    at.button(key=f"undo_{item}").click().run()
+    assert app.review.open(item).edits == ()
+
+
+# --- decisions ---
+
+
+def test_approval_is_refused_over_an_open_error_until_it_is_signed(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit("cells.requests.new_received.natural_person", printed(12)))
+    at.button(key=f"approve_{item}").click().run()
+    assert [refusal["about"] for refusal in shown(at, "record")["refusals"]] == ["approve"]
+    assert app.review.open(item).row.state == "open"
+    errors = [f["key"] for f in shown(at, "record")["findings"] if f["severity"] == "error"]
+    at = send(at, *({"kind": "sign", "key": key, "reason": "原文如此"} for key in errors))
+    at.button(key=f"approve_{item}").click().run()
+    assert app.review.open(item).row.state == "approved"
+
+
+def test_a_signature_needs_a_reason(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit("cells.requests.new_received.natural_person", printed(12)))
+    key = shown(at, "record")["findings"][0]["key"]
+    at = send(at, {"kind": "sign", "key": key, "reason": "  "})
+    assert [refusal["about"] for refusal in shown(at, "record")["refusals"]] == [key]
+
+
+def test_reject_needs_a_reason_and_goes_on(app: App) -> None:
+    first, second = ingest(app, "某一"), ingest(app, "某二")
+    at = page("review", item=first)
+    at.button(key=f"reject_now_{first}").click().run()
+    assert [refusal["about"] for refusal in shown(at, "record")["refusals"]] == ["reject"]
+    at.text_area(key=f"reject_reason_{first}").set_value("不是年报").run()
+    at.button(key=f"reject_now_{first}").click().run()
+    assert app.review.open(first).row.state == "rejected"
+    assert app.review.queue(QueueFilter()).rows[0].id == second
+
+
+def test_a_decided_report_is_shown_with_its_history_and_without_decisions(app: App) -> None:
+    item = ingest(app, "某一")
+    app.review.approve(item, app.review.open(item).version, "别人")
+    at = page("review", item=item)
+    assert [button.key for button in at.button] == [f"propose_{item}"]
+    assert any("别人" in text.value for text in at.markdown)
+    assert shown(at, "record")["editable"] is False
+
+
+def test_skip_goes_to_the_next(app: App) -> None:
+    ingest(app, "某一")
+    ingest(app, "某二")
+    at = page("review")
+    first = shown(at, "record")["item"]
+    at.button(key=f"skip_{first}").click().run()
+    assert shown(at, "record")["item"] != first
+    assert app.review.open(first).row.state == "open"
+
+
+# --- stale ---
+
+
+def test_a_change_made_elsewhere_is_told_and_nothing_is_overwritten(app: App) -> None:
+    item = ingest(app, "某一")
+    at = page("review", item=item)
+    app.review.edit(item, app.review.open(item).version, "别人", MADE, printed(5))
+    at = send(at, edit(MADE, printed(6)), edit(CARRIED, printed(1)))
+    assert "6" in at.warning[0].value
+    assert len(app.review.open(item).edits) == 1
+    at.button(key="reload").click().run()
+    assert shown(at, "record")["cells"][MADE.removeprefix("cells.")]["value"] == 5
+    send(at, edit(CARRIED, printed(1)))
+    assert len(app.review.open(item).edits) == 2
+
+
+def test_an_approval_over_a_change_made_elsewhere_is_refused(app: App) -> None:
+    item = ingest(app, "某一")
+    at = page("review", item=item)
+    app.review.edit(item, app.review.open(item).version, "别人", MADE, printed(5))
+    at.button(key=f"approve_{item}").click().run()
+    assert shown(at, "record")["refusals"][0]["about"] == "approve"
+    assert app.review.open(item).row.state == "open"
+
+
+def test_a_report_decided_elsewhere_keeps_what_was_typed_in_words(app: App) -> None:
+    item = ingest(app, "某一")
+    at = page("review", item=item)
+    app.review.reject(item, app.review.open(item).version, "别人", "不是年报")
+    at = send(at, edit(MADE, printed(6)))
+    assert "6" in at.warning[0].value
+    assert app.review.open(item).row.state == "rejected"
+
+
+# --- hostile, upload ---
+
+
+def test_hostile_text_stays_text(app: App) -> None:
+    item = ingest(app, "某一", more=f"\n{HOSTILE}\n")
+    at = send(page("review", item=item), edit("report.title", HOSTILE + "\u202e"))
+    assert HOSTILE in shown(at, "source")["text"]
+    heading = next(text.value for text in at.markdown if "script" in text.value)
+    assert "\\<script async\\>" in heading
+    assert not any(text.allow_html for text in at.markdown)
+    assert shown(page("queue"), "queue")["rows"][0]["title"].startswith(HOSTILE)
+
+
+def test_each_uploaded_file_has_its_result_and_the_uploader_is_emptied(app: App) -> None:
+    at = page("upload")
+    uploader = at.get("file_uploader")[0]
+    uploader.upload("good.txt", SAMPLE.read_bytes(), "text/plain")
+    uploader.upload("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(999), "text/plain")
+    at.run()
+    assert not at.exception
+    texts = [text.value for text in at.markdown]
+    assert any("good" in text and text.startswith("✔") for text in texts)
+    assert any("picture" in text and text.startswith("✖") for text in texts)
+    assert at.session_state["upload_round"] == 1
+    assert app.review.queue(QueueFilter()).total == 1
+    at.button[0].click().run()
+    assert shown(at, "record")["item"] == app.review.queue(QueueFilter()).rows[0].id
+
+
+def test_english_is_spoken_when_chosen(app: App) -> None:
+    ingest(app, "某一")
+    at = page("queue")
+    language, state = at.get("button_group")
+    assert state.options[0] == "待审核 1"
+    language.set_value("en").run()
+    assert at.get("button_group")[1].options[0] == "open 1"
