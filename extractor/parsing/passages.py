@@ -54,6 +54,7 @@ _CLOSERS = "”’」』》〉）)】]〕"
 # What a marker can begin with, and what opens and closes a bracket.
 _MARKER_SIGNS = re.compile(f"[一二三四五六七八九十第其首再最0-9{_CIRCLES}{re.escape(_OPENERS + _CLOSERS)}\n]")
 _ONLY_MARKS = re.compile("[。！？!?；;，,：:、]+")
+_SUBJECT_END = "县局镇乡市区们将道委办位处厅院步中后了"
 _SHORT_LINE = 24
 
 
@@ -211,7 +212,20 @@ def _stands_free(text: str, span: Span, place: int, style: Style) -> bool:
         before -= 1
     if before < span[0] or text[before] in _CLOSED:
         return True
-    return style == "ordinal" and (text[before] in "，,、" or place - before > 2)
+    return style == "ordinal" and (
+        text[before] in "，,、" or place - before > 2 or _opens_a_list(text, span, place)
+    )
+
+
+def _opens_a_list(text: str, span: Span, place: int) -> bool:
+    """“针对以上问题，我县一是…；二是…”: the first behind its subject, told from 统一是 by the second that follows."""
+    first = text[place : place + 2]
+    line = text.find("\n", place, span[1])
+    return (
+        first in ("一是", "一要")
+        and text[place - 1] in _SUBJECT_END
+        and "二" + first[1] in text[place : line if line >= 0 else span[1]]
+    )
 
 
 def _number(mark: str) -> int:

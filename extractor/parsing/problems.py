@@ -31,7 +31,7 @@ _COMPLAINT = re.compile(
     "能|紧密|清|透|适|匹配|精|实|专|灵活|顺|好|快|深入|生动|重视|了解|活跃|合理|科学|具体|集中|符合|协调|同步|易|新|牢|扎实|科学|满意|紧)"
     "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立)|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
     "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还][需须]|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
-    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
 # “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
 _GENERIC = re.compile(
@@ -68,9 +68,13 @@ _TURN_LATE = re.compile(
     "|下(?:一)?步|今后|采取[^。；]{0,8}(?:措施|做法|举措)|(?:做|进行)了?[^。；，]{0,8}(?:改进|整改))"
     "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
+_WHEN = "(?:20\\d\\d\\s*年度?|上一?年度?|本年度?|目前|当前|下(?:一)?步|今后)?"
 _LABEL = re.compile(
-    "(?P<problem>(?:存在|主要|具体|突出)?的?(?:主要|突出)?(?:问题|不足|短板)(?:及?表现|和不足|与不足|及不足|之处)?(?:是|有)?)[:：]|"
-    "(?P<improvement>(?:下(?:一)?步|今后)?的?(?:工作)?(?:改进|整改|解决|应对|完善)?(?:工作)?(?:情况|措施|方向|举措|办法|意见|打算|计划|思路|安排|对策|建议|改进|整改|下(?:一)?步))[:：]"
+    f"(?P<improvement>{_WHEN}(?:存在的?)?(?:主要)?(?:问题的?)?(?:工作)?(?:改进|整改|解决|应对|完善)(?:工作)?"
+    "(?:情况|措施|方向|举措|办法|意见|打算|计划|思路|安排|对策|建议)?|"
+    f"{_WHEN}的?(?:工作)?(?:措施|举措|打算|计划|思路|安排|对策|建议)|下(?:一)?步)[:：]|"
+    f"(?P<problem>{_WHEN}(?:存在|主要|具体|突出)?的?(?:主要|突出)?(?:问题|不足|短板)"
+    "(?:及?表现|和不足|与不足|及不足|之处)?(?:是|有)?)[:：]"
 )
 _HEADING_LENGTH = 30
 _IMPROVEMENT_HEADING = re.compile(
@@ -85,6 +89,10 @@ _PLANNED = re.compile(
     f"将(?={_ADVERBS}(?:{_VERBS.replace('把|将|', '')}|从|在|以))|将(?:以下|就|于)"
 )
 _DONE = re.compile("(?<![为除])了(?!解|结|如指掌)|已(?!.{0,6}的)|已经|取得|得到有效|完成整改|进行整改")
+# Past without 了: “举办业务培训班2期”, “完成网站升级改造”.
+_COUNTED_DONE = re.compile(
+    "(?:举办|开展|组织|制作|修订|开通|建成|新增|发布|印发|召开)[^，。；]{0,24}\\d+\\s*(?:期|次|场|条|篇|件|个|份|人次)|^完成"
+)
 _ONGOING = re.compile("正在|正(?:积极|抓紧|加快|逐步)")
 _JOINED = re.compile("上述|以上|这些|改进|整改|存在(?:的)?(?:主要)?(?:问题|不足)|措施|针对|对此|为此")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -270,8 +278,11 @@ def _walk(walk: _Walk, span: Span) -> None:
 
 
 def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
+    modes = list(walk.modes)
     rest = _after_headings(walk, entry, sentences(walk.text, (entry.start, entry.end)), following)
-    runs = _runs(walk, rest, numbered=entry.marker is not None)
+    # （一）存在的主要问题。当前，…: the number is the heading's, what follows it has none
+    numbered = entry.marker is not None and (walk.modes == modes or walk.topic is not None)
+    runs = _runs(walk, rest, numbered=numbered)
     if not runs:
         return
     pending: tuple[Mode, str] | None = None
@@ -280,7 +291,7 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
         mode = last.mode or walk.mode or _mode_of_lead(walk.text, last)
         if mode:
             pending = mode, last.lead + "".join(walk.text[slice(*s)] for s in last.sentences)
-    if entry.marker:
+    if numbered:
         _numbered(walk, entry, following, runs)
     else:
         for run in runs:
@@ -509,6 +520,7 @@ def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
     if (
         run.mode == "improvement"
         and not measure
+        and not _DONE.search(words)
         and re.search(f"(?:{_COMPLAINT.pattern})[^，,。；;]{{0,6}}[，,。；;]?$", first)
     ):
         return "problem"
@@ -639,7 +651,7 @@ def _ends_complaint(words: str) -> bool:
 
 
 _EXISTS = re.compile(
-    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*(?:(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
     "|(?:主要)?表现(?:在|为)|主要(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
 )
 _TAIL = re.compile(
@@ -761,7 +773,8 @@ def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None)
     if _answers_other_year(lead, year) or _DONE.search(lead) or _tells_of(lead, year):
         return "done"
     first = text[slice(*block[0].span)]
-    return "done" if _DONE.search(first) and not _PLANNED.search(first) else "planned"
+    past = _DONE.search(first) or _COUNTED_DONE.search(first)
+    return "done" if past and not _PLANNED.search(first) else "planned"
 
 
 def _tells_of(lead: str, year: int | None) -> bool:

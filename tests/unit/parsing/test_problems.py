@@ -307,6 +307,27 @@ CASES = [
         [("发布不及时。", "timeliness")],
         [],
     ),
+    Case(
+        "a numbered heading over unnumbered complaints",
+        "（一）存在的主要问题。工作虽取得进展，但仍存在一些薄弱环节，如：学习不够深入；工作人员变动频繁。\n（二）改进措施。1.深化学习。2.稳定队伍。",
+        [("学习不够深入", "staff"), ("工作人员变动频繁。", "staff")],
+        [("深化学习。", "staff", "planned", (0,)), ("稳定队伍。", "staff", "planned", (1,))],
+    ),
+    Case(
+        "labels with a year, and what was counted",
+        "（一）2022年存在问题整改情况：公开形式单一的问题，通过制作图解进行了丰富。\n（二）2023年存在的问题：栏目更新不够及时。\n（三）改进情况：开展栏目巡查12次。",
+        [("栏目更新不够及时。", "channel")],
+        [
+            ("公开形式单一的问题，通过制作图解进行了丰富。", "channel", "done", ()),
+            ("开展栏目巡查12次。", "channel", "done", (0,)),
+        ],
+    ),
+    Case(
+        "the first marker behind its subject",
+        "主要问题：一是力量薄弱；二是平台建设不完善。改进情况：针对以上问题，我县一是充实力量；二是统一平台。",
+        [("力量薄弱", "staff"), ("平台建设不完善。", "channel")],
+        [("充实力量", "staff", "planned", (0,)), ("统一平台。", "channel", "planned", (1,))],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
