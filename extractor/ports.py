@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from extractor.domain.asking import Asked, Attempt, Question, Reply
 from extractor.domain.compare import Expected
 from extractor.domain.document import Document, SourceRef
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing
@@ -129,4 +130,36 @@ class Writers(Protocol):
     def staged(self, out: Path, names: Sequence[str]) -> AbstractContextManager[Path]:
         """A temporary directory that takes the place of `out` when all went well and is gone when not.
         Refused("export.exists") when `out` holds anything that is not in `names`."""
+        ...
+
+
+class Narrator(Protocol):
+    """A model that reads prose. Asking never raises for what a server does: a reply says what came of each question."""
+
+    @property
+    def model(self) -> str:
+        """Its name, as `by` shows it."""
+        ...
+
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
+
+    def ask(self, asked: Sequence[Asked]) -> list[Reply]:
+        """All at once, in order."""
+        ...
+
+
+class Ledger(Protocol):
+    """Every attempt to get an answer, and the answers that had their schema. OutsideError("outside.database")."""
+
+    def record(self, attempts: Sequence[Attempt]) -> None: ...
+
+    def attempts(self, since: str | None = None) -> Iterator[Attempt]:
+        """In the order they were made; `since` an ISO moment."""
+        ...
+
+    def answer(self, key: str) -> str | None: ...
+
+    def keep(self, key: str, answer: str, at: str) -> None:
+        """What is kept already stays."""
         ...
