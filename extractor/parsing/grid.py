@@ -222,12 +222,10 @@ def _value_starts(name: TableName, lines: Sequence[_Line]) -> dict[int, int]:
 
 
 def _after_labels(line: _Line) -> tuple[_Stood, ...]:
-    """The cells after the last one that is a label; leading words count as labels whatever they say."""
+    """The cells after the last one that is a label; words count as one, whatever they say, where no label stands before them."""
     last = -1
     for place, stood in enumerate(line.cells):
-        if stood.mark.state == "text" and (
-            is_label_like(stood.text) or all(other.mark.state != "printed" for other in line.cells[:place])
-        ):
+        if stood.mark.state == "text" and (last < 0 or is_label_like(stood.text)):
             last = place
         elif stood.mark.state == "printed" and last >= 0:
             break

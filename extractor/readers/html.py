@@ -70,6 +70,7 @@ _DOCTYPE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\]
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"<(?:/p|br|/div|/li|/h[1-6]|/section)\b", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}")
 _TITLE_PARTS = re.compile(r"\s*[_|｜–—-]+\s*")
@@ -445,8 +446,20 @@ def _keeps_lines(raw: str) -> bool:
     """A text or Markdown file in which a table is written as HTML: its paragraphs are lines, not elements."""
     if _WHOLE_PAGE.search(raw, 0, 2000):
         return False
-    plain = sum(1 for line in raw.splitlines() if line.strip() and "<" not in line)
-    return plain > sum(1 for _ in _PARAGRAPH_TAG.finditer(raw))
+    outside = "".join(_outside_tables(raw))
+    plain = sum(1 for line in outside.splitlines() if line.strip() and "<" not in line)
+    return plain > sum(1 for _ in _PARAGRAPH_TAG.finditer(outside))
+
+
+def _outside_tables(raw: str) -> Iterator[str]:
+    depth, at = 0, 0
+    for match in _TABLE_TAG.finditer(raw):
+        if depth == 0:
+            yield raw[at : match.start()]
+        depth = max(0, depth + (-1 if match[1] else 1))
+        at = match.end()
+    if depth == 0:
+        yield raw[at:]
 
 
 class _Places:
