@@ -28,7 +28,7 @@ _GROUP_NAME = re.compile(
 )
 _THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务")
 # A group of this body only where nothing says that it is another's or is yet to come.
-_NOT_OURS = re.compile("(?:^|[，。；])(?:按照|根据|在)[^，。；]{0,12}$|《[^》]*$|联系|将$|拟$")
+_NOT_OURS = re.compile("(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|将$|拟$")
 
 _TITLE = (
     '(?:主要领导|分管领导|主要负责(?:人|同志)|分管负责(?:人|同志)|党政主要负责(?:人|同志)|[“"]?一把手[”"]?|党政正职|班子成员|'
@@ -204,9 +204,10 @@ def _group_names(text: str, sentence: Span) -> Iterator[Span]:
         window = text[start : match.start()]
         for stop in _GROUP_NAME.finditer(window):
             start = max(start, match.start() - len(window) + stop.end())
-        if _NOT_OURS.search(text[sentence[0] : start]) and not re.search(
-            "成立|组建", text[sentence[0] : start]
-        ):
+        before, after = text[sentence[0] : start], text[match.end() : sentence[1]]
+        if _NOT_OURS.search(before) and not re.search("成立|组建", before):
+            continue
+        if re.match("办公室(?:[^，。；]{0,6}联系|[（(]|《)", after):  # whom to ask, whose circular
             continue
         yield start, match.end()
 

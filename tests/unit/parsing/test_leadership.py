@@ -108,6 +108,12 @@ GROUPS = [
         "成立政务公开领导小组，由镇长任组长，各办公室负责人和各村书记为成员，领导小组组长负总责。",
         ("政务公开领导小组", "镇长", (), ("各办公室负责人", "各村书记"), None, None),
     ),
+    Case("whom to ask", "如有疑问，请与甲局政府信息公开领导小组办公室联系（地址：甲路1号）。", None),
+    Case(
+        "a superior's circular",
+        "对照乙市政务公开工作领导小组办公室《关于做好年度报告的通知》要求推进。",
+        None,
+    ),
     Case("in a document's name", "根据《县政务公开领导小组关于做好年度报告的通知》要求，编制本报告。", None),
     Case(
         "a name of no more than its kind",
