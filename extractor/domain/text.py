@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from extractor.domain.document import OffsetMap
+from extractor.domain.document import OffsetMap, Span
 from extractor.domain.radicals import RADICALS
 
 MarkState = Literal["printed", "blank", "dash", "text"]
@@ -35,15 +35,19 @@ _PAGE_NUMBER = re.compile(
 _BEGINS_ANEW = re.compile(
     r"[#|*•·]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六七八九十]+[条章节部]|.{1,12}[:：]"
 )
+_BOLD = re.compile(r"\*\*")
+# A line without any of these has nothing to be cleaned of.
+_MARKUP = re.compile(_INVISIBLE.pattern + "|[#<]|" + _BOLD.pattern)
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _SENTENCE = re.compile("[，。；,;]")
 _CLOSED = "。！？!?；;：:…."
 
 
 class _Line(NamedTuple):
-    """A line with, for every character, its offset in the raw text."""
+    """A line as the stretches of the raw text that are left of it: `text` is theirs, joined, radicals replaced."""
 
     text: str
-    places: list[int]
+    stretches: tuple[Span, ...]
 
 
 def normalise(raw: str) -> tuple[str, OffsetMap]:
@@ -62,62 +66,124 @@ def _clean_lines(raw: str) -> Iterator[_Line]:
 
 
 def _clean(raw: str, start: int, end: int) -> _Line:
-    text = raw[start:end]
-    places = list(range(start, end))
-    text = text.translate(RADICALS)  # one to one, so the places stay
-    for pattern, keep in (
-        (_INVISIBLE, 0),
-        (_HEADING_MARK, 0),
-        (_INLINE_TAG, 0),
-        (_AUTOLINK, 1),
-        (re.compile(r"\*\*"), 0),
-    ):
-        if pattern is _HEADING_MARK:
-            match = pattern.match(text)
-            if match:
-                text, places = text[match.end() :], places[match.end() :]
-            continue
-        text, places = _drop(text, places, pattern, keep)
-    return _Line(text, places)
+    line = _Line(raw[start:end].translate(RADICALS), ((start, end),))  # one to one, so that the places stay
+    if not _MARKUP.search(line.text):
+        return line
+    line = _drop(line, _INVISIBLE, 0)
+    match = _HEADING_MARK.match(line.text)
+    if match:
+        line = _cut_to(line, [(match.end(), len(line.text))])
+    for pattern, keep in ((_INLINE_TAG, 0), (_AUTOLINK, 1), (_BOLD, 0)):
+        line = _drop(line, pattern, keep)
+    return line
 
 
-def _drop(text: str, places: list[int], pattern: re.Pattern[str], keep: int) -> tuple[str, list[int]]:
+def _drop(line: _Line, pattern: re.Pattern[str], keep: int) -> _Line:
     """Removes the matches; of each, group `keep` stays when it is not 0."""
-    if not pattern.search(text):
-        return text, places
-    kept: list[tuple[int, int]] = []
+    kept: list[Span] = []
     at = 0
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(line.text):
         kept.append((at, match.start()))
         if keep:
             kept.append(match.span(keep))
         at = match.end()
-    kept.append((at, len(text)))
-    return "".join(text[a:b] for a, b in kept), [place for a, b in kept for place in places[a:b]]
+    return _cut_to(line, [*kept, (at, len(line.text))]) if at else line
+
+
+def _cut_to(line: _Line, kept: list[Span]) -> _Line:
+    """The line cut down to the spans of its text, given in order."""
+    stretches: list[Span] = []
+    left = iter(line.stretches)
+    start, end = next(left, (0, 0))
+    offset = 0  # where the current stretch begins in the line's text
+    for first, last in kept:
+        at = first
+        while at < last:
+            if at - offset >= end - start:
+                offset += end - start
+                start, end = next(left)
+                continue
+            until = min(last, offset + end - start)
+            stretches.append((start + at - offset, start + until - offset))
+            at = until
+    return _Line("".join(line.text[a:b] for a, b in kept), tuple(stretches))
 
 
 def columns_of(text: str) -> int:
     """Width in half-width columns: a Chinese character counts two."""
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
-def _join_cut_sentences(lines: list[_Line]) -> list[_Line]:
-    """Joins a line to the next where a fixed line width or a page break cut a sentence; see `_cut_by_*` for the evidence asked."""
+class _Paragraph:
+    """A line that grows while the next ones continue its sentence. What the test for it asks of the line is kept as it grows, so
+    that a long paragraph costs no more than its length."""
+
+    def __init__(self, line: _Line) -> None:
+        end = line.text.rstrip()
+        self._lines = [line]
+        self._width = columns_of(end)
+        self._last = end[-1]
+        self._tabular = _is_tabular(end)
+        self._has_sentence = _SENTENCE.search(end) is not None
+        self._has_note = "勾稽关系" in end
+
+    def goes_on(self, after: str, blank_lines: int, wrap: int | None) -> bool:
+        """The line was cut in mid-sentence and `after` (stripped) is its rest."""
+        sentence = _SENTENCE.search(after) is not None
+        if self._tabular or _is_tabular(after) or not (self._has_sentence or sentence):
+            return False
+        if self._last in _CLOSED or _BEGINS_ANEW.match(after) or self._has_note:
+            return False
+        if blank_lines == 0 and wrap is not None:
+            return self._width >= wrap - 10
+        # A page break leaves blank lines; both sides must be prose: a long sentence before, a sentence after.
+        return blank_lines > 0 and self._width >= 60 and self._has_sentence and sentence
+
+    def add(self, line: _Line) -> None:
+        before = self._lines[-1]
+        lead = len(line.text) - len(line.text.lstrip())
+        self._lines[-1] = _cut_to(before, [(0, len(before.text.rstrip()))])
+        self._lines.append(_cut_to(line, [(lead, len(line.text))]))
+        end = line.text.strip()
+        self._width += columns_of(end)
+        self._last = end[-1]
+        self._has_sentence = self._has_sentence or _SENTENCE.search(end) is not None
+        self._has_note = self._has_note or "勾稽关系" in end
+
+    def line(self) -> _Line:
+        if len(self._lines) == 1:
+            return self._lines[0]
+        return _Line(
+            "".join(line.text for line in self._lines),
+            tuple(stretch for line in self._lines for stretch in line.stretches),
+        )
+
+
+def _is_tabular(text: str) -> bool:
+    return "\t" in text or "|" in text
+
+
+def _join_cut_sentences(lines: list[_Line]) -> Iterator[_Line]:
+    """Joins a line to the next where a fixed line width or a page break cut a sentence."""
     wrap = _wrap_width(lines)
-    joined: list[_Line] = []
+    open_: _Paragraph | None = None
     blanks: list[_Line] = []
     for line in lines:
-        if not line.text.strip():
+        stripped = line.text.strip()
+        if not stripped:
             blanks.append(line)
             continue
-        before = joined[-1] if joined else None
-        if before is not None and _is_cut(before.text, line.text, len(blanks), wrap):
-            joined[-1] = _glue(before, line)
+        if open_ is not None and open_.goes_on(stripped, len(blanks), wrap):
+            open_.add(line)
         else:
-            joined.extend(blanks)
-            joined.append(line)
+            if open_ is not None:
+                yield open_.line()
+            yield from blanks
+            open_ = _Paragraph(line)
         blanks = []
-    return joined + blanks
+    if open_ is not None:
+        yield open_.line()
+    yield from blanks
 
 
 def _wrap_width(lines: list[_Line]) -> int | None:
@@ -126,7 +192,7 @@ def _wrap_width(lines: list[_Line]) -> int | None:
     widths = [
         w
         for line in lines
-        if "\t" not in line.text and "|" not in line.text and (w := columns_of(line.text.strip())) >= 40
+        if len(line.text) >= 20 and not _is_tabular(line.text) and (w := columns_of(line.text.strip())) >= 40
     ]
     if len(widths) < 6:
         return None
@@ -135,40 +201,21 @@ def _wrap_width(lines: list[_Line]) -> int | None:
     return widest if near * 2 > len(widths) else None
 
 
-def _is_cut(before: str, after: str, blank_lines: int, wrap: int | None) -> bool:
-    before, after = before.rstrip(), after.strip()
-    if any(c in before or c in after for c in "\t|") or not _SENTENCE.search(before + after):
-        return False
-    if before[-1] in _CLOSED or _BEGINS_ANEW.match(after) or "勾稽关系" in before:
-        return False
-    if blank_lines == 0 and wrap is not None:
-        return abs(columns_of(before) - wrap) <= 10 or columns_of(before) > wrap
-    # A page break leaves blank lines; both sides must be prose: a long sentence before, a sentence after.
-    return (
-        blank_lines > 0
-        and columns_of(before) >= 60
-        and bool(_SENTENCE.search(before))
-        and bool(_SENTENCE.search(after))
-    )
-
-
-def _glue(before: _Line, after: _Line) -> _Line:
-    head = before.text.rstrip()
-    lead = len(after.text) - len(after.text.lstrip())
-    return _Line(head + after.text[lead:], before.places[: len(head)] + after.places[lead:])
-
-
-def _with_map(lines: list[_Line]) -> tuple[str, OffsetMap]:
+def _with_map(lines: Iterable[_Line]) -> tuple[str, OffsetMap]:
     runs: list[tuple[int, int]] = []
+    texts: list[str] = []
     at = 0
     expected = -1
     for line in lines:
-        for offset, place in enumerate(line.places):
-            if place != expected:
-                runs.append((at + offset, place))
-            expected = place + 1
+        offset = at
+        for start, end in line.stretches:
+            if start != expected and end > start:
+                runs.append((offset, start))
+            offset += end - start
+            expected = end if end > start else expected
+        texts.append(line.text)
         at += len(line.text) + 1
-    return "\n".join(line.text for line in lines) + ("\n" if lines else ""), OffsetMap(runs=tuple(runs))
+    return "\n".join(texts) + ("\n" if texts else ""), OffsetMap(runs=tuple(runs))
 
 
 # --- comparing ---------------------------------------------------------------------------------------------------------
@@ -225,6 +272,7 @@ class Mark(NamedTuple):
 
 
 _BLANK = Mark("blank")
+_LONGEST_NUMBER = 200  # characters, with a note in brackets; what is longer is words
 _TRADITIONAL = str.maketrans("無萬億項條個減涉適", "无万亿项条个减涉适")
 _DASH_WORDS = frozenset({"无", "不涉及", "未涉及", "不适用", "没有", "n/a"})
 _DASHES = re.compile(r"[-‐-―−─━/\\]+")
@@ -240,6 +288,8 @@ _NEGATIVE = frozenset({"-", "−", "减少", "减"})
 def read_mark(raw: str) -> Mark:
     """Reads one cell's string: full width, thousands separators, grouped spaces, signs, units and a note in brackets
     (`22（其中修订16件）` is 22). What is neither blank, dash nor a number is text; nothing is guessed."""
+    if len(raw) > _LONGEST_NUMBER:
+        return Mark("text")
     text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).split()).translate(_TRADITIONAL)
     if not text:
         return _BLANK

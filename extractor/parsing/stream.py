@@ -33,12 +33,16 @@ _WIDTH: dict[TableName, int] = {
 }
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
 _MARK = rf"(?:[+＋\-－−]?{_NUMBER}(?:万元|亿元|元|件|项)?|[-－–—―/]+|无|不涉及)"
+_IS_MARK = re.compile(_MARK)
+_ENDS_A_MARK = frozenset(
+    "0123456789０１２３４５６７８９元件项-－–—―/无及"
+)  # last characters of what it matches
+_TOKEN = re.compile("[^ \u3000\u00a0]+")
 _GROUPED = re.compile(r"[+＋\-－−]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+")
-_TRAILING_MARKS = re.compile(
-    rf"^(?P<label>.*?)(?P<marks>(?:(?:^|[ \u3000\u00a0]+){_MARK})+)[ \u3000\u00a0]*$"
-)
-_GLUED = re.compile(r"^(?P<label>.*[^\d\s.．、,，\-])(?P<digits>\d+)$")
-_RULE = re.compile(r"[\s|:\-—=+]*-{2,}[\s|:\-—=+]*")
+_DIGITS = "0123456789０１２３４５６７８９"
+# A digit after one of these is a decimal, an ordinal or a signed number, none that is glued to a label.
+_BEFORE_ORDINALS = frozenset(" \t\u3000.．、,，-(（")
+_RULE = frozenset(" \t|:-—=+")
 _NARRATIVE_HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十][)）、.．]\s*)?(?:政府信息公开工作)?(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告)"
 )
@@ -91,7 +95,7 @@ def _lines(text: str) -> Iterator[_Line]:
         start, end = at, at + len(raw)
         at = end + 1
         if "|" in raw:
-            if _RULE.fullmatch(raw):
+            if "--" in raw and _RULE.issuperset(raw):
                 yield _Line((), "pipes", True, start, end)
                 continue
             yield _pipe_line(raw, start, end, pipe_open)
@@ -129,33 +133,35 @@ def _tab_line(raw: str, start: int, end: int) -> _Line:
 
 
 def _plain_line(raw: str, start: int, end: int) -> _Line:
-    match = _TRAILING_MARKS.match(raw)
-    if match is not None:
-        label = match["label"].strip(_SPACE)
-        marks = [
-            _Cell(m[0], start + match.start("marks") + m.start(), start + match.start("marks") + m.end())
-            for m in re.finditer(_MARK, match["marks"])
-        ]
-        if len(marks) > 1 or (label and is_label_like(label)):
-            head = (_strip(raw[: match.end("label")], start),) if label else ()
-            return _Line((*head, *marks), "spaces", True, start, end)
-    glued = _GLUED.match(raw.strip(_SPACE))
-    if glued is not None and _is_row_label(glued["label"]):
-        cell = _strip(raw, start)
-        cut = cell.start + len(glued["label"])
-        return _Line(
-            (_Cell(glued["label"], cell.start, cut), _Cell(glued["digits"], cut, cell.end)),
-            "glued",
-            True,
-            start,
-            end,
-        )
-    return _Line((_strip(raw, start),), "cell", False, start, end)
+    marks = _trailing_marks(raw)
+    if marks:
+        label = _strip(raw[: marks[0].start()], start)
+        if len(marks) > 1 or (label.text and is_label_like(label.text)):
+            cells = [_Cell(mark[0], start + mark.start(), start + mark.end()) for mark in marks]
+            return _Line((*((label,) if label.text else ()), *cells), "spaces", True, start, end)
+    cell = _strip(raw, start)
+    label_text = cell.text.rstrip(_DIGITS)
+    if (
+        label_text
+        and len(label_text) < len(cell.text)
+        and label_text[-1] not in _BEFORE_ORDINALS
+        and word_of(label_text)
+    ):
+        cut = cell.start + len(label_text)
+        digits = _Cell(cell.text[len(label_text) :], cut, cell.end)
+        return _Line((_Cell(label_text, cell.start, cut), digits), "glued", True, start, end)
+    return _Line((cell,), "cell", False, start, end)
 
 
-def _is_row_label(text: str) -> bool:
-    word = word_of(text)
-    return word is not None
+def _trailing_marks(raw: str) -> list[re.Match[str]]:
+    """The marks that end the line, in order."""
+    if raw.rstrip(_SPACE)[-1:] not in _ENDS_A_MARK:
+        return []
+    tokens = list(_TOKEN.finditer(raw))
+    first = len(tokens)
+    while first and _IS_MARK.fullmatch(tokens[first - 1][0]):
+        first -= 1
+    return tokens[first:]
 
 
 def _split(raw: str, separator: str, start: int) -> list[_Cell]:
@@ -223,18 +229,25 @@ def _table_told_by(line: _Line) -> Word | None:
 
 
 def _is_narrative_heading(line: _Line) -> bool:
-    return len(line.cells) == 1 and _NARRATIVE_HEADING.match(line.cells[0].text) is not None
+    return (
+        len(line.cells) == 1
+        and _NARRATIVE_HEADING.match(simplified(line.cells[0].text[:_LONGEST_LABEL])) is not None
+    )
 
 
 def _is_proceedings_heading(line: _Line) -> bool:
     """The one heading whose table can stand without any word of the form (its headers lost)."""
-    return len(line.cells) == 1 and _PROCEEDINGS_HEADING.fullmatch(simplified(line.cells[0].text)) is not None
+    if len(line.cells) != 1 or not 9 < len(line.cells[0].text) < _LONGEST_LABEL:
+        return False
+    return _PROCEEDINGS_HEADING.fullmatch(simplified(line.cells[0].text)) is not None
 
 
 def _is_prose(line: _Line) -> bool:
     if line.row or len(line.cells) != 1:
         return False
     text = line.cells[0].text
+    if len(text) * 2 <= _LONGEST_LABEL:
+        return False
     return columns_of(text) > _LONGEST_LABEL and _SENTENCE.search(text) is not None and word_of(text) is None
 
 
@@ -242,8 +255,8 @@ def _is_prose(line: _Line) -> bool:
 
 
 def _raw_table(name: TableName, lines: list[_Line]) -> RawTable | None:
-    while lines and not _could_end_table(lines[-1]):
-        lines = lines[:-1]
+    last = max((i for i, line in enumerate(lines) if _could_end_table(line)), default=-1)
+    lines = lines[: last + 1]
     settled = list(_settled(lines))
     builder = _Rows(name)
     for line in settled:
@@ -343,8 +356,8 @@ class _Rows:
 
     def add(self, line: _Line) -> None:
         if not line.cells:
-            if line.cut == "cell" and self._run and self._indented:
-                self.flush()
+            if line.cut == "cell" and self._indented and len(self._run) >= _WIDTH[self.name]:
+                self.flush()  # a shorter run was cut by a page
             return
         if line.row:
             self.flush()
