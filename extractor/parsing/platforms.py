@@ -595,9 +595,7 @@ def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind)
     if kind == "gazette" and quantity.unit == "期":
         return len(between) < 20
     clause = re.split("[，,]", between)[-1]
-    return bool(_PUBLISHED.search(clause)) and not re.search(
-        "回复|办理|收到|征集|整改|浏览|点击|专栏|栏目", clause
-    )
+    return bool(_PUBLISHED.search(clause)) and not re.search("回复|办理|收到|征集|整改|浏览|点击", clause)
 
 
 def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]) -> bool:

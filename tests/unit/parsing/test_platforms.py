@@ -228,6 +228,12 @@ CASES = [
         "“丰县健康”微信公众号发布信息452条。",
         [("“丰县健康”微信公众号", "wechat", "own", 452)],
     ),
+    Case(
+        "what a column of the site published",
+        TOWN,
+        "主动公开信息327条，其中政府网站信息公开专栏公开212条。",
+        [("政府网站", "website", "unknown", 212)],
+    ),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
     Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
 ]
