@@ -6,8 +6,9 @@ Extraction   a record with the document it came from, or the error object that s
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from extractor import __version__
@@ -72,10 +73,17 @@ def extract(document: Document, *, narrative: str = "offline") -> Iterator[Extra
         part = document if len(spans) == 1 else _part(document, number, start, end)
         try:
             record = _record(part, narrative)
-        except InputError as error:
-            yield Extraction(part, error_object(error, part.source.model_dump(mode="json")))
+        except Exception as error:  # noqa: BLE001  (one report that meets a bug must not stop a batch of thousands; it is told as one)
+            fault = error if isinstance(error, InputError) else _bug(error)
+            yield Extraction(part, error_object(fault, part.source.model_dump(mode="json")))
             continue
         yield Extraction(document, record if start == 0 else shifted(record, start))
+
+
+def _bug(error: Exception) -> InputError:
+    """An exception that nobody raised on purpose: its kind and words, and the line of ours where it came up."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return InputError("bug", place=f"{PurePath(last.filename).name}:{last.lineno}", value=repr(error))
 
 
 def _part(document: Document, number: int, start: int, end: int) -> Document:

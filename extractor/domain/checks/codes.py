@@ -246,6 +246,13 @@ CODES: Mapping[str, Code] = {
         "目前支持文本与 Markdown",
         "Text and Markdown are read for now",
     ),
+    "bug": _error(
+        "程序出错，这份报告没有读出；其他报告不受影响",
+        "A fault of the program: this report was not read; the others are not affected",
+        "请把文件与此信息发给维护者",
+        "Send the file and this message to the maintainers",
+        "DESIGN.md",
+    ),
     "usage.option": _error("选项有误：{reason}", "A wrong option: {reason}", "见 --help", "See --help"),
     "outside.database": _error(
         "数据库出错：{reason}", "The database failed: {reason}", "检查 NIANBAO_DATABASE_URL 与磁盘空间", "Check NIANBAO_DATABASE_URL and the disk"
