@@ -488,7 +488,7 @@ class _Places:
         index = bisect_left(places, self._next)
         if index == len(places):
             known = self._segments[min(self._next, len(self._segments) - 1)][0] if self._segments else 0
-            yield text, known
+            yield text, max(0, min(known, len(self._raw) - len(text)))
             return
         self._next = places[index] + 1
         start, end = self._segments[places[index]]
@@ -503,7 +503,10 @@ def _key(text: str) -> str:
 
 def _pieces(text: str, segment: str, start: int) -> Iterator[tuple[str, int]]:
     if "&" not in segment or html.unescape(segment).split() != text.split():
-        yield text, start
+        lead, own = len(text) - len(text.lstrip()), len(segment) - len(segment.lstrip())
+        if lead:
+            yield text[:lead], start
+        yield text[lead:], start + own
         return
     at = 0
     for match in _ENTITY.finditer(segment):
@@ -535,7 +538,7 @@ def _image_notes(flowed: Flowed) -> Iterator[str]:
         if _HEADING.match(match[0])
         for name in [next((name for name, pattern in _TABLED if pattern.search(match[0])), None)]
     ]
-    ends = [start for start, _, _ in headings[1:]] + [len(flowed.text)]
+    ends = [*(start for start, _, _ in headings), len(flowed.text)][1:]
     for (_, start, name), end in zip(headings, ends, strict=True):
         shown = any(start <= at <= end for at in flowed.marks)
         if name is not None and shown and not any(_within(table, start, end) for table in flowed.tables):

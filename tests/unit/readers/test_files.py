@@ -1,0 +1,73 @@
+"""Files on disk: what each gives, and that none stops a batch."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from extractor.domain.document import Document
+from extractor.readers.files import FileReader, Unread
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "media_type", "tables"),
+    [
+        ("a.txt", "政府信息公开".encode(), "text/plain", 0),
+        ("a.md", "# 政府信息公开".encode(), "text/markdown", 0),
+        ("a.html", "<html><p>政府信息公开".encode(), "text/html", 0),
+        ("a.txt", "公开\n<table><tr><td>规章<td>3</table>".encode(), "text/html", 1),
+    ],
+)
+def test_a_file_is_read_as_what_it_is(
+    tmp_path: Path, name: str, data: bytes, media_type: str, tables: int
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (document,) = FileReader().read(path)
+    assert isinstance(document, Document)
+    assert document.source.media_type == media_type
+    assert document.source.sha256 == hashlib.sha256(data).hexdigest()
+    assert (document.source.path, document.source.name, document.source.bytes) == (str(path), name, len(data))
+    assert len(document.tables) == tables
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "input.empty"),
+        (b" \n\t", "input.empty"),
+        (b"<html><body><script>x</script>", "input.empty"),
+        (b"<!-- -->", "input.empty"),
+        (b"\x89PNG\r\n\x1a\n", "input.binary"),
+        (b"PK\x03\x04", "input.binary"),
+    ],
+)
+def test_what_gives_no_text_says_why(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    (outcome,) = FileReader().read(path)
+    assert isinstance(outcome, Unread)
+    assert outcome.error.code == code
+    assert outcome.source is not None
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    (outcome,) = FileReader().read(tmp_path / "none.html")
+    assert isinstance(outcome, Unread)
+    assert outcome.error.code == "input.missing"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (outcome,) = FileReader().read(tmp_path)
+    assert isinstance(outcome, Unread)
+    assert outcome.error.code == "input.unreadable"
+
+
+def test_the_size_is_looked_at_before_the_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 11)
+    (outcome,) = FileReader(max_bytes=10).read(path)
+    assert isinstance(outcome, Unread)
+    assert outcome.error.code == "input.too_large"
