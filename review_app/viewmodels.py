@@ -135,15 +135,18 @@ def _queue_row(row: QueueRow, say: Catalogue) -> View:
             for severity in _SEVERITIES
             if counts[severity]
         ],
-        "golden": ""
-        if row.golden_differences is None
-        else f"≠ {row.golden_differences}"
-        if row.golden_differences
-        else "=",
+        "golden": _golden_words(row.golden_differences, say),
         "risk": f"{row.risk:.1f}",
         "path": row.path,
         "changed": row.updated_at[:16].replace("T", " "),
     }
+
+
+def _golden_words(differences: int | None, say: Catalogue) -> str:
+    """Nothing where no golden record covers the report."""
+    if differences is None:
+        return ""
+    return f"≠ {differences}" if differences else say("= same")
 
 
 def _why_empty(page: QueuePage, asked: QueueFilter, say: Catalogue) -> str:

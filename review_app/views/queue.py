@@ -19,6 +19,8 @@ from review_app.viewmodels import (
     state_counts,
 )
 
+# None would be the select box without a choice, with words of Streamlit's own.
+_ANY_YEAR = 0
 _STATES = (*get_args(ItemState), "all")
 
 
@@ -52,7 +54,7 @@ def _as_set(before: QueueFilter) -> QueueFilter:
     first page."""
     now = st.session_state
     state = now.get("filter_state", before.state or "all")
-    year = now.get("filter_year", before.year)
+    year = now.get("filter_year", before.year) or None
     issuer = now.get("filter_issuer", before.issuer or "").strip() or None
     findings = int(now.get("filter_findings", before.min_findings or 0)) or None
     set_ = QueueFilter(
@@ -69,10 +71,10 @@ def _as_set(before: QueueFilter) -> QueueFilter:
 
 def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
     counts = state_counts(page)
-    years: list[int | None] = [None, *sorted({*page.years, *filter(None, [asked.year])}, reverse=True)]
+    years = [_ANY_YEAR, *sorted({*page.years, *filter(None, [asked.year])}, reverse=True)]
     for key, value in (
         ("filter_state", asked.state or "all"),
-        ("filter_year", asked.year),
+        ("filter_year", asked.year or _ANY_YEAR),
         ("filter_issuer", asked.issuer or ""),
         ("filter_findings", asked.min_findings or 0),
     ):
@@ -89,7 +91,7 @@ def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
         st.selectbox(
             say("Year"),
             years,
-            format_func=lambda year: say("any") if year is None else str(year),
+            format_func=lambda year: str(year) if year else say("any"),
             key="filter_year",
             width=110,
         )
