@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.domain import form
 from extractor.domain.form import Column, Row
 from extractor.domain.text import Mark
 from extractor.parsing.labels import bare
@@ -99,8 +100,8 @@ def in_columns(placed: Placed, leads: Leads, order: tuple[int, ...] | None) -> l
 
 def header_orders(raw: RawTable, placed: Iterable[Placed], leads: Leads) -> dict[str, tuple[int, ...]]:
     """For each place whose line of headers names its columns in another order than the form's, or not all of them: the form
-    column of each printed one. In section 三 a header flattened from two levels is out of order though its numbers are not, so
-    there the row sums (R3) must prefer the header's order to the form's."""
+    column of each printed one. In section 三 the row sums (R3) have the last word, and where they are silent a header that can be
+    two levels flattened to one line is not believed."""
     rows = list(placed)
     orders: dict[str, tuple[int, ...]] = {}
     for one in rows:
@@ -110,8 +111,20 @@ def header_orders(raw: RawTable, placed: Iterable[Placed], leads: Leads) -> dict
     if raw.name == "requests" and orders:
         by_header = sum(_row_sum_holds(in_columns(one, leads, orders.get(one.place.id))) for one in rows)
         by_form = sum(_row_sum_holds(in_columns(one, leads, None)) for one in rows)
-        return orders if by_header > by_form else {}
+        flattened = any(_could_be_flattened(order) for order in orders.values())
+        believed = by_header > by_form or (by_header == by_form and not flattened)
+        return orders if believed else {}
     return orders
+
+
+def _could_be_flattened(order: tuple[int, ...]) -> bool:
+    """自然人 and 总计 stand in the header's first line and the five kinds of legal persons in its second: read one after the other
+    they are out of order, though the numbers below are not."""
+    first, last = 0, len(form.REQUEST_COLUMNS) - 1
+    outer = [column for column in order if column in (first, last)]
+    inner = [column for column in order if column not in (first, last)]
+    together = order in ((*outer, *inner), (*inner, *outer), (*outer[:1], *inner, *outer[1:]))
+    return inner == sorted(inner) and outer == sorted(outer) and together
 
 
 def _header_order(raw: RawTable, placed: Placed) -> tuple[int, ...] | None:

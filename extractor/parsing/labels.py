@@ -21,6 +21,8 @@ _ORDINAL = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,2}[)）、
 _ORDINAL_VALUE = re.compile(r"^[(（]?([一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．]")
 _SIGNS = re.compile(r"[\s\"'()\[\]<>《》:;,.、，。；：-]")
 
+_NOTE = re.compile(r"(?<=\S)[（(][^（(]{2,}$")  # an explanation in brackets behind a label (武汉 2020)
+
 # Printed beside the numbers and no row's label. Source: the two forms; the last five are fillers seen in published reports.
 _SURROUNDINGS: dict[TableName, tuple[str, ...]] = {
     "proactive": ("信息内容",),
@@ -120,7 +122,7 @@ def word_of(text: str) -> Word | None:
         for word in _long_words():
             if key.startswith(word):
                 return words()[word]
-    return None
+    return words().get(bare(_NOTE.sub("", text))) if _NOTE.search(text) else None
 
 
 @lru_cache(maxsize=20_000)
@@ -138,7 +140,7 @@ def is_label_like(text: str) -> bool:
 
 def is_row_label(text: str, table: TableName) -> bool:
     """The text is a whole label of one of the table's rows, but for white space, width and ordinal."""
-    return bare(text) in _row_labels(table)
+    return bare(text) in _row_labels(table) or bare(_NOTE.sub("", text)) in _row_labels(table)
 
 
 @cache

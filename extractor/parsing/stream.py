@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extractor.domain import form
@@ -290,16 +291,26 @@ def _are_all_proceedings(built: _Rows) -> bool:
 
 
 def _first_column(lines: Sequence[_Line]) -> int | None:
-    """Where the headers of section 三 show its values to begin: 自然人 and 总计 stand six cells apart."""
-    first, total = (form.REQUEST_COLUMNS[i] for i in (0, -1))
+    """Where a header of section 三 shows its values to begin: 自然人 and 总计 stand six cells apart, or seven cells in a row
+    hold the seven columns in whatever order."""
+    width = len(form.REQUEST_COLUMNS)
     for line in lines:
-        if line.row:
-            keys = [bare(cell.text) for cell in line.cells]
-            for at, key in enumerate(keys[: -len(form.REQUEST_COLUMNS) + 1]):
-                if key == bare(first.label) and keys[at + len(form.REQUEST_COLUMNS) - 1] in map(
-                    bare, (total.label, *total.variants)
+        if line.row and len(line.cells) >= width:
+            named = [_column_named(cell.text) for cell in line.cells]
+            for at in range(len(named) - width + 1):
+                if (named[at], named[at + width - 1]) == (0, width - 1) or set(named[at : at + width]) == set(
+                    range(width)
                 ):
                     return at
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _column_named(text: str) -> int | None:
+    key = bare(text)
+    for i, column in enumerate(form.REQUEST_COLUMNS):
+        if key and key in map(bare, (column.label, *column.variants)):
+            return i
     return None
 
 

@@ -242,3 +242,49 @@ def _proceedings_grid(of: Report) -> Grid:
         [*[None] * 5, *five, *five],
         [_value(of, id_) for id_ in form.cell_ids("proceedings", "standard")],
     ]
+
+
+# --- grids that differ from the form's ---------------------------------------------------------------------------------------
+
+# 武汉 2020 prints a row that the form lacks, under a long explanation.
+EXTRA_ROW = (
+    "其他主动公开文件（含以本单位或本单位办公室名义正式签发的、除规范性文件以外的主动公开文件）",
+    "186",
+    "86",
+    "255",
+)
+
+
+def with_extra_row(lines: Grid) -> Grid:
+    """Section 二 with a row of three numbers after its second."""
+    label, *numbers = EXTRA_ROW
+    extra: list[Box | None] = [Box(label), *(Box(number, f"extra.{i}") for i, number in enumerate(numbers))]
+    return [*lines[:4], extra, *lines[4:]]
+
+
+def with_columns_permuted(lines: Grid) -> Grid:
+    """Section 三 with its value columns and their headers in another order: 总计 first, 自然人 last."""
+    order = (9, 4, 5, 6, 7, 8, 3)
+    header = [Box("项目", columns=3), None, None, *(Box(column.label) for column in _in_order(order))]
+    body = [line for line in lines if any(box and box.cell for box in line)]
+    return [header, *([*line[:3], *(line[place] for place in order)] for line in body)]
+
+
+def _in_order(order: tuple[int, ...]) -> Iterator[form.Column]:
+    return (form.REQUEST_COLUMNS[place - 3] for place in order)
+
+
+def with_total_slipped(lines: Grid) -> Grid:
+    """Section 三 with 总计 in the row below the one it belongs to."""
+    second = [None if box and box.text == "总计" else box for box in lines[1]]
+    return [lines[0], second, [*lines[2][:-1], Box("总计")], *lines[3:]]
+
+
+def in_three(lines: Grid) -> list[Grid]:
+    """Section 四 as three tables of five columns."""
+    (values,) = (line for line in lines if any(box and box.cell for box in line))
+    measures: list[Box | None] = [Box(measure.label) for measure in form.MEASURES]
+    return [
+        [[Box(part.label, columns=5), *[None] * 4], measures, values[5 * i : 5 * i + 5]]
+        for i, part in enumerate(form.PARTS)
+    ]

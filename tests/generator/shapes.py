@@ -6,12 +6,22 @@ Merged     what stands where a box from the left or above covers the place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.domain import form
 from extractor.domain.form import TableName
-from tests.generator.model import Box, Grid, Report, grid
+from tests.generator.model import (
+    Box,
+    Grid,
+    Report,
+    grid,
+    in_three,
+    with_columns_permuted,
+    with_extra_row,
+    with_total_slipped,
+)
 
 OVERVIEW = (
     "2023年，本机关主动公开政府信息 318 条，受理依申请公开 27 件，其中自然人 25 件，均在规定期限内答复。",
@@ -31,6 +41,7 @@ class Shape(NamedTuple):
     end: samples 000, 002) · drop. headers: all · no ends (sample 001) · none · again (repeated in mid-table).
     labels: whole · spaced (自 然 人) · above · below · around (wrapped about their numbers) · split (the vertical label column of
     sample 004). proceedings: row · three (tables of five). breaks: none · page numbers · running head.
+    grid: form · extra row (section 二) · columns permuted · total slipped (section 三).
     headings: plain · lost · doubled · restarted · last (after their table) · inner. script: a row of `SCRIPTS`."""
 
     name: str
@@ -46,6 +57,7 @@ class Shape(NamedTuple):
     headings: str = "plain"
     script: str = "plain"
     single_digits: bool = False
+    grid: str = "form"
 
 
 class Cut(NamedTuple):
@@ -60,12 +72,28 @@ def typeset(shape: Shape, of: Report) -> str:
     parts: list[str] = ["红河镇人民政府2023年政府信息公开工作年度报告", "", "一、总体情况", "", *OVERVIEW, ""]
     for number, name in enumerate(form.TABLES):
         if name in of.layouts:
-            table = _broken(shape, CUTS[shape.cut].write(shape, name, _headed(shape, grid(of, name))))
+            table = _broken(
+                shape,
+                [line for one in _grids(shape, of, name) for line in CUTS[shape.cut].write(shape, name, one)],
+            )
             parts.extend(_under_heading(shape, name, number, table))
         else:
             parts.extend([HEADINGS[name], ""])
     parts.extend(["五、存在的主要问题及改进情况", "", PROBLEMS, "", "六、其他需要报告的事项", "", OTHER, ""])
     return SCRIPTS[shape.script]("\n".join(parts))
+
+
+def _grids(shape: Shape, of: Report, name: TableName) -> list[Grid]:
+    lines = grid(of, name)
+    if name == "proceedings" and shape.proceedings == "three":
+        return in_three(lines)
+    if name == "proactive" and shape.grid == "extra row":
+        return [with_extra_row(lines)]
+    if name == "requests" and shape.grid == "columns permuted":
+        return [with_columns_permuted(lines)]
+    if name == "requests" and shape.grid == "total slipped":
+        return [with_total_slipped(lines)]
+    return [_headed(shape, lines)]
 
 
 _NUMERALS = "一二三四五六"
@@ -432,6 +460,29 @@ _TRADITIONAL_PAIRS = (
 _TRADITIONAL = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL_PAIRS.split()})
 
 
+_EXPLAINED = (
+    (
+        "其他对外管理服务事项",
+        "其他对外管理服务事项（指行政许可以外的政务服务事项，含行政确认、行政奖励、行政处罚、行政强制等）",
+    ),
+    ("上一年项目数量", "上一年项目数量（指上年度事项数）"),
+    ("本年增/减", "本年增/减（指本年增加或减少的事项数，减用负值表示，如-8）"),
+    ("处理决定数量", "处理决定数量（指本年办件量）"),
+    (
+        "行政规范性文件",
+        "行政规范性文件（行政机关制定发布的决定、公告、通知，以及标题采用“规定”“办法”字样的公文）",
+    ),
+    ("规章", "规章（设区的市、自治州人民政府应提供相关数据）"),
+)
+
+
+def _explained(text: str) -> str:
+    """武汉 2020: long explanations in brackets behind the labels."""
+    for label, explained in _EXPLAINED:
+        text = re.sub(rf"(?<![\u4e00-\u9fff]){label}(?![\u4e00-\u9fff（])", explained, text)
+    return text
+
+
 def _traditional(text: str) -> str:
     return text.replace("文件", "檔案").translate(_TRADITIONAL)
 
@@ -441,6 +492,7 @@ SCRIPTS: Mapping[str, Callable[[str], str]] = {
     "radicals": lambda text: text.translate(_RADICALS),
     "misprints": _misprinted,
     "traditional": _traditional,
+    "explained": _explained,
 }
 
 _NO_MISC = frozenset({"requests.other.misc"})
@@ -510,6 +562,21 @@ SHAPES: tuple[Shape, ...] = (
     Shape("header again", "tabs", headers="again"),
     Shape("header again, markdown", "markdown", headers="again"),
     Shape("header again, lines", "spaced lines", headers="again"),
+    # more or other than the form prints
+    Shape("extra row", "tabs", "2019", "2019", grid="extra row"),
+    Shape("extra row, pipes", "trailing pipes", "2019", "2019", grid="extra row", script="explained"),
+    Shape("extra row, lines", "spaced lines", "2021", "2021", grid="extra row"),
+    Shape("extra row, spaces", "spaces", "2019", "2019", grid="extra row"),
+    Shape("explained labels", "tabs", "2019", "2019", script="explained"),
+    Shape("explained labels, lines", "lines", "2021", "2019", script="explained"),
+    Shape("columns permuted", "tabs", grid="columns permuted"),
+    Shape("columns permuted, markdown", "markdown", "2019", "2019", grid="columns permuted"),
+    Shape("total slipped", "tabs", grid="total slipped"),
+    Shape("total slipped, lines", "spaced lines", grid="total slipped"),
+    Shape("proceedings in three", "tabs", proceedings="three"),
+    Shape("proceedings in three, lines", "lines", proceedings="three"),
+    Shape("proceedings in three, spaces", "spaces", proceedings="three"),
+    Shape("proceedings in three, markdown", "markdown", proceedings="three"),
     # tables that are not there
     Shape("no table of section three", "tabs", requests=None),
     Shape("no tables but section two", "spaced lines", requests=None, proceedings=None),
