@@ -3,6 +3,7 @@
 Table    cell id -> number, consistent under all relations. It is drawn from `random`, not computed by the code under test.
 Kind     how the numbers lie: `dense` (a ministry's, nearly every cell another number), `mixed` (a county's), `sparse` (a
          township's: most cells zero, the others small).
+Style    how a report prints zeros and row totals (上海 2019 prints neither).
 Planted  what was read instead of a table: None is a blank cell. `fault` names the kind.
 
 The sums are written out here once more, on purpose: nothing of extractor.domain is used but the ids of the form.
@@ -31,6 +32,10 @@ _MOVED = {"requests.new_received", "requests.carried_in", "requests.handled_tota
 APPLICANTS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other_org")
 COLUMNS = (*APPLICANTS, "total")
 _MEASURES = ("upheld", "corrected", "other", "pending")
+
+
+Style = Literal["zeros printed", "zeros blank", "zeros and totals blank"]
+STYLES: tuple[Style, ...] = ("zeros printed", "zeros blank", "zeros and totals blank")
 
 
 class Planted(NamedTuple):
@@ -82,6 +87,16 @@ def as_cells(read: Mapping[str, Value], confidence: float = 0.97) -> dict[str, S
         else Sourced(state="printed", value=value, raw=str(value), confidence=confidence, by="stream")
         for id_, value in read.items()
     }
+
+
+def as_printed(planted: Planted, style: Style) -> Planted:
+    """The same fault in a report that leaves zeros, or zeros and the row totals of table 三, blank."""
+    if style == "zeros printed":
+        return planted
+    totals = {id_ for id_ in planted.true if id_.startswith("requests.") and id_.endswith(".total")}
+    left = totals if style == "zeros and totals blank" else set()
+    read = {id_: None if id_ in left else value or None for id_, value in planted.read.items()}
+    return Planted(planted.fault, {id_: n for id_, n in planted.true.items() if id_ not in left}, read)
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------------
@@ -252,6 +267,14 @@ def _empty_row(rng: Random, read: dict[str, Value], requests: str) -> None:
         read.update({f"{row}.{column}": value for row, value in zip(rows, numbers, strict=False)})
 
 
+OF_ONE_NUMBER = (
+    "confused digit",
+    "any other digit",
+    "transposed digits",
+    "lost digit",
+    "added digit",
+    "wrong sign",
+)
 FAULTS: dict[str, Fault] = {
     "confused digit": _digits(_confused),
     "any other digit": _digits(_any_digit),

@@ -190,8 +190,8 @@ def _cells_of(requests: str | None, proceedings: str | None) -> dict[str, tuple[
 class _Sheet:
     """The numbers with what each relation is off by (left less right; a cell without a number counts as nothing).
 
-    `open` counts a relation's cells that may hold any number. A blank or dash that a relation shows to be zero is not open: it is
-    how a report prints zero (上海 2019 leaves 135 of them)."""
+    `open` counts a relation's cells that may hold any number. A blank or dash that stands for zero is not open (上海 2019 has 135
+    of them); taken for zero it may still be changed, and whether a relation holds is judged without that."""
 
     def __init__(self, cells: Cells, layout: Layout, tests: Sequence[Tested]) -> None:
         self.layout = layout
@@ -201,10 +201,7 @@ class _Sheet:
             (relation.id, (*relation.left, *relation.right)): k for k, relation in enumerate(self.relations)
         }
         self.value: dict[str, Value] = {id_: cells[id_].value if id_ in cells else None for id_ in self.of}
-        implied = implied_values(tests, cells)
-        self.zero = {
-            id_ for id_, value in implied.items() if value == 0 and cells[id_].state in ("blank", "dash")
-        }
+        self.zero = _zeros(cells, implied_values(tests, cells), self.value)
         count = len(self.relations)
         self.off: list[Number] = [0] * count
         self.open = [0] * count
@@ -259,7 +256,7 @@ class _Sheet:
         return _Move(tuple(real.items()), explains, fixes, argues | fixes, cost)
 
     def _still_open(self, changes: Mapping[str, Value], off: Mapping[int, Number]) -> int | None:
-        """How many of the relations stay open under the changes; None where one of them can't hold then."""
+        """How many of the relations stay open under the changes less those that they close; None where one can't hold then."""
         open_ = {k: self.open[k] for k in off}
         unknown = {k: dict(self.unknown[k]) for k in off if any(self.unknown[k].values())}
         for id_, value in changes.items():
@@ -272,7 +269,19 @@ class _Sheet:
                     unknown.setdefault(k, {1: 0, -1: 0})[sign] += 1
         if any(off[k] and not (open_[k] and _balanced(off[k], sides)) for k, sides in unknown.items()):
             return None
-        return sum(map(bool, open_.values()))
+        return sum(bool(now) - (self.open[k] > 0 and not now) for k, now in open_.items())
+
+
+def _zeros(cells: Cells, implied: Mapping[str, Number], values: Mapping[str, Value]) -> set[str]:
+    """Blanks and dashes that stand for zero: the relations say so, or the table prints no zero at all and it is no sum's cell."""
+    found = {id_ for id_, value in implied.items() if value == 0}
+    if 0 not in (value for id_, value in values.items() if id_.startswith("requests.")):
+        found.update(id_ for id_ in values if id_.startswith("requests.") and not _is_sum(id_))
+    return {id_ for id_ in found if id_ in cells and cells[id_].state in ("blank", "dash")}
+
+
+def _is_sum(id_: str) -> bool:
+    return id_.endswith(".total") or id_.startswith("requests.handled_total.")
 
 
 def _balanced(off: Number, unknown: Mapping[int, int]) -> bool:
@@ -293,9 +302,9 @@ _RANK: Final = {words: rank for rank, words in enumerate(EXPLANATIONS)}
 
 def _moves(sheet: _Sheet) -> list[_Move]:
     """Every move, the cheapest for each set of changes."""
-    best: dict[tuple[tuple[str, Value], ...], _Move] = {}
+    best: dict[frozenset[tuple[str, Number]], _Move] = {}
     for move in _all_moves(sheet):
-        key = tuple(sorted(move.changes, key=lambda change: change[0]))
+        key = frozenset((id_, value or 0) for id_, value in move.changes)
         if key not in best or move.cost < best[key].cost:
             best[key] = move
     return sorted(best.values(), key=lambda move: move.cost)[:_MOVES_KEPT]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from extractor.domain import form
@@ -10,11 +12,21 @@ from extractor.domain.checks.arithmetic import check_arithmetic
 from extractor.domain.report import Finding, Layout, Sourced
 from extractor.parsing.misreadings import EXPLANATIONS
 from extractor.parsing.solve import NOTES, propose
+from tests.planted import as_cells, table
 
 BOTH = Layout(requests="2021", proceedings="standard")
 FOUR = Layout(proceedings="standard")
 MEASURES = ("upheld", "corrected", "other", "pending", "total")
 COLUMNS = tuple(column.id for column in form.REQUEST_COLUMNS)
+
+DECISIONS = (
+    "granted",
+    "partially_granted",
+    "denied.third_party_rights",
+    "unavailable.not_held",
+    "rejected.petition",
+    "other.misc",
+)
 
 # A table that balances, as printed: natural_person … other_org, total. The rows not named are zero.
 TRUE = {
@@ -202,6 +214,18 @@ def test_two_explained_faults_that_ask_for_the_same_change() -> None:
         {"granted.business": 24, "unavailable.not_held.natural_person": 258},
     )
     assert NOTES["several"].zh in one.message.zh
+
+
+def test_many_faults_of_the_same_size_are_bounded() -> None:
+    """Six rows and six columns, each one too many: 720 ways to pair them, of which a few are offered."""
+    read = table(Random(3), "dense")
+    for row, column in zip(DECISIONS, COLUMNS[:-1], strict=True):
+        read[f"requests.{row}.{column}"] += 1
+    findings = propose(as_cells(read), BOTH, check_arithmetic(as_cells(read), BOTH))
+    assert len(failed(findings)) == 12
+    for one in failed(findings):
+        assert len(one.alternatives) == 5
+        assert all(len(alternative.changes) == 6 for alternative in one.alternatives)
 
 
 # --- table 四 -----------------------------------------------------------------------------------------------------------------
