@@ -477,7 +477,13 @@ class _Heads:
         ):
             return in_order, None, []  # cells are absent: which, nobody can see
         pairs, loose = _under_heads(values, heads, columns)
-        return (in_order, None, []) if pairs is None else self._arranged(pairs, loose)
+        if not pairs:
+            return (
+                in_order,
+                None,
+                [],
+            )  # two values under one head, or one over all: the row as a whole is in doubt
+        return self._arranged(pairs, loose)
 
     def _arranged(
         self, pairs: list[tuple[int, Slot]], loose: list[Slot]

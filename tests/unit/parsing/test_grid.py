@@ -1,0 +1,261 @@
+"""Cells with places become rows: columns from heads, nothing guessed, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table
+from extractor.domain.form import REQUEST_COLUMNS
+from extractor.domain.text import read_mark
+from extractor.parsing.grid import read_grids
+from extractor.parsing.rows import RawTable
+
+_SOURCE = SourceRef(path="a", name="a", sha256="0", media_type="text/html", bytes=1)
+# A cell is its text, or (text, columns) or (text, columns, rows); a table is a list of rows; a string between tables is a paragraph.
+Given = str | tuple[str, int] | tuple[str, int, int]
+Rows = Sequence[Sequence[Given]]
+
+COLUMNS = [column.label for column in REQUEST_COLUMNS]
+HEAD: list[Given] = [("项目", 3), *COLUMNS]
+NEW = ("一、本年新收政府信息公开申请数量", 3)
+CARRIED = ("二、上年结转政府信息公开申请数量", 3)
+OUT = ("四、结转下年度继续办理", 3)
+
+
+def _document(*parts: Rows | str) -> Document:
+    text = ""
+    tables = []
+    for part in parts:
+        if isinstance(part, str):
+            text += part + "\n"
+            continue
+        start, cells, taken = len(text), [], set()
+        for row, given_row in enumerate(part):
+            column = 0
+            for place, one in enumerate(given_row):
+                words, columns, rows = (*((one,) if isinstance(one, str) else one), 1, 1)[:3]
+                while (row, column) in taken:
+                    column += 1
+                taken |= {(row + i, column + j) for i in range(rows) for j in range(columns)}
+                text += "\t" if place else ""
+                cells.append(
+                    Cell(row=row, column=column, start=len(text), end=len(text) + len(words), row_span=rows, column_span=columns)
+                )  # fmt: skip
+                text += words
+                column += columns
+            text += "\n"
+        width = max(cell.column + cell.column_span for cell in cells)
+        tables.append(Table(start=start, end=len(text), rows=len(part), columns=width, cells=tuple(cells)))
+    return Document(
+        source=_SOURCE, raw=text, text=text, offsets=OffsetMap(runs=((0, 0),)), tables=tuple(tables)
+    )
+
+
+def _one(*parts: Rows | str) -> RawTable:
+    (table,) = read_grids(_document(*parts))
+    return table
+
+
+def _slots(table: RawTable) -> list[list[str]]:
+    return [[slot.raw for slot in row.slots] for row in table.rows]
+
+
+def _loose(table: RawTable) -> list[str]:
+    return [slot.raw for slot in table.loose]
+
+
+def test_heads_name_the_columns() -> None:
+    table = _one([HEAD, [NEW, *"1234567"], [CARRIED, *"2345678"]])
+    assert table.name == "requests"
+    assert _slots(table) == [list("1234567"), list("2345678")]
+    assert [row.columns for row in table.rows] == [(0, 1, 2, 3, 4, 5, 6)] * 2
+    assert [row.labels[0].text for row in table.rows] == [NEW[0], CARRIED[0]]
+
+
+def test_without_heads_the_values_stand_in_their_order() -> None:
+    table = _one([[NEW, *"1234567"], [CARRIED, *"2345678"]])
+    assert [row.columns for row in table.rows] == [None, None]
+    assert _slots(table) == [list("1234567"), list("2345678")]
+
+
+def test_a_column_that_the_header_lacks_is_told() -> None:
+    head = [("项目", 3), *COLUMNS[:3], *COLUMNS[4:]]
+    table = _one([head, [NEW, *"123567"], [CARRIED, *"234678"]])
+    assert [row.columns for row in table.rows] == [(0, 1, 2, 4, 5, 6)] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "columns", "slots", "loose"),
+    [
+        # a merged number belongs to none of its columns; those around it stay
+        (["1", ("9", 2), "4", "5", "6", "7"], (0, 3, 4, 5, 6), list("14567"), ["9"]),
+        # over all of them: the row as a whole is in doubt
+        ([("0", 7)], None, ["0"], []),
+        # a merged blank is blank in each
+        (["1", ("", 2), "4", "5", "6", "7"], (0, 1, 2, 3, 4, 5, 6), ["1", "", "", *"4567"], []),
+        # absent cells: which ones, nobody can see
+        (["1", "2", "3"], None, ["1", "2", "3"], []),
+        # blank ones are there
+        (["1", "", "3", "", "", "", "4"], (0, 1, 2, 3, 4, 5, 6), ["1", "", "3", "", "", "", "4"], []),
+        # words where a number must stand
+        (["若干", "2", "3", "4", "5", "6", "7"], (0, 1, 2, 3, 4, 5, 6), ["若干", *"234567"], []),
+    ],
+)
+def test_nothing_is_guessed(
+    row: list[Given], columns: tuple[int, ...] | None, slots: list[str], loose: list[str]
+) -> None:
+    table = _one([HEAD, [CARRIED, *"2345678"], [NEW, *row]])
+    last = [row for row in table.rows if row.labels[0].text == NEW[0]]
+    assert _loose(table) == loose
+    assert [([slot.raw for slot in one.slots], one.columns) for one in last] == [(slots, columns)]
+
+
+def test_a_header_shifted_over_the_labels_is_not_followed() -> None:
+    head = [*COLUMNS, "", "", ""]
+    table = _one([head, [NEW, *"1234567"], [CARRIED, *"2345678"]])
+    assert _slots(table) == [list("1234567"), list("2345678")]
+    assert {row.columns for row in table.rows} <= {None, (0, 1, 2, 3, 4, 5, 6)}
+
+
+@pytest.mark.parametrize(
+    ("values", "columns"),
+    [
+        (["21", *"123456"], (6, 0, 1, 2, 3, 4, 5)),  # the sums speak for the header
+        ([*"123456", "21"], None),  # and against it
+        ([*"1234567"], (6, 0, 1, 2, 3, 4, 5)),  # and for neither
+    ],
+)
+def test_a_header_out_of_order_is_believed_unless_the_sums_speak_against_it(
+    values: list[str], columns: tuple[int, ...] | None
+) -> None:
+    head = [("项目", 3), COLUMNS[6], *COLUMNS[:6]]
+    table = _one([head, [NEW, *values], [CARRIED, *values]])
+    assert [row.columns for row in table.rows] == [columns, columns]
+
+
+def test_headers_may_come_again_and_pages_be_numbered() -> None:
+    table = _one([HEAD, [NEW, *"1234567"], [("— 4 —", 10)], HEAD, [CARRIED, *"2345678"]])
+    assert _slots(table) == [list("1234567"), list("2345678")]
+    assert _loose(table) == []
+
+
+def test_a_table_cut_over_pages_is_one() -> None:
+    table = _one([HEAD, [NEW, *"1234567"]], "第 4 页", [[CARRIED, *"2345678"]], [[OUT, *"3456789"]])
+    assert [row.columns for row in table.rows] == [(0, 1, 2, 3, 4, 5, 6)] * 3
+    assert len(table.rows) == 3
+
+
+def test_a_table_after_prose_is_another_one() -> None:
+    prose = "本机关主动公开政府信息若干条，通过政府网站公开若干条，通过其他渠道公开若干条。"
+    table = _one([HEAD, [NEW, *"1234567"]], prose, [["姓名", "人数"], ["甲", "9"]])
+    assert len(table.rows) == 1
+    assert _loose(table) == []
+
+
+def test_a_table_of_other_things_is_none() -> None:
+    assert read_grids(_document([["索引号：", "0001/2024-12"], ["发布日期：", "2024-01-30"]])) == ()
+
+
+def test_a_group_label_is_context_and_not_the_rows_own() -> None:
+    table = _one(
+        [
+            HEAD,
+            [("三、本年度办理结果", 1, 3), ("（三）不予公开", 1, 3), "1.属于国家秘密", *"1234567"],
+            ["2.其他法律行政法规禁止公开", *"2345678"],
+            ["3.危及“三安全一稳定”", *"3456789"],
+        ]
+    )
+    assert [row.labels[0].text[:2] for row in table.rows] == ["1.", "2.", "3."]
+    assert [piece.text for piece in table.rows[0].context] == ["三、本年度办理结果", "（三）不予公开"]
+
+
+def test_a_number_beside_a_label_is_loose() -> None:
+    table = _one([["序号", ("项目", 2), *COLUMNS], ["1", (NEW[0], 2), *"1234567"], ["2", (CARRIED[0], 2), *"2345678"]])  # fmt: skip
+    assert _slots(table) == [list("1234567"), list("2345678")]
+    assert _loose(table) == ["1", "2"]
+
+
+@pytest.mark.parametrize("words", ["1  234", "1\n234", "1\u3000234"])
+def test_two_lines_of_a_cell_are_no_thousand(words: str) -> None:
+    table = _one([HEAD, [NEW, words, *"234567"], [CARRIED, *"2345678"]])
+    assert table.rows[0].slots[0].mark.state == "text"
+
+
+def test_section_four_gives_its_values_in_the_forms_order() -> None:
+    measures = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows: list[list[Given]] = [
+        ["类型", *measures],
+        ["复议后起诉", *"34567"],
+        ["行政复议", *"12345"],
+        ["未经复议直接起诉", *"23456"],
+    ]
+    assert _slots(_one(rows)) == [list("12345"), list("23456"), list("34567")]
+
+
+def test_one_table_may_hold_all_three() -> None:
+    measures = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    tables = read_grids(
+        _document(
+            [
+                [("二、主动公开政府信息情况", 10)],
+                [("第二十条第（五）项", 10)],
+                [("信息内容", 3), ("本年处理决定数量", 7)],
+                [("行政许可", 3), ("5", 7)],
+                [("三、收到和处理政府信息公开申请情况", 10)],
+                HEAD,
+                [NEW, *"1234567"],
+                [("四、政府信息公开行政复议、行政诉讼情况", 10)],
+                [("行政复议", 10)],
+                [*measures],
+                [*"12345"],
+                [("五、存在的主要问题及改进情况", 10)],
+                ["7", "8"],
+            ]
+        )
+    )
+    assert [(table.name, _slots(table)) for table in tables] == [
+        ("proactive", [["5"]]),
+        ("requests", [list("1234567")]),
+        ("proceedings", [list("12345")]),
+    ]
+
+
+_TEXTS = st.sampled_from(
+    ["1", "22", "3,333", "4.5", "/", "", "", "无", "若干", "自然人", "总计", "其他", "商业企业", "项目", "（三）不予公开", "1.属于国家秘密",
+     NEW[0], CARRIED[0], "（七）总计", "3.其他", "行政许可", "规章", "信息内容", "本年处理决定数量", "结果维持", "行政复议", "1  2", "- 4 -"]
+)  # fmt: skip
+_CELLS = st.tuples(_TEXTS, st.integers(1, 4), st.integers(1, 3))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.lists(_CELLS, min_size=1, max_size=9), min_size=1, max_size=6), min_size=1, max_size=3
+    )
+)
+def test_every_mark_is_in_a_slot_or_loose(tables: list[list[list[tuple[str, int, int]]]]) -> None:
+    """Whatever the cells say, no number of a statutory table is dropped or taken twice."""
+    first: Rows = [HEAD, [NEW, *"1234567"], [CARRIED, *"2345678"]]
+    document = _document([*first, *tables[0]], *tables[1:])
+    read = read_grids(document)
+    taken = [
+        slot.start
+        for table in read
+        for slot in (*(slot for row in table.rows for slot in row.slots), *table.loose)
+        if slot.mark.state in ("printed", "dash")
+    ]
+    printed = [
+        cell.start
+        for table in document.tables
+        for cell in table.cells
+        if (text := document.text[cell.start : cell.end])
+        and "  " not in text
+        and read_mark(text).state in ("printed", "dash")
+    ]
+    in_spans = [start for start in printed if any(a <= start < b for table in read for a, b in table.spans)]
+    assert sorted(taken) == sorted(in_spans)
+    assert len(set(taken)) == len(taken)
