@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tests.generator.shapes import tables_of
+
 Damage = Callable[[list[str], random.Random], "list[str] | None"]
 
 _NUMBER = re.compile(r"(?<![\d.,，])-?\d[\d,]*(?:\.\d+)?(?![\d.,、．）)])")
@@ -38,10 +40,9 @@ class Fault(NamedTuple):
 def plant(fault: Fault, text: str, seed: int) -> str | None:
     """The text with the fault in one of its tables."""
     lines = text.split("\n")
-    first = next(i for i, line in enumerate(lines) if "第二十条" in line)
-    last = next(i for i, line in enumerate(lines) if line.startswith("五、存在"))
-    damaged = fault.damage(lines[first:last], random.Random(seed))
-    return None if damaged is None else "\n".join([*lines[:first], *damaged, *lines[last:]])
+    tables = tables_of(lines)
+    damaged = fault.damage(lines[tables], random.Random(seed))
+    return None if damaged is None else "\n".join([*lines[: tables.start], *damaged, *lines[tables.stop :]])
 
 
 def _places(lines: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:

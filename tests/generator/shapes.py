@@ -83,6 +83,15 @@ def typeset(shape: Shape, of: Report) -> str:
     return SCRIPTS[shape.script]("\n".join(parts))
 
 
+def tables_of(lines: Sequence[str]) -> slice:
+    """The lines of a typeset text between the prose before its tables and the prose after them, in any script."""
+    first = next(i for i, line in enumerate(lines) if " 204 " in line) + 1
+    last = next(
+        i for i, line in enumerate(lines) if " 5 " in line and i > first and len(line) > 30 and " 2 " in line
+    )
+    return slice(first, last - 2)  # less the heading of section 五
+
+
 def _grids(shape: Shape, of: Report, name: TableName) -> list[Grid]:
     lines = grid(of, name)
     if name == "proceedings" and shape.proceedings == "three":
