@@ -39,8 +39,19 @@ class Refusal(NamedTuple):
 
 def error_in_words(error: NianbaoError, say: Catalogue) -> str:
     """What happened and what to do about it."""
+    if error.code == "review.bad_value":
+        return say("“{value}” can't stand here.", value=error.value) + " " + _expected(error.place or "", say)
     fault = error_object(error, {}).error
     return " ".join(part for part in (say.pick(fault.message), say.pick(fault.hint)) if part)
+
+
+def _expected(path: str, say: Catalogue) -> str:
+    """What a field takes, for somebody who typed something else."""
+    if path.startswith("cells."):
+        return say("Type a number, leave it empty, or type - for a dash.")
+    if path.startswith(("report.published_on", "report.period")):
+        return say("A date is written 2024-01-31.")
+    return say("A number is expected, or another choice.")
 
 
 def plain(text: str) -> str:
@@ -198,8 +209,8 @@ def heading(desk: Desk, say: Catalogue) -> View:
     """The line over the review page; its texts are the report's own and must be drawn as text."""
     row = desk.row
     return {
-        "title": desk.person.report.title or row.title or say("(no title)"),
-        "issuer": desk.person.report.issuer or row.issuer or say("(no issuer)"),
+        "title": desk.person.report.title or f"{say('(no title)')} {row.path}",
+        "issuer": desk.person.report.issuer or say("(no issuer)"),
         "year": desk.person.report.year,
         "state": row.state,
         "state_word": say(f"state.{row.state}"),

@@ -127,6 +127,15 @@ def test_an_error_is_told_with_its_way_out() -> None:
     assert "review." not in v.error_in_words(Refused("review.reason_needed", place="x"), zh)
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"), [("cells.x.value", "dash"), ("report.period", "2024-01-31"), ("report.year", "number")]
+)
+def test_a_refused_value_is_named_with_what_would_fit(path: str, hint: str) -> None:
+    told = v.error_in_words(Refused("review.bad_value", place=path, value="1O"), en)
+    assert "1O" in told
+    assert hint in told
+
+
 # --- record ---
 
 
