@@ -11,6 +11,7 @@ Relation   an equation between sums of cells that a correct report satisfies.
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -463,8 +464,13 @@ def spec(cell_id: str) -> CellSpec:
 
 @cache
 def order() -> dict[str, int]:
-    """Position of every cell id of both layouts in the form's order."""
-    ids = (id_ for table in TABLES for layout in ("2021", "2019") for id_ in cell_ids(table, layout))
+    """Position of every cell id of both layouts, so that each layout's own cells are in the form's order."""
+    both = (*_PROACTIVE_2019, *_PROACTIVE_2021)
+    by_row = {row.id: [cell.id for each in both if each.id == row.id for cell in each.cells] for row in both}
+    ids = [
+        *itertools.chain.from_iterable(by_row.values()),
+        *(cell.id for row in (*_REQUEST_ROWS, *_PROCEEDINGS) for cell in row.cells),
+    ]
     return {id_: place for place, id_ in enumerate(dict.fromkeys(ids))}
 
 
