@@ -73,6 +73,9 @@ class Flow:
     def words(self, text: str, place: int, *, keep_lines: bool = False) -> None:
         """Character data; white space collapses to one space. `keep_lines`: the source's line breaks are the text's."""
         at = 0
+        if _SPACES.search(text) is None:
+            self._write(text, place)
+            return
         for match in _SPACES.finditer(text):
             if match.start() > at:
                 self._write(text[at : match.start()], place + at)

@@ -56,10 +56,12 @@ _WIDEST = 256  # columns of a data table; the form's widest has 15, sliver colum
 _DEEPEST = 400  # nested elements; libxml2 gives up the whole page at 2048
 _ICON = 40  # pixels; a smaller image is no table
 
-_TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|xml)\b.*?(?:</\1\s*>|\Z)|<[!/?a-zA-Z][^<>]*>",
-    re.DOTALL | re.IGNORECASE,
+# Comments and what scripts hold: in the raw page, but no text of it.
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|xml)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
+_SEGMENT = re.compile(r"(?:\A|(?<=>))[^<]*[^<\s][^<]*")
+_KEY = 12  # characters by which a text node is known again among the segments
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 # Elements that can't nest: they are void, or the next of their kind closes them.
 _CLOSE_THEMSELVES = frozenset({
@@ -81,7 +83,7 @@ def read_html(data: bytes, source: SourceRef) -> Document:
     is to be seen on it."""
     decoded = decode_html(data)
     page = _parse(decoded.text)
-    flowed = Flow().finish() if page is None else _Walk(decoded.text, _marked(page)).read(page)
+    flowed = Flow().finish() if page is None else _Walk(decoded.text).read(page)
     if not flowed.text.strip():
         raise InputError("input.empty", place=source.path)
     notes = (*notes_of(decoded), *_image_notes(flowed))
@@ -304,10 +306,9 @@ def _span(cell: _Element, name: str) -> int:
 class _Walk:
     """One pass over the tree, in its order, without recursion."""
 
-    def __init__(self, raw: str, marked: set[_Element]) -> None:
+    def __init__(self, raw: str) -> None:
         self._places = _Places(raw)
-        self._raw = raw
-        self._marked = marked
+        self._marked: set[_Element] | None = None
         self._flow = Flow()
         self._grids: list[_Grid | None] = []
         self._cells: list[_Element] = []
@@ -338,15 +339,26 @@ class _Walk:
         return self._flow.finish()
 
     def _is_unread(self, element: _Element) -> bool:
-        if element.tag in _UNREAD:
+        tag = element.tag
+        if tag in _UNREAD:
             return True
-        attributes = element.items()
-        if any(
-            name == "hidden" or (name == "style" and _HIDDEN.search(value) is not None)
-            for name, value in attributes
-        ):
-            return True
-        return _is_chrome(str(element.tag), attributes) and element not in self._marked
+        chrome = tag in _CHROME_TAGS
+        for name, value in element.items():
+            if name == "style":
+                if _HIDDEN.search(value) is not None:
+                    return True
+            elif name in ("class", "id"):
+                chrome = chrome or not _CHROME_NAMES.isdisjoint(value.lower().split())
+            elif name == "hidden":
+                return True
+            elif name == "role":
+                chrome = chrome or value in _CHROME_ROLES
+        return chrome and not self._holds_report(element)
+
+    def _holds_report(self, element: _Element) -> bool:
+        if self._marked is None:
+            self._marked = _marked(element.getroottree().getroot())
+        return element in self._marked
 
     def _start(self, element: _Element, data: dict[_Element, list[int]]) -> None:
         tag = element.tag
@@ -434,14 +446,6 @@ class _Walk:
             self._flow.line()
 
 
-def _is_chrome(tag: str, attributes: list[tuple[str, str]]) -> bool:
-    return tag in _CHROME_TAGS or any(
-        (name in ("class", "id") and not _CHROME_NAMES.isdisjoint(value.lower().split()))
-        or (name == "role" and value in _CHROME_ROLES)
-        for name, value in attributes
-    )
-
-
 def _keeps_lines(raw: str) -> bool:
     """A text or Markdown file in which a table is written as HTML: its paragraphs are lines, not elements."""
     if _WHOLE_PAGE.search(raw, 0, 2000):
@@ -470,17 +474,11 @@ class _Places:
         self._segments: list[Span] = []
         self._by_words: dict[str, list[int]] = defaultdict(list)
         self._next = 0
-        at = 0
-        for match in _TOKEN.finditer(raw):
-            self._add(at, match.start())
-            at = match.end()
-        self._add(at, len(raw))
-
-    def _add(self, start: int, end: int) -> None:
-        segment = self._raw[start:end]
-        if segment and not segment.isspace():
-            self._by_words[_key(segment)].append(len(self._segments))
-            self._segments.append((start, end))
+        for match in _SEGMENT.finditer(
+            _UNSEEN.sub(lambda unseen: "<" + " " * (len(unseen[0]) - 2) + ">", raw)
+        ):
+            self._by_words[_key(match[0])].append(len(self._segments))
+            self._segments.append(match.span())
 
     def of(self, text: str) -> Iterator[tuple[str, int]]:
         """The text in pieces with the raw offset of each; where it can't be found, in one piece at the last place known."""
@@ -496,9 +494,9 @@ class _Places:
 
 
 def _key(text: str) -> str:
-    """The beginning of a text node or of its segment, entities read, white space collapsed."""
+    """The beginning of a text node or of its segment, entities read."""
     head = text.lstrip()[:80]
-    return " ".join((html.unescape(head) if "&" in head else head).split())[:12]
+    return (html.unescape(head).lstrip() if "&" in head else head)[:_KEY].rstrip()
 
 
 def _pieces(text: str, segment: str, start: int) -> Iterator[tuple[str, int]]:
