@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from extractor.domain import form
 from extractor.domain.form import Column, Row
-from extractor.domain.text import Mark
 from extractor.parsing.labels import bare
 from extractor.parsing.rows import RawTable, Slot, TableRow
 
@@ -27,10 +26,11 @@ class Placed(NamedTuple):
 
 class Leads(NamedTuple):
     """At which slot the values begin, as all rows cut alike allow without contradiction: by shape and width, by shape, and
-    counted from the line's first cell for all rows of one cut."""
+    counted from the line's first cell for all rows of one cut. `slots`: how many the longest row of a shape and width has."""
 
     by_shape: dict[tuple[object, ...], int]
     from_line: dict[object, int]
+    slots: dict[tuple[object, ...], int]
 
     def of(self, row: TableRow, width: int) -> int | None:
         for key in ((*row.shape, width), row.shape):
@@ -40,15 +40,18 @@ class Leads(NamedTuple):
         return None if start is None else start - row.offset
 
 
-NO_LEADS = Leads({}, {})
+NO_LEADS = Leads({}, {}, {})
 
 
 def find_leads(raw: RawTable, placed: Iterable[Placed]) -> Leads:
     """What the rows and the header show together."""
     by_shape: dict[tuple[object, ...], set[int]] = {}
     shapes: dict[tuple[object, ...], set[int]] = {}
+    longest: dict[tuple[object, ...], int] = {}
     for row, place, _ in placed:
         width = len(place.cells)
+        if row.shape[:1] != ("run",):  # one cell a line: the padding after a row differs
+            longest[(*row.shape, width)] = max(len(row.slots), longest.get((*row.shape, width), 0))
         starts = set(_starts(row, width))
         if not starts or not row.shape:
             continue
@@ -57,7 +60,7 @@ def find_leads(raw: RawTable, placed: Iterable[Placed]) -> Leads:
         absolute = {start + row.offset for start in starts}
         shapes[row.shape] = shapes.get(row.shape, absolute) & absolute
     told = {key: min(starts) for key, starts in by_shape.items() if len(starts) == 1}
-    return Leads(told, _from_line(raw, shapes))
+    return Leads(told, _from_line(raw, shapes), longest)
 
 
 def _from_line(raw: RawTable, shapes: dict[tuple[object, ...], set[int]]) -> dict[object, int]:
@@ -132,7 +135,7 @@ def _header_order(raw: RawTable, placed: Placed) -> tuple[int, ...] | None:
     columns = placed.place.columns
     start = placed.row.slots[0].start if placed.row.slots else 0
     for line in reversed(raw.headers):
-        if line[0].start > start:
+        if not line or line[0].start > start:  # a line of blanks alone heads nothing
             continue
         named = [i for piece in line for i in _named(piece.text, columns)]
         if len(named) >= max(2, len(columns) - 1) and len(set(named)) == len(named):
@@ -168,23 +171,12 @@ def window(row: TableRow, width: int, leads: Leads) -> list[Slot] | None:
         return None
     if len(printed) == width:
         return list(printed)
+    if len(row.slots) < leads.slots.get((*row.shape, width), 0):
+        return None  # two cells run into one, or blank ones cut off at the line's end: which can't be told
     starts = _starts(row, width)
     lead = leads.of(row, width)
-    if lead is not None and lead >= 0 and (lead in starts or _is_cut_short(row, lead, width)):
-        return _filled(row.slots[lead : lead + width], width)
+    if lead in starts:
+        return list(row.slots[lead : lead + width])
     if len(starts) > 1 and (not printed or not row.labels):
         starts = starts[:1]  # one cell a line: values follow their label at once, padding comes after
     return list(row.slots[starts[0] : starts[0] + width]) if len(starts) == 1 and lead is None else None
-
-
-def _is_cut_short(row: TableRow, lead: int, width: int) -> bool:
-    """The line ends before the row's last cells: an editor took the white space that stood for blank ones."""
-    printed = [i for i, slot in enumerate(row.slots) if slot.mark.state != "blank"]
-    return (
-        row.shape[:1] == ("tabs",) and len(row.slots) < lead + width and bool(printed) and printed[0] >= lead
-    )
-
-
-def _filled(slots: Sequence[Slot], width: int) -> list[Slot]:
-    end = slots[-1].end
-    return [*slots, *[Slot("", end, end, Mark("blank"))] * (width - len(slots))]

@@ -73,6 +73,11 @@ PAGES: tuple[Page, ...] = (
     Page("2019 in one table", "2019", "2019", frame="one table"),
     Page("two sub-items of three", left_out=frozenset({"requests.other.misc"})),
     Page("hidden cells", changes=("hidden cells",)),
+    Page("a label cut over a page", changes=("a label cut",)),
+    Page("a label cut over a page, in two tables", changes=("a label cut", "cut at the label")),
+    Page("groups said in every row", changes=("groups again",)),
+    Page("empty rows between", changes=("empty rows",)),
+    Page("the 23 rows of 2019 in 2021's name", "2021", "2019", changes=("slivers", "headers again")),
 )  # fmt: skip
 
 
@@ -100,19 +105,14 @@ def _width(table: Grid) -> int:
     return max(map(len, table))
 
 
-def _holds_values(line: list[Box | None]) -> bool:
-    return any(box is not None and box.cell is not None for box in line)
-
-
-def _header_lines(name: TableName, table: Grid) -> int:
-    return {"proactive": 2, "requests": 3, "proceedings": 3}[name]
-
-
 def _cut(name: TableName, table: Grid) -> list[Grid]:
     """At the middle of section 三; what reaches over the cut begins again empty."""
     if name != "requests":
         return [table]
-    at = len(table) // 2
+    return _cut_before(table, len(table) // 2)
+
+
+def _cut_before(table: Grid, at: int) -> list[Grid]:
     above, below = [list(line) for line in table[:at]], [list(line) for line in table[at:]]
     for row, line in enumerate(table[:at]):
         for column, box in enumerate(line):
@@ -225,6 +225,56 @@ def _proceedings_down(name: TableName, table: Grid) -> list[Grid]:
     return [[heads, *lines[::-1]]]
 
 
+_CUT_LABEL = "逾期不补正"
+
+
+def _label_cut(name: TableName, table: Grid) -> list[Grid]:
+    """A page ends inside a label: its first half stands in a row of blanks (sample 000)."""
+    if name != "requests":
+        return [table]
+    lines: Grid = []
+    at = next(row for row, line in enumerate(table) if any(box and _CUT_LABEL in box.text for box in line))
+    for row, line in enumerate(table):
+        if row != at:
+            grown = [
+                box._replace(rows=box.rows + 1) if box and row < at < row + box.rows else box for box in line
+            ]
+            lines.append(grown)
+            continue
+        label = line[2]
+        assert label is not None
+        half = label.text.index(_CUT_LABEL) + 2
+        first = [box._replace(rows=box.rows + 1) if box else None for box in line[:2]]
+        lines.append([*first, Box(label.text[:half]), *(Box("") for _ in range(7))])
+        lines.append([None, None, Box(label.text[half:]), *line[3:]])
+    return [lines]
+
+
+def _cut_at_label(name: TableName, table: Grid) -> list[Grid]:
+    if name != "requests":
+        return [table]
+    rows = [row for row, line in enumerate(table) if line[2] is not None and line[2].text.endswith("逾期")]
+    return _cut_before(table, rows[0] + 1)
+
+
+def _groups_again(name: TableName, table: Grid) -> list[Grid]:
+    """No cell reaches down: each row says its group and subgroup."""
+    if name != "requests":
+        return [table]
+    lines: Grid = [list(line) for line in table]
+    for row, line in enumerate(table):
+        for column, box in enumerate(line[:2]):
+            if box is not None and box.rows > 1 and row > 2:
+                for below in range(box.rows):
+                    lines[row + below][column] = box._replace(rows=1)
+    return [lines]
+
+
+def _empty_rows(name: TableName, table: Grid) -> list[Grid]:
+    width = _width(table)
+    return [[*table[:4], [Box("") for _ in range(width)], *table[4:]]] if name != "proceedings" else [table]
+
+
 def _hidden_cells(name: TableName, table: Grid) -> list[Grid]:
     """A column that the page does not show, with numbers in it."""
     return [[[*line, Box("HIDDEN")] for line in table]]
@@ -246,6 +296,10 @@ CHANGES: Mapping[str, Change] = {
     "three proceedings": _three_proceedings,
     "proceedings down": _proceedings_down,
     "hidden cells": _hidden_cells,
+    "a label cut": _label_cut,
+    "cut at the label": _cut_at_label,
+    "groups again": _groups_again,
+    "empty rows": _empty_rows,
 }
 
 # --- dresses -------------------------------------------------------------------------------------------------------------
