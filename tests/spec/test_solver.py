@@ -6,6 +6,8 @@ The shares of the whole run, and how many faults no relation can see, are in doc
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
+from typing import Literal
 
 import pytest
 
@@ -18,7 +20,21 @@ from benchmarks.solver import (
     reliability,
     risk_at,
 )
-from tests.planted import FAULTS, KINDS, OF_ONE_NUMBER, Kind, as_printed
+from extractor.domain import form
+from extractor.domain.checks.arithmetic import check_arithmetic
+from extractor.domain.form import LayoutName
+from tests.planted import (
+    COLUMNS,
+    FAULTS,
+    KINDS,
+    OF_ONE_NUMBER,
+    Kind,
+    as_cells,
+    as_printed,
+    layout,
+    request_rows,
+    table,
+)
 
 # In these a tie is in the nature of the table: several places would explain the same sums (docs/solver.md).
 AMBIGUOUS = {"neighbours in a row swapped", "neighbours in a column swapped"}
@@ -79,3 +95,52 @@ def test_more_confidence_is_more_often_right() -> None:
     assert risk_at(judged, 0.8) < risk_at(judged, 0.99) < risk_at(judged, 1.0)
     assert bins[0].share < 0.9
     assert bins[-1].share > 0.99
+
+
+# --- what no relation can see: the numbers of docs/solver.md --------------------------------------------------------------------
+
+
+def unseen(read: dict[str, int], requests: Literal["2021", "2019"]) -> bool:
+    return not check_arithmetic(as_cells(read), layout(requests))
+
+
+def swapped(true: dict[str, int], one: list[str], other: list[str]) -> dict[str, int]:
+    pairs = [*zip(one, other, strict=True), *zip(other, one, strict=True)]
+    return {**true, **{to: true[of] for to, of in pairs}}
+
+
+@pytest.mark.parametrize(("requests", "hidden", "of"), [("2021", 21, 24), ("2019", 19, 22)])
+def test_whole_rows_that_changed_places(requests: Literal["2021", "2019"], hidden: int, of: int) -> None:
+    """Seen only where 结转上年, （七）总计 or 结转下年 is one of the two and the other is of another part of the sums."""
+    true = table(Random(2), "dense", requests)
+    rows = [[f"{row}.{column}" for column in COLUMNS] for row in request_rows(requests)]
+    found = [unseen(swapped(true, *pair), requests) for pair in pairwise(rows)]
+    assert (sum(found), len(found)) == (hidden, of)
+
+
+def test_whole_columns_that_changed_places() -> None:
+    """Five of six: only the total is known from an applicant."""
+    true = table(Random(2), "dense")
+    columns = [[f"{row}.{column}" for row in request_rows()] for column in COLUMNS]
+    found = [unseen(swapped(true, *pair), "2021") for pair in pairwise(columns)]
+    assert (sum(found), len(found)) == (5, 6)
+
+
+def test_neighbours_in_table_four_that_changed_places() -> None:
+    """Nine of twelve: within a part only the total is known from a result."""
+    true = {**table(Random(2), "dense")}
+    parts = [row.cells for row in form.rows("proceedings", "standard")]
+    true.update(
+        {cell.id: number for cells in parts for cell, number in zip(cells, (1, 2, 3, 4, 10), strict=True)}
+    )
+    pairs = [pair for cells in parts for pair in pairwise(cells)]
+    found = [unseen(swapped(true, [one.id], [other.id]), "2021") for one, other in pairs]
+    assert (sum(found), len(found)) == (9, 12)
+
+
+@pytest.mark.parametrize(("requests", "free"), [("2021", 10), ("2019", 22)])
+def test_cells_of_section_two_are_in_no_relation(requests: LayoutName, free: int) -> None:
+    every = {id_ for name in form.TABLES for id_ in form.cell_ids(name, requests)}
+    bound = {id_ for relation in form.relations(requests) for id_ in (*relation.left, *relation.right)}
+    assert len(every - bound) == free
+    assert all(id_.startswith("proactive.") for id_ in every - bound)
