@@ -257,6 +257,7 @@ def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequenc
     layout = desk.person.report.layout
     view: View = {
         "item": desk.row.id,
+        "version": desk.version,
         "language": say.language,
         "editable": desk.row.state == "open",
         "acked": acked,

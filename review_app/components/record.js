@@ -21,6 +21,35 @@ class Desk {
       if (detail.item === this.data.item) this.selection = { text: detail.text, spans: detail.spans };
     });
     this.timer = setInterval(() => this.resend(), 1000);
+    this.guard();
+  }
+
+  // Closing or reloading keeps what is being typed: the message to the server would come too late, so the outbox also stands in the
+  // browser's own store. It is sent at the next opening, if the report is still at the version it was made on.
+  guard() {
+    const leaving = () => {
+      if (!this.pane.isConnected) window.removeEventListener("beforeunload", leaving);
+      else if (this.pane.contains(document.activeElement)) document.activeElement.blur();
+    };
+    window.addEventListener("beforeunload", leaving);
+  }
+
+  get shelf() {
+    return `nianbao.outbox.${this.data.item}`;
+  }
+
+  keep() {
+    if (this.outbox.length) localStorage.setItem(this.shelf, JSON.stringify({ version: this.data.version, acts: this.outbox }));
+    else localStorage.removeItem(this.shelf);
+  }
+
+  takeUp() {
+    const kept = JSON.parse(localStorage.getItem(this.shelf) || "null");
+    if (kept && kept.version === this.data.version && this.data.editable) {
+      this.outbox = kept.acts;
+      this.post();
+    }
+    this.keep();
   }
 
   build(root) {
@@ -56,9 +85,12 @@ class Desk {
   }
 
   update(data, setStateValue) {
+    const first = !this.setStateValue;
     this.setStateValue = setStateValue;
     this.data = data;
+    if (first) this.takeUp();
     this.outbox = this.outbox.filter((act) => act.seq > data.acked);
+    this.keep();
     for (const group of data.groups) if (!this.pending(group.path)) this.groups.set(group.key, group.value);
     this.redraw();
   }
@@ -178,6 +210,7 @@ class Desk {
 
   post() {
     this.sent = Date.now();
+    this.keep();
     this.setStateValue("outbox", this.outbox.slice());
   }
 

@@ -111,6 +111,16 @@ def test_reload_in_mid_edit_keeps_the_draft(served: Served, page: Page, report: 
     expect(cell).to_have_value("1")
 
 
+def test_what_is_being_typed_survives_a_reload(served: Served, page: Page, report: MakeReport) -> None:
+    read_and_open(served, page, report("丁一"))
+    tab(page, "二 主动公开")
+    page.get_by_label(MADE, exact=True).focus()
+    page.keyboard.type("8")
+    page.reload()
+    tab(page, "二 主动公开")
+    expect(page.get_by_label(MADE, exact=True)).to_have_value("8")
+
+
 def test_an_open_error_is_signed_before_approval(served: Served, page: Page, report: MakeReport) -> None:
     read_and_open(served, page, report("甲四"))
     tab(page, "三 申请")
