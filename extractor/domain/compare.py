@@ -213,6 +213,25 @@ def add_lists(many: Iterable[Mapping[str, ListTally]]) -> dict[str, ListTally]:
     return total
 
 
+def items_of(narrative: Narrative, name: str) -> tuple[Item, ...]:
+    """The items of one of LISTS."""
+    return tuple(_items(narrative, name))
+
+
+def same_items(name: str, left: Sequence[Item], right: Sequence[Item]) -> list[tuple[int, int]]:
+    """Which items of two readings of one report are the same, by index; matched as golden items are."""
+    return _pairs(name, left, right)
+
+
+def differing(name: str, left: Item, right: Item, answers: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
+    """The attributes in which two items that are the same differ; `answers` pairs the problems of both sides."""
+    return tuple(one for one in _ATTRIBUTES[name] if not _same_attribute(one, left, right, answers))
+
+
+def same_fee(left: ProcessingFee, right: ProcessingFee) -> bool:
+    return _same_fee(left, right)
+
+
 # --- loading -----------------------------------------------------------------------------------------------------------
 
 

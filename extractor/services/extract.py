@@ -16,13 +16,10 @@ from extractor.domain import form
 from extractor.domain.checks import check_cells, check_cover, check_layout, in_order
 from extractor.domain.checks.codes import error_object, finding
 from extractor.domain.document import Document
-from extractor.domain.narrative import Narrative
 from extractor.domain.report import (
-    FIELD_GROUPS,
     Cover,
     ErrorObject,
     Finding,
-    GroupRun,
     Leftover,
     Record,
     Run,
@@ -30,12 +27,12 @@ from extractor.domain.report import (
 from extractor.errors import InputError
 from extractor.parsing.cover import read_cover
 from extractor.parsing.parts import find_parts
-from extractor.parsing.rules import read_narrative
 from extractor.parsing.sections import Sections, find_sections
 from extractor.parsing.solve import propose
 from extractor.parsing.statutory import Doubt, Reading, read_tables
 from extractor.parsing.support import with_support
-from extractor.ports import Reader
+from extractor.ports import Narrator, Reader
+from extractor.services.narrate import narrate
 
 _FIRST_YEAR_OF_FORM = 2019
 _PARTS = {
@@ -54,25 +51,29 @@ class Extraction(NamedTuple):
     result: Record | ErrorObject
 
 
-def read_records(reader: Reader, path: Path, *, narrative: str = "offline") -> Iterator[Extraction]:
+def read_records(
+    reader: Reader, path: Path, *, narrative: str = "offline", narrator: Narrator | None = None
+) -> Iterator[Extraction]:
     """The records of a file, in its order; a file or part that gives none is an error object in its place.
 
-    `narrative`: offline (rules) or none."""
+    `narrative`: offline (rules), llm, both or none; llm and both need a narrator: UsageError("model.none")."""
     for outcome in reader.read(path):
         if isinstance(outcome, Document):
-            yield from extract(outcome, narrative=narrative)
+            yield from extract(outcome, narrative=narrative, narrator=narrator)
         else:
             source = {"path": str(path)} if outcome.source is None else outcome.source.model_dump(mode="json")
             yield Extraction(None, error_object(outcome.error, source))
 
 
-def extract(document: Document, *, narrative: str = "offline") -> Iterator[Extraction]:
+def extract(
+    document: Document, *, narrative: str = "offline", narrator: Narrator | None = None
+) -> Iterator[Extraction]:
     """The records of a document: one for each report in it."""
     spans = find_parts(document.text)
     for number, (start, end) in enumerate(spans, 1):
         part = document if len(spans) == 1 else _part(document, number, start, end)
         try:
-            record = _record(part, narrative)
+            record = _record(part, narrative, narrator)
         except Exception as error:  # noqa: BLE001  (one report that meets a bug must not stop a batch of thousands; it is told as one)
             fault = error if isinstance(error, InputError) else _bug(error)
             yield Extraction(part, error_object(fault, part.source.model_dump(mode="json")))
@@ -118,19 +119,20 @@ def _shift(thing: Any, by: int) -> Any:
     return thing
 
 
-def _record(document: Document, narrative: str) -> Record:
+def _record(document: Document, narrative: str, narrator: Narrator | None) -> Record:
     tables = read_tables(document)
     sections = find_sections(document.text, tables.spans)
     cover = read_cover(document, sections).model_copy(update={"layout": tables.layout})
     _refuse_what_is_no_report(document, tables, sections, cover)
+    told = narrate(document, sections, cover.issuer, narrative, narrator)
     record = Record(
         source=document.source,
         pages=document.pages,
         report=cover,
         cells=with_support(tables.cells, tables.layout),
-        narrative=read_narrative(document, sections, cover.issuer) if narrative == "offline" else Narrative(),
+        narrative=told.narrative,
         leftovers=tables.leftovers,
-        run=Run(version=__version__, narrative=_runs(narrative)),
+        run=Run(version=__version__, narrative=told.runs),
     )
     findings = [
         *propose(record.cells, tables.layout, check_cells(record)),
@@ -140,13 +142,9 @@ def _record(document: Document, narrative: str) -> Record:
         *_leftover_findings(tables.leftovers),
         *_part_findings(sections),
         *(_note(note) for note in document.notes),
+        *told.findings,
     ]
     return record.model_copy(update={"findings": in_order(findings)})
-
-
-def _runs(narrative: str) -> dict[str, GroupRun]:
-    run = GroupRun(status="done", by=("offline",)) if narrative == "offline" else GroupRun(status="skipped")
-    return dict.fromkeys(FIELD_GROUPS, run)
 
 
 def _refuse_what_is_no_report(document: Document, tables: Reading, sections: Sections, cover: Cover) -> None:

@@ -4,6 +4,8 @@ items      one row a report: what the queue shows of it, its version
 readings   what the machine read, one row a reading; never changed
 drafts     what a person did since the last decision
 revisions  what was decided, one row a decision; triggers refuse to change or delete one
+attempts   each try to get a model's answer; triggers as for revisions
+answers    a model's answers that had their schema, by all that could change them
 """
 
 from __future__ import annotations
@@ -67,3 +69,35 @@ class RevisionRow(SQLModel, table=True):
     decided_by: str = Field(sa_type=Text)
     decided_at: str = Field(max_length=32)
     revision: str = Field(sa_type=Text)
+
+
+class AttemptRow(SQLModel, table=True):
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_at", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=32)
+    at: str = Field(max_length=32)
+    server: str = Field(sa_type=Text)
+    model: str = Field(sa_type=Text)
+    prompt: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    number: int
+    cached: bool
+    outcome: str = Field(max_length=16)
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    latency_ms: int
+    sent: int
+    whole: int
+    cost: float | None = None
+    currency: str | None = Field(default=None, max_length=8)
+    price_of: str | None = Field(default=None, max_length=10)
+
+
+class AnswerRow(SQLModel, table=True):
+    __tablename__ = "answers"
+
+    key: str = Field(primary_key=True, max_length=64)
+    answer: str = Field(sa_type=Text)
+    at: str = Field(max_length=32)
