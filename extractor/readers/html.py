@@ -17,10 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.domain.document import Document, SourceRef, Span, Table
-from extractor.domain.form import TITLES, TableName
+from extractor.domain.document import Document, SourceRef, Span
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed, Span2D
+from extractor.readers.pictures import picture_notes
 from extractor.readers.text import Decoded, decode, notes_of, reads_like_chinese
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def read_html(data: bytes, source: SourceRef) -> Document:
     flowed = Flow().finish() if page is None else _Walk(decoded.text).read(page)
     if not flowed.text.strip():
         raise InputError("input.empty", place=source.path)
-    notes = (*notes_of(decoded), *_image_notes(flowed))
+    notes = (*notes_of(decoded), *picture_notes(flowed))
     return Document(
         source=source,
         raw=decoded.text,
@@ -514,34 +514,3 @@ def _pieces(text: str, segment: str, start: int) -> Iterator[tuple[str, int]]:
         at = match.end()
     if at < len(segment):
         yield segment[at:], start + at
-
-
-# --- tables that are images ------------------------------------------------------------------------------------------------
-
-_HEADING = re.compile(r"[ \t\u3000]*[（(]?[一二三四五六][）)、.．：:]")
-_TABLED: tuple[tuple[TableName, re.Pattern[str]], ...] = (
-    ("proactive", re.compile(r"主动公开(?:的)?政府信息")),
-    ("requests", re.compile(r"处理.{0,8}信息公开申请")),
-    ("proceedings", re.compile(r"行政复议.{0,12}行政诉讼")),
-)
-
-
-def _image_notes(flowed: Flowed) -> Iterator[str]:
-    """A note for each statutory section in which an image stands and no table does."""
-    if not flowed.marks:
-        return
-    headings = [
-        (match.start(), match.end(), name)
-        for match in re.finditer(r"[^\n]{4,45}(?=\n)", flowed.text)
-        if _HEADING.match(match[0])
-        for name in [next((name for name, pattern in _TABLED if pattern.search(match[0])), None)]
-    ]
-    ends = [*(start for start, _, _ in headings), len(flowed.text)][1:]
-    for (_, start, name), end in zip(headings, ends, strict=True):
-        shown = any(start <= at <= end for at in flowed.marks)
-        if name is not None and shown and not any(_within(table, start, end) for table in flowed.tables):
-            yield f"T2 table={TITLES[name]}"
-
-
-def _within(table: Table, start: int, end: int) -> bool:
-    return start <= table.start and table.end <= end

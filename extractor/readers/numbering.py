@@ -219,7 +219,9 @@ def _from(first: str, most: int) -> Callable[[int], str]:
 
 def _letters(first: str) -> Callable[[int], str]:
     """a … z, aa, bb …"""
-    return lambda count: chr(ord(first) + (count - 1) % 26) * min((count - 1) // 26 + 1, 9) if count > 0 else str(count)
+    return lambda count: (
+        chr(ord(first) + (count - 1) % 26) * min((count - 1) // 26 + 1, 9) if count > 0 else str(count)
+    )
 
 
 def _roman(count: int) -> str:

@@ -91,7 +91,12 @@ def parse_xml(data: bytes, path: str) -> _Element:
     if any(doctype in data for doctype in _DOCTYPES):
         raise InputError("word.dtd", place=path)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(data, parser)
@@ -99,5 +104,3 @@ def parse_xml(data: bytes, path: str) -> _Element:
         if "memory" in str(error).lower():
             raise MemoryError from error
         raise InputError("word.damaged", place=path, facts={"reason": error.msg}) from error
-
-

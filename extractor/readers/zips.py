@@ -24,7 +24,9 @@ _END_64 = b"PK\x06\x06"
 _TAIL = 65535 + 22 + 20
 
 
-def open_zip(file: BinaryIO, path: str, *, most_members: int, most_bytes: int | None = None) -> zipfile.ZipFile:
+def open_zip(
+    file: BinaryIO, path: str, *, most_members: int, most_bytes: int | None = None
+) -> zipfile.ZipFile:
     """InputError `zip.damaged`, or `zip.bomb` where the members are too many or together too large."""
     _refuse_large_directory(file, path)
     try:

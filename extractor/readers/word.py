@@ -1,0 +1,714 @@
+"""Word's .docx by its XML (ECMA-376, transitional and strict): bytes -> the document's text and its tables.
+
+Story       the main text; headers and footers are other stories and are left out. Footnotes follow the paragraph or table that
+            refers to them; a text box follows the paragraph that it hangs on.
+Revision    a tracked change: what was inserted is read, what was deleted is not, and a note says that there are some.
+Data table  a table whose cells hold words and numbers; one that places columns of paragraphs on the page is read cell by cell.
+Sliver      a column too narrow to hold a digit, left where the edges of two rows do not quite meet; it is none.
+
+Text that Word generates (the numbers of lists) is read as if it stood there: headings are numbered that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.domain.document import Document, SourceRef
+from extractor.errors import InputError
+from extractor.readers.flow import Flow, Flowed, Span2D
+from extractor.readers.numbering import Numbering
+from extractor.readers.ooxml import Package
+from extractor.readers.pictures import picture_notes
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MAIN = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_LONG = 300  # characters; no cell of the form's tables is nearly as long
+_WIDEST = 256  # columns; the form's widest has 15
+_MOST_CELLS = 200_000
+_SLIVER = 115  # twentieths of a point, 2 mm: a digit of 5 points with Word's cell margins is wider
+_ICON = 381_000  # EMU, 40 pixels; a smaller picture is no table
+_OFF = frozenset({"0", "false", "off"})
+_BREAK, _PICTURE = "\n", "\x00"  # pieces of a paragraph that are no text
+
+
+def read_docx(data: bytes, source: SourceRef) -> Document:
+    """The document of a .docx; it has no pages. InputError `word.damaged`, `word.password`, `word.dtd`, `zip.bomb`, or
+    `input.empty` where no text is to be seen in it."""
+    package = Package(data, source.path)
+    main = package.main_part()
+    story = _Story(package, main)
+    blocks = story.read(package.xml(main))
+    pen = _Pen()
+    pen.write(blocks)
+    flowed = pen.finish()
+    if not flowed.text.strip():
+        raise InputError("input.empty", place=source.path)
+    return Document(
+        source=source,
+        raw=pen.raw(),
+        text=flowed.text,
+        offsets=flowed.offsets,
+        tables=flowed.tables,
+        notes=(*story.notes(), *picture_notes(flowed)),
+    )
+
+
+# --- what a document holds ----------------------------------------------------------------------------------------------
+
+
+class _Paragraph:
+    """Pieces of text in order, `_BREAK` and `_PICTURE` among them; `ends` False where its mark was deleted."""
+
+    __slots__ = ("ends", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.ends = True
+
+
+class _Cell:
+    __slots__ = ("blocks", "columns", "merge")
+
+    def __init__(self) -> None:
+        self.blocks: list[_Block] = []
+        self.columns = 1
+        self.merge = ""  # "restart", "continue" or none
+
+
+class _Row(NamedTuple):
+    """`before`: the columns left free on its left."""
+
+    before: int
+    cells: list[_Cell]
+
+
+class _Table(NamedTuple):
+    """`widths` of the grid's columns in twentieths of a point, as far as the document says them."""
+
+    widths: list[int]
+    rows: list[_Row]
+
+
+_Block = _Paragraph | _Table
+
+
+class _Style(NamedTuple):
+    based_on: str | None
+    num_id: str | None
+    level: int | None
+    hidden: bool | None
+
+
+# --- reading the story ------------------------------------------------------------------------------------------------------
+
+
+class _Story:
+    """Reads one document; paragraphs pass in order, for lists count."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        related = package.relationships(main)
+        self._styles = _styles(_part(package, related, "styles"))
+        self._numbering = Numbering(_part(package, related, "numbering"))
+        self._package, self._related = package, related
+        self._notes_of: dict[tuple[str, str], _Element] | None = None
+        self._waiting: list[_Block] = []  # text boxes and footnotes that follow the block at hand
+        self._paragraph_style: str | None = None
+        self._cells = 0
+        self._revisions = 0
+        self._hidden = 0
+        self._embedded = 0
+
+    def read(self, root: _Element) -> list[_Block]:
+        body = next((child for child in root if child.tag in _BODY), None)
+        blocks: list[_Block] = []
+        if body is not None:
+            self._blocks(body, blocks)
+        return blocks
+
+    def notes(self) -> Iterator[str]:
+        """What a person must know of how the document was read."""
+        if self._revisions:
+            yield f"W1 count={self._revisions}"
+        if self._hidden:
+            yield f"W2 count={self._hidden}"
+        if self._embedded:
+            yield f"W3 count={self._embedded}"
+
+    def _blocks(self, parent: _Element, into: list[_Block]) -> None:
+        for child in parent:
+            kind = _BLOCKS.get(child.tag)
+            if kind == "p":
+                into.append(self._paragraph(child))
+                self._release(into)
+            elif kind == "tbl":
+                table = self._table(child)
+                into.append(table)
+                self._release(into)
+            elif kind == "through":
+                if not _is_contents(child):
+                    self._blocks(child, into)
+            elif kind == "choice":
+                chosen = _chosen(child)
+                if chosen is not None:
+                    self._blocks(chosen, into)
+            elif kind == "deleted":
+                self._revisions += 1
+            elif kind == "embedded":
+                self._embedded += 1
+
+    def _release(self, into: list[_Block]) -> None:
+        if self._waiting:
+            into.extend(self._waiting)
+            self._waiting = []
+
+    # --- paragraphs ---
+
+    def _paragraph(self, element: _Element) -> _Paragraph:
+        paragraph = _Paragraph()
+        properties = next((child for child in element if child.tag in _PPR), None)
+        outer, self._paragraph_style = self._paragraph_style, None
+        number = "" if properties is None else self._properties(properties, paragraph)
+        hidden = self._style_hides(self._paragraph_style)
+        self._runs(element, paragraph.pieces, hidden=hidden)
+        self._paragraph_style = outer
+        if number and any(piece.strip() for piece in paragraph.pieces):
+            paragraph.pieces.insert(0, number)
+        return paragraph
+
+    def _properties(self, properties: _Element, paragraph: _Paragraph) -> str:
+        """The generated number before the paragraph; its style and mark are remembered."""
+        num_id: str | None = None
+        level: int | None = None
+        for child in properties:
+            kind = _PROPERTIES.get(child.tag)
+            if kind == "style":
+                self._paragraph_style = _val(child)
+            elif kind == "number":
+                num_id, level = _number_of(child)
+            elif kind == "run" and any(mark.tag in _DELETED_MARK for mark in child):
+                paragraph.ends = False
+                self._revisions += 1
+        if num_id is None:
+            num_id, level = self._style_number(self._paragraph_style, level)
+        return "" if num_id in (None, "0") else self._numbering.next(num_id or "", level or 0)
+
+    def _style_number(self, style: str | None, level: int | None) -> tuple[str | None, int | None]:
+        for name in self._ancestry(style):
+            own = self._styles[name]
+            if own.num_id is not None:
+                if level is None:
+                    level = own.level
+                if level is None:
+                    level = self._numbering.level_of_style(own.num_id, style or name)
+                return own.num_id, level
+        return None, level
+
+    def _style_hides(self, style: str | None) -> bool:
+        for name in self._ancestry(style):
+            hidden = self._styles[name].hidden
+            if hidden is not None:
+                return hidden
+        return False
+
+    def _ancestry(self, style: str | None) -> Iterator[str]:
+        """The style and those it is based on; a circle ends where it closes."""
+        seen: set[str] = set()
+        while style is not None and style in self._styles and style not in seen:
+            seen.add(style)
+            yield style
+            style = self._styles[style].based_on
+
+    # --- runs ---
+
+    def _runs(self, parent: _Element, pieces: list[str], *, hidden: bool) -> None:
+        """A paragraph's children, and those of what only wraps runs."""
+        for child in parent:
+            kind = _INLINE.get(child.tag)
+            if kind is None:
+                continue
+            if kind == "run":
+                self._run(child, pieces, hidden=hidden)
+            elif kind == "through":
+                self._runs(child, pieces, hidden=hidden)
+            elif kind == "inserted":
+                self._revisions += 1
+                self._runs(child, pieces, hidden=hidden)
+            elif kind == "deleted":
+                self._revisions += 1
+            elif kind == "choice":
+                chosen = _chosen(child)
+                if chosen is not None:
+                    self._runs(chosen, pieces, hidden=hidden)
+            elif kind == "math":
+                pieces.extend(str(text.text) for text in child.iter() if text.text and text.tag in _MATH_TEXT)
+
+    def _run(self, run: _Element, pieces: list[str], *, hidden: bool) -> None:
+        for child in run:
+            kind = _IN_RUN.get(child.tag)
+            if kind == "t":
+                if child.text:
+                    if hidden:
+                        self._hidden += 1
+                    else:
+                        pieces.append(child.text)
+            elif kind == "rPr":
+                hidden = self._run_hides(child, hidden=hidden)
+            elif kind is not None:
+                self._in_run(kind, child, pieces, hidden=hidden)
+
+    def _in_run(self, kind: str, child: _Element, pieces: list[str], *, hidden: bool) -> None:
+        if kind == "br":
+            pieces.append(_BREAK)
+        elif kind == "tab":
+            pieces.append("\t")
+        elif kind == "hyphen":
+            pieces.append("-")
+        elif kind == "ruby":
+            for base in child:
+                if base.tag in _RUBY_BASE:
+                    self._runs(base, pieces, hidden=hidden)
+        elif kind == "note":
+            self._footnote(child)
+        elif kind == "choice":
+            chosen = _chosen(child)
+            if chosen is not None:
+                self._run(chosen, pieces, hidden=hidden)
+        elif not hidden:
+            self._drawing(child, pieces)
+
+    def _run_hides(self, properties: _Element, *, hidden: bool) -> bool:
+        for child in properties:
+            if child.tag in _VANISH:
+                return _is_on(child)
+            if child.tag in _RUN_STYLE:
+                hidden = hidden or self._style_hides(_val(child))
+        return hidden
+
+    def _drawing(self, drawing: _Element, pieces: list[str]) -> None:
+        """A picture is marked, the text of a text box waits for the end of the paragraph."""
+        boxes = list(_text_boxes(drawing))
+        for box in boxes:
+            own, self._waiting = self._waiting, []
+            inside: list[_Block] = []
+            self._blocks(box, inside)
+            self._waiting = [*own, *inside]
+        if not boxes and _shows_picture(drawing):
+            pieces.append(_PICTURE)
+
+    def _footnote(self, reference: _Element) -> None:
+        kind = _local(reference).removesuffix("Reference")
+        note = self._footnotes().pop((kind, _attribute(reference, "id") or ""), None)
+        if note is not None:
+            own, self._waiting = self._waiting, []
+            inside: list[_Block] = []
+            self._blocks(note, inside)
+            self._waiting = [*own, *inside]
+
+    def _footnotes(self) -> dict[tuple[str, str], _Element]:
+        """The notes not yet referred to; each is read once."""
+        if self._notes_of is None:
+            self._notes_of = {}
+            for kind in ("footnote", "endnote"):
+                root = _part(self._package, self._related, f"{kind}s")
+                for note in () if root is None else root:
+                    self._notes_of[kind, _attribute(note, "id") or ""] = note
+        return self._notes_of
+
+    # --- tables ---
+
+    def _table(self, element: _Element) -> _Table:
+        table = _Table([], [])
+        waiting, self._waiting = self._waiting, []
+        self._table_rows(element, table)
+        self._waiting = [*waiting, *self._waiting]
+        return table
+
+    def _table_rows(self, parent: _Element, table: _Table) -> None:
+        for child in parent:
+            kind = _TABLE.get(child.tag)
+            if kind == "tr":
+                row = self._row(child)
+                if row is not None:
+                    table.rows.append(row)
+            elif kind == "grid":
+                table.widths.extend(_whole(_attribute(column, "w")) for column in child)
+            elif kind == "through":
+                self._table_rows(child, table)
+
+    def _row(self, element: _Element) -> _Row | None:
+        """None for a row that a revision deleted."""
+        before = 0
+        cells: list[_Cell] = []
+        for child in element:
+            kind = _TABLE.get(child.tag)
+            if kind == "trPr":
+                for one in child:
+                    if one.tag in _GRID_BEFORE:
+                        before = min(_whole(_val(one)), _WIDEST)
+                    elif one.tag in _DELETED_MARK:
+                        self._revisions += 1
+                        return None
+            elif kind in ("tc", "through"):
+                self._cells_of(child, kind, cells)
+        return _Row(before, cells)
+
+    def _cells_of(self, element: _Element, kind: str, into: list[_Cell]) -> None:
+        if kind == "through":
+            for child in element:
+                inner = _TABLE.get(child.tag)
+                if inner in ("tc", "through"):
+                    self._cells_of(child, inner, into)
+            return
+        self._cells += 1
+        if self._cells > _MOST_CELLS:
+            raise InputError("word.too_many_cells", facts={"limit": _MOST_CELLS})
+        cell = _Cell()
+        if self._cell_properties(element, cell, into):
+            self._blocks(element, cell.blocks)
+            into.append(cell)
+
+    def _cell_properties(self, element: _Element, cell: _Cell, row: list[_Cell]) -> bool:
+        """False for a cell that is none of its own: merged into the one on its left the old way, or deleted by a revision."""
+        properties = next((child for child in element if child.tag in _TCPR), None)
+        for child in () if properties is None else properties:
+            kind = _CELL_PROPERTIES.get(child.tag)
+            if kind == "span":
+                cell.columns = max(1, min(_whole(_val(child)), _WIDEST))
+            elif kind == "down":
+                cell.merge = "restart" if _val(child) == "restart" else "continue"
+            elif kind == "across" and _val(child) != "restart" and row:
+                row[-1].columns += 1
+                return False
+            elif kind == "deleted":
+                self._revisions += 1
+                if row:
+                    row[-1].columns += cell.columns
+                return False
+        return True
+
+
+def _part(package: Package, related: Mapping[str, str], kind: str) -> _Element | None:
+    name = related.get(kind)
+    return package.xml(name) if name is not None and package.has(name) else None
+
+
+def _styles(root: _Element | None) -> dict[str, _Style]:
+    """Those that number or hide, or are based on others."""
+    found: dict[str, _Style] = {}
+    for element in () if root is None else root:
+        if element.tag in _STYLE:
+            found[_attribute(element, "styleId") or ""] = _style(element)
+    return found
+
+
+def _style(element: _Element) -> _Style:
+    based_on = num_id = None
+    level = hidden = None
+    for child in element:
+        kind = _STYLE_PROPERTIES.get(child.tag)
+        if kind == "basedOn":
+            based_on = _val(child)
+        elif kind == "pPr":
+            for one in child:
+                if _PROPERTIES.get(one.tag) == "number":
+                    num_id, level = _number_of(one)
+        elif kind == "rPr":
+            for one in child:
+                if one.tag in _VANISH:
+                    hidden = _is_on(one)
+    return _Style(based_on, num_id, level, hidden)
+
+
+def _number_of(element: _Element) -> tuple[str | None, int | None]:
+    num_id, level = None, None
+    for child in element:
+        name = _local(child)
+        if name == "numId":
+            num_id = _val(child)
+        elif name == "ilvl":
+            level = _whole(_val(child))
+    return num_id, level
+
+
+def _chosen(alternatives: _Element) -> _Element | None:
+    """Of a drawing that is written twice, the newer form; the older where the newer says nothing that is read."""
+    branches = [child for child in alternatives if _local(child) in ("Choice", "Fallback")]
+    for branch in branches:
+        if any(_local(one) in ("txbxContent", "pic", "imagedata", "t", "p", "blip") for one in branch.iter()):
+            return branch
+    return branches[0] if branches else None
+
+
+def _text_boxes(drawing: _Element) -> Iterator[_Element]:
+    """The outermost text boxes of a drawing; of what is written twice in it, one."""
+    for child in drawing:
+        if child.tag in _TEXT_BOX:
+            yield child
+        elif child.tag == _ALTERNATIVES:
+            chosen = _chosen(child)
+            if chosen is not None:
+                yield from _text_boxes(chosen)
+        elif len(child):
+            yield from _text_boxes(child)
+
+
+def _shows_picture(drawing: _Element) -> bool:
+    extents = [one for one in drawing.iter() if _local(one) == "extent"]
+    if any(_whole(one.get("cx")) < _ICON or _whole(one.get("cy")) < _ICON for one in extents[:1]):
+        return False
+    return any(_local(one) in ("blip", "imagedata", "OLEObject") for one in drawing.iter())
+
+
+def _is_contents(element: _Element) -> bool:
+    """A table of contents that Word made: the headings once more, with page numbers."""
+    for child in element:
+        if _local(child) == "sdtPr":
+            for one in child.iter():
+                if _local(one) == "docPartGallery" and (_val(one) or "") == "Table of Contents":
+                    return True
+    return False
+
+
+def _local(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _attribute(element: _Element, name: str) -> str | None:
+    for space in _MAIN:
+        value = element.get(f"{{{space}}}{name}")
+        if value is not None:
+            return value
+    return element.get(name)
+
+
+def _val(element: _Element) -> str | None:
+    return _attribute(element, "val")
+
+
+def _is_on(element: _Element) -> bool:
+    return (_val(element) or "1").lower() not in _OFF
+
+
+def _whole(value: str | None) -> int:
+    try:
+        return max(0, round(float(value or 0)))
+    except (ValueError, OverflowError):
+        return 0
+
+
+# --- the vocabulary ----------------------------------------------------------------------------------------------------------
+
+
+def _w(*names: str) -> tuple[str, ...]:
+    """The names in both namespaces of WordprocessingML."""
+    return tuple(f"{{{space}}}{name}" for space in _MAIN for name in names)
+
+
+def _kinds(**names: str) -> dict[object, str]:
+    """kind -> names that are read that way, turned round: tag -> kind (lxml's type of a tag is wider than str)."""
+    return {tag: kind for kind, tags in names.items() for tag in _w(*tags.split())}
+
+
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_THROUGH = "sdt sdtContent customXml smartTag ins moveTo subDoc"
+_BODY, _PPR, _TCPR = frozenset(_w("body")), frozenset(_w("pPr")), frozenset(_w("tcPr"))
+_VANISH, _RUN_STYLE = frozenset(_w("vanish")), frozenset(_w("rStyle"))
+_DELETED_MARK, _GRID_BEFORE = frozenset(_w("del", "moveFrom")), frozenset(_w("gridBefore"))
+_TEXT_BOX, _RUBY_BASE, _STYLE = (
+    frozenset(_w("txbxContent")),
+    frozenset(_w("rubyBase")),
+    frozenset(_w("style")),
+)
+_MATH_TEXT = frozenset({f"{_MATH}t", *_w("t")})
+_BLOCKS = {
+    **_kinds(p="p", tbl="tbl", through=_THROUGH, deleted="del moveFrom", embedded="altChunk"),
+    _ALTERNATIVES: "choice",
+}
+_INLINE = {
+    **_kinds(
+        run="r",
+        through="sdt sdtContent customXml smartTag hyperlink fldSimple bdo dir subDoc",
+        inserted="ins moveTo",
+        deleted="del moveFrom",
+    ),
+    _ALTERNATIVES: "choice",
+    f"{_MATH}oMath": "math",
+    f"{_MATH}oMathPara": "math",
+}  # fmt: skip
+_IN_RUN = {
+    **_kinds(
+        t="t", rPr="rPr", br="br cr", tab="tab ptab", hyphen="noBreakHyphen", ruby="ruby",
+        note="footnoteReference endnoteReference", drawing="drawing pict object",
+    ),
+    _ALTERNATIVES: "choice",
+}  # fmt: skip
+_PROPERTIES = _kinds(style="pStyle", number="numPr", run="rPr")
+_STYLE_PROPERTIES = _kinds(basedOn="basedOn", pPr="pPr", rPr="rPr")
+_TABLE = _kinds(tr="tr", tc="tc", grid="tblGrid", trPr="trPr", through=_THROUGH)
+_CELL_PROPERTIES = _kinds(span="gridSpan", down="vMerge", across="hMerge", deleted="cellDel")
+
+
+# --- writing it down -----------------------------------------------------------------------------------------------------
+
+
+class _Placed(NamedTuple):
+    """A cell with its place in the table's own columns."""
+
+    cell: _Cell
+    span: Span2D
+
+
+class _Pen:
+    """Writes blocks into a flow, and the raw text beside it."""
+
+    def __init__(self) -> None:
+        self._flow = Flow()
+        self._raw: list[str] = []
+        self._at = 0
+
+    def raw(self) -> str:
+        return "".join(self._raw)
+
+    def finish(self) -> Flowed:
+        return self._flow.finish()
+
+    def write(self, blocks: Iterable[_Block]) -> None:
+        for block in blocks:
+            if isinstance(block, _Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block)
+
+    def _paragraph(self, paragraph: _Paragraph) -> None:
+        for piece in paragraph.pieces:
+            if piece is _BREAK:
+                self._flow.soft_break()
+                self._keep("\n")
+            elif piece is _PICTURE:
+                self._flow.mark()
+            else:
+                self._flow.words(piece, self._at)
+                self._keep(piece)
+        if paragraph.ends:
+            self._flow.line()
+            self._keep("\n")
+
+    def _keep(self, text: str) -> None:
+        self._raw.append(text)
+        self._at += len(text)
+
+    def _table(self, table: _Table) -> None:
+        if not _is_data(table):
+            for row in table.rows:
+                for cell in row.cells:
+                    self.write(cell.blocks)
+                    self._flow.line()
+            return
+        self._flow.begin_table()
+        for row_of_cells in _placed(table):
+            self._flow.begin_row()
+            for cell, span in row_of_cells:
+                self._flow.begin_cell(span, alone=len(row_of_cells) == 1)
+                self._in_cell(cell.blocks)
+                self._flow.end_cell()
+                self._keep("\t")
+            self._flow.end_row()
+            self._keep("\n")
+        self._flow.end_table()
+
+    def _in_cell(self, blocks: Iterable[_Block]) -> None:
+        """A table inside a cell of a data table has one cell at most."""
+        for block in blocks:
+            if isinstance(block, _Paragraph):
+                self._paragraph(block)
+            else:
+                for row in block.rows:
+                    for cell in row.cells:
+                        self._in_cell(cell.blocks)
+
+
+def _is_data(table: _Table) -> bool:
+    """It has two cells in a row, holds no table of several cells, and sets no long texts beside one another."""
+    if max((len(row.cells) for row in table.rows), default=0) < 2:
+        return False
+    for row in table.rows:
+        for cell in row.cells:
+            inner = [block for block in cell.blocks if isinstance(block, _Table)]
+            if any(sum(len(one.cells) for one in table_.rows) > 1 for table_ in inner):
+                return False
+            if len(row.cells) > 1 and _length(cell) > _LONG:
+                return False
+    return True
+
+
+def _length(cell: _Cell) -> int:
+    return sum(len(piece) for block in cell.blocks if isinstance(block, _Paragraph) for piece in block.pieces)
+
+
+def _placed(table: _Table) -> list[list[_Placed]]:
+    """The cells of each row with their places, spans over rows followed and slivers joined to their neighbours."""
+    places = _columns(table)
+    rows: list[list[_Placed]] = []
+    above: dict[int, tuple[int, int]] = {}  # column -> row and index of the cell that may reach down there
+    for number, row in enumerate(table.rows):
+        placed: list[_Placed] = []
+        below: dict[int, tuple[int, int]] = {}
+        at = row.before
+        for cell in row.cells:
+            end = min(at + cell.columns, _WIDEST)
+            start, stop = places(at), places(end)
+            at = end
+            if stop <= start:
+                if not _length(cell):
+                    continue
+                stop = start + 1
+            if cell.merge == "continue" and start in above:
+                origin = above[start]
+                before = rows[origin[0]][origin[1]]
+                span = before.span._replace(row_span=number + 1 - before.span.row)
+                rows[origin[0]][origin[1]] = before._replace(span=span)
+                below[start] = origin
+                continue
+            if cell.merge:
+                below[start] = (number, len(placed))
+            placed.append(_Placed(cell, Span2D(number, start, 1, stop - start)))
+        rows.append(placed)
+        above = below
+    return rows
+
+
+def _columns(table: _Table) -> Callable[[int], int]:
+    """Column of the document's grid -> column of the table, in which slivers are none."""
+    places = _without_slivers(table)
+    return lambda column: places[column] if column < len(places) else column - len(places) + places[-1] + 1
+
+
+def _without_slivers(table: _Table) -> list[int]:
+    edge, places = 0, [0]
+    since = 0
+    for width in table.widths[:_WIDEST]:
+        since += width
+        if since > _SLIVER or width == 0:
+            edge += 1
+            since = 0
+        places.append(edge)
+    return places if _loses_nothing(table, places) else list(range(len(places)))
+
+
+def _loses_nothing(table: _Table, places: list[int]) -> bool:
+    """No cell with text would be left without a column."""
+    for row in table.rows:
+        at = row.before
+        for cell in row.cells:
+            end = min(at + cell.columns, len(places) - 1)
+            if end > at and places[end] == places[at] and _length(cell):
+                return False
+            at = end
+    return True
