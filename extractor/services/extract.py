@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from extractor import __version__
 from extractor.domain import form
-from extractor.domain.checks import check_cells, check_cover, check_layout, in_order
+from extractor.domain.checks import check_record, in_order, retest
 from extractor.domain.checks.codes import error_object, finding
 from extractor.domain.document import Document
 from extractor.domain.report import (
@@ -135,9 +135,7 @@ def _record(document: Document, narrative: str, narrator: Narrator | None) -> Re
         run=Run(version=__version__, narrative=told.runs),
     )
     findings = [
-        *propose(record.cells, tables.layout, check_cells(record)),
-        *check_layout(record),
-        *check_cover(record),
+        *propose(record.cells, tables.layout, check_record(record)),
         *(_doubt(doubt) for doubt in tables.doubts),
         *_leftover_findings(tables.leftovers),
         *_part_findings(sections),
@@ -145,6 +143,14 @@ def _record(document: Document, narrative: str, narrator: Narrator | None) -> Re
         *told.findings,
     ]
     return record.model_copy(update={"findings": in_order(findings)})
+
+
+def tested_again(record: Record, text: str) -> Record:
+    """An edited record with its findings tested again and the proposals of arithmetic beside them."""
+    tested = retest(record, text)
+    return tested.model_copy(
+        update={"findings": propose(tested.cells, tested.report.layout, tested.findings)}
+    )
 
 
 def _refuse_what_is_no_report(document: Document, tables: Reading, sections: Sections, cover: Cover) -> None:

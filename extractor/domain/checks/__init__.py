@@ -10,11 +10,16 @@ from extractor.domain.checks.codes import finding
 from extractor.domain.report import Finding, Record, Severity
 
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
-# Findings that are functions of the cells alone, so that an edited record can be tested again.
-_OF_CELLS = frozenset({"R1", "R2", "R3", "R4", "R5", "V1"})
+# Findings that are functions of the record alone, so that an edited record can be tested again.
+_OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1"})
 _UNTIL_FILLED = frozenset({"M1", "M2"})
 # The layout due for a report year (form.json; a report for 2021 was the first under 国办公开办函〔2021〕30号).
 _FIRST_YEAR_OF_2021_LAYOUT = 2021
+
+
+def check_record(record: Record) -> list[Finding]:
+    """Everything that the record alone shows, whoever filled it."""
+    return [*check_cells(record), *check_layout(record), *check_cover(record)]
 
 
 def check_cells(record: Record) -> list[Finding]:
@@ -56,13 +61,14 @@ def check_cover(record: Record) -> list[Finding]:
 
 
 def retest(record: Record, text: str = "") -> Record:  # noqa: ARG001  (checks of text against table join here)
-    """The record with the findings of its cells tested again; the others stay, but those about missing cells that are now filled."""
+    """The record with the findings that it alone decides tested again; the others stay, but those about missing cells that are
+    now filled."""
     kept = [
         one
         for one in record.findings
-        if one.code not in _OF_CELLS and not (one.code in _UNTIL_FILLED and _is_filled(one, record))
+        if one.code not in _OF_RECORD and not (one.code in _UNTIL_FILLED and _is_filled(one, record))
     ]
-    return record.model_copy(update={"findings": in_order([*check_cells(record), *kept])})
+    return record.model_copy(update={"findings": in_order([*check_record(record), *kept])})
 
 
 def _is_filled(one: Finding, record: Record) -> bool:

@@ -67,7 +67,7 @@ def test_a_record_is_tested_again_after_an_edit() -> None:
     part = "proceedings.reconsideration."
     cells = {f"{part}{m.id}": Sourced(state="printed", value=0, raw="0") for m in form.MEASURES}
     cells[f"{part}total"] = Sourced(state="printed", value=5, raw="5")
-    broken = record(cells)
+    broken = record(cells, issuer="i", year=2023)
     broken = broken.model_copy(update={"findings": (*check_cells(broken), finding("C1", {"field": "标题"}))})
     mended = broken.model_copy(
         update={"cells": {**cells, f"{part}upheld": Sourced(state="printed", value=5, raw="5")}}
@@ -102,3 +102,10 @@ def test_findings_are_in_order_of_severity_then_of_the_form() -> None:
         ("V1", (late,)),
         ("L2", ()),
     ]
+
+
+def test_a_table_that_a_person_types_in_is_no_longer_missing() -> None:
+    absent = record(title="t", issuer="i", year=2023, layout=Layout())
+    assert [f.code for f in retest(absent).findings] == ["T1", "T1", "T1"]
+    typed = record(title="t", issuer="i", year=2023, layout=BOTH.model_copy(update={"proactive": "2019"}))
+    assert [f.code for f in retest(typed).findings] == ["F1"]
