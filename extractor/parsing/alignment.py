@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.domain import form
 from extractor.domain.form import LayoutName, TableName
-from extractor.parsing.labels import is_row_label, likeness, word_of
+from extractor.parsing.labels import bare, is_row_label, likeness, word_of
 from extractor.parsing.rows import TableRow
 
 # A label that is the row's own is worth more than any gap; a row without a label still takes its turn.
@@ -26,6 +26,8 @@ _LABEL = 2.0  # a whole label's weight
 _LEAST_LIKENESS = 0.35  # below it a label says nothing
 _ANOTHERS_LABEL = -0.2  # the row carries a whole word of the form that is another row's
 _CONTEXT = 0.85
+_FOREIGN = -3.0  # a place whose label the row's own words are not
+_FOREIGN_WORDS = 4  # characters; a shorter piece may be the rest of a label
 _REACH = 4  # pieces before a row that can still be its label
 
 _TAKE, _LEAVE_ROW, _LEAVE_PLACE = 1, 2, 3
@@ -49,7 +51,12 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
     best = [j * _PLACE_LEFT_OUT for j in range(len(widths) + 1)]
     steps = [bytes([_LEAVE_PLACE]) * len(best)]
     for row, alike in zip(rows, likenesses, strict=True):
-        best, step = _next(best, _gains(row, alike, widths), _left_out(row))
+        gains = _gains(row, alike, widths)
+        if 1.0 in alike and _own_label(row, name) is not None:
+            gains = [gain if one == 1.0 else _FOREIGN for gain, one in zip(gains, alike, strict=True)]
+        elif name == "proactive" and _is_foreign(row, alike):
+            gains = [_FOREIGN] * len(widths)
+        best, step = _next(best, gains, _left_out(row))
         steps.append(step)
     taken: list[int | None] = [None] * len(rows)
     i, j = len(rows), len(widths)
@@ -73,7 +80,7 @@ def _take_by_own_label(
 ) -> None:
     """Rows printed out of the form's order: a whole label that is one place's own is enough where that place is free."""
     for i, row in enumerate(rows):
-        if taken[i] is None and row.labels and row.printed and is_row_label(row.labels[-1].text, name):
+        if taken[i] is None and row.printed and _own_label(row, name) is not None:
             own = [j for j, alike in enumerate(likenesses[i]) if alike == 1.0]
             if len(own) == 1 and own[0] not in taken:
                 taken[i] = own[0]
@@ -101,6 +108,14 @@ def _next(before: list[float], gains: Sequence[float], left_out: float) -> tuple
 def _left_out(row: TableRow) -> float:
     says_something = any(slot.mark.state in ("printed", "text") for slot in row.slots)
     return _ROW_LEFT_OUT if says_something else _FILLER_LEFT_OUT
+
+
+def _is_foreign(row: TableRow, alike: Sequence[float]) -> bool:
+    """The row's own words are no label of the form (武汉's 其他主动公开文件). Section 二 has no relation that would notice it in
+    another row's place; in section 三 a misread label may still take its turn."""
+    return (
+        bool(row.labels) and max(alike) < _LEAST_LIKENESS and len(bare(row.labels[-1].text)) >= _FOREIGN_WORDS
+    )
 
 
 def _gains(row: TableRow, alike: Sequence[float], widths: Sequence[int]) -> list[float]:
@@ -132,8 +147,9 @@ def _likenesses(row: TableRow, name: TableName, layout: LayoutName) -> tuple[flo
 
 def _sayings(row: TableRow, name: TableName) -> list[tuple[str, float]]:
     labels, context = row.labels, row.context
-    if labels and is_row_label(labels[-1].text, name):
-        return [(labels[-1].text, 1.0)]
+    own = _own_label(row, name)
+    if own is not None:
+        return [(own, 1.0)]
     sayings = [(piece.text, 1.0) for piece in labels]
     if len(labels) > 1:
         sayings.append(("".join(piece.text for piece in labels), 1.0))
@@ -143,6 +159,16 @@ def _sayings(row: TableRow, name: TableName) -> list[tuple[str, float]]:
     if context and not labels:
         sayings.append((context[-1].text, 1.0))
     return sayings
+
+
+def _own_label(row: TableRow, name: TableName) -> str | None:
+    """The whole label that stands on the row or right before it. After many labels in a row it is no row's own: the numbers stand
+    apart from their labels."""
+    pieces = row.labels or row.context
+    if not pieces or not is_row_label(pieces[-1].text, name):
+        return None
+    apart = not row.labels and sum(is_row_label(piece.text, name) for piece in pieces) > _REACH
+    return None if apart else pieces[-1].text
 
 
 @lru_cache(maxsize=8192)

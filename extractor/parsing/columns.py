@@ -171,7 +171,7 @@ def window(row: TableRow, width: int, leads: Leads) -> list[Slot] | None:
         return None
     if len(printed) == width:
         return list(printed)
-    if len(row.slots) < leads.slots.get((*row.shape, width), 0):
+    if width < len(row.slots) < leads.slots.get((*row.shape, width), 0):
         return None  # two cells run into one, or blank ones cut off at the line's end: which can't be told
     starts = _starts(row, width)
     lead = leads.of(row, width)

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,2}[)）、
 _ORDINAL_VALUE = re.compile(r"^[(（]?([一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．]")
 _SIGNS = re.compile(r"[\s\"'()\[\]<>《》:;,.、，。；：-]")
 
-_NOTE = re.compile(r"(?<=\S)[（(][^（(]{2,}$")  # an explanation in brackets behind a label (武汉 2020)
+_NOTE = re.compile(r"(?<=\S)[（(][^（(]{2,}[）)]$")  # an explanation in brackets behind a label (武汉 2020)
 
 # Printed beside the numbers and no row's label. Source: the two forms; the last five are fillers seen in published reports.
 _SURROUNDINGS: dict[TableName, tuple[str, ...]] = {

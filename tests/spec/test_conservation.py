@@ -129,13 +129,15 @@ def named(reading: Reading) -> set[str]:
 
 def invisible(report: Report, reading: Reading, fault: Fault) -> set[str]:
     """The cells whose damage leaves no trace: section 二 has no relation, so a digit confused or a cell emptied there reads as
-    printed; and two numbers of one part of section 四 that changed places keep its sum."""
-    cells = {id_ for id_ in report.due() if id_.startswith("proactive.")}
+    printed. Two numbers of one row that changed places keep its sum; in section 四, and where a missing row leaves the column
+    sums open, nothing else sees them."""
+    section_two = {id_ for id_ in report.due() if id_.startswith("proactive.")}
     if fault.name == "two lines swapped":
-        return cells | {
-            id_ for id_ in report.due() if id_.startswith("proceedings.") and not id_.endswith(".total")
-        }
-    return cells if fault.name in ("a digit confused", "a value lost", "a number split in two") else set()
+        open_sums = "requests." if report.left_out else "proceedings."
+        return section_two | {id_ for id_ in report.due() if id_.startswith(("proceedings.", open_sums))}
+    return (
+        section_two if fault.name in ("a digit confused", "a value lost", "a number split in two") else set()
+    )
 
 
 # --- arbitrary text -----------------------------------------------------------------------------------------------------------
