@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.config import Settings, read_settings
-from extractor.errors import OutsideError
+from extractor.errors import OutsideError, UsageError
 from extractor.jobs import InlineQueue
 from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
-from extractor.llm.prompts import read_prompt, read_prompts, replaced
+from extractor.llm.prompts import Prompt, read_prompt, read_prompts
 from extractor.ports import Ledger, Reader
 from extractor.readers.files import FileReader
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
 from extractor.services.release import ReleaseService
+from extractor.services.rerun import Trial, approved_trials, golden_trials
 from extractor.services.review import ReviewService
 from extractor.services.score import ScoreService
 from extractor.storage.blobs import BlobFolder
@@ -88,21 +89,55 @@ def build(settings: Settings | None = None) -> App:
 
 
 def make_narrator(
-    settings: Settings, ledger: Ledger, *, prompt: Path | None = None, model: str | None = None
+    settings: Settings, ledger: Ledger, *, prompts: Sequence[Prompt] | None = None, model: str | None = None
 ) -> ModelNarrator | None:
-    """None where no model is configured. `prompt` takes the place of the prompts for its field groups, `model` that of the
-    settings' model. Refused("model.host"); UsageError("model.no_price" | "prompt.bad"); NotFound("prompt.none")."""
+    """None where no model is configured. `prompts` instead of all those of the settings' folder, `model` instead of the settings'.
+    Refused("model.host"); UsageError("model.no_price" | "prompt.bad"); NotFound("prompt.none")."""
     options = settings.model_options
     if options is None:
         return None
-    prompts = read_prompts(settings.prompts)
     return ModelNarrator(
         options._replace(model=model or options.model),
-        replaced(prompts, read_prompt(prompt)) if prompt is not None else prompts,
+        read_prompts(settings.prompts) if prompts is None else prompts,
         ledger,
         SystemClock(),
         read_prices(settings.model_prices or OUR_PRICES),
     )
+
+
+@contextmanager
+def open_trials(
+    settings: Settings, on: str, *, prompt: Path | None, model: str | None
+) -> Iterator[tuple[Iterator[Trial], ModelNarrator, ModelNarrator]]:
+    """The reports to try on (`golden` or `approved`), today's narrator and the new one, both asking only about the field groups
+    of `prompt`. UsageError("model.none")."""
+    prompts = read_prompts(settings.prompts)
+    new = prompts
+    if prompt is not None:
+        new = (read_prompt(prompt),)
+        groups = set(new[0].question.groups)
+        prompts = tuple(one for one in prompts if groups & set(one.question.groups))
+    app = build(settings)
+    try:
+        reader, shelf = app.reader, GoldenShelf(settings.golden)
+        trials = (
+            golden_trials(shelf, reader)
+            if on == "golden"
+            else approved_trials(app.store, BlobFolder(settings.blob_folder), reader)
+        )
+        pair = [
+            make_narrator(settings, app.ledger, prompts=prompts),
+            make_narrator(settings, app.ledger, prompts=new, model=model),
+        ]
+        if pair[0] is None or pair[1] is None:
+            raise UsageError("model.none")
+        try:
+            yield trials, pair[0], pair[1]
+        finally:
+            pair[0].close()
+            pair[1].close()
+    finally:
+        app.close()
 
 
 @contextmanager

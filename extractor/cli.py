@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractor.errors import UsageError
+
 if TYPE_CHECKING:
+    from extractor.llm.client import ModelNarrator
+    from extractor.ports import Narrator
     from extractor.services.extract import Extraction
 
 app = typer.Typer(
@@ -46,27 +51,47 @@ def extract(
     ] = None,
 ) -> None:
     """读取报告，逐份输出 JSON 记录。Read reports and print a JSON record for each (JSON Lines when several)."""
-    choice = narrative or NarrativeChoice.offline
-    if choice in (NarrativeChoice.llm, NarrativeChoice.both):
-        _wrong_usage("未配置模型 no model is configured: use --narrative offline or none")
     files = files_of(paths)
     failed = False
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    for extraction in extractions(_progress(files), choice.value):
-        failed = failed or not _is_record(extraction)
-        _emit(extraction, out)
+    with narrator_for(narrative) as (how, narrator):
+        for extraction in extractions(_progress(files), how, narrator):
+            failed = failed or not _is_record(extraction)
+            _emit(extraction, out)
     raise typer.Exit(1 if failed else 0)
 
 
-def extractions(files: Iterable[Path], narrative: str) -> Iterator[Extraction]:
+@contextmanager
+def narrator_for(choice: NarrativeChoice | None) -> Iterator[tuple[str, ModelNarrator | None]]:
+    """Who reads the narrative: what was asked for, else both where a model is configured. UsageError("model.none")."""
+    if choice in (NarrativeChoice.offline, NarrativeChoice.none):
+        yield choice.value, None
+        return
+    from extractor.config import read_settings
+
+    settings = read_settings()
+    if settings.model is None:
+        if choice is not None:
+            raise UsageError("model.none")
+        yield NarrativeChoice.offline.value, None
+        return
+    from extractor.bootstrap import open_narrator
+
+    with open_narrator(settings) as narrator:
+        yield (choice or NarrativeChoice.both).value, narrator
+
+
+def extractions(
+    files: Iterable[Path], narrative: str, narrator: Narrator | None = None
+) -> Iterator[Extraction]:
     """The records of the files, or what stands in their place, in order."""
     from extractor.readers.files import FileReader
     from extractor.services.extract import read_records
 
     reader = FileReader()
     for path in files:
-        yield from read_records(reader, path, narrative=narrative)
+        yield from read_records(reader, path, narrative=narrative, narrator=narrator)
 
 
 def _is_record(extraction: Extraction) -> bool:
@@ -181,16 +206,11 @@ def codes(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 
         )
 
 
-def _wrong_usage(reason: str) -> None:
-    sys.stderr.write(f"nianbao: {reason}\n")
-    raise typer.Exit(2)
-
-
 def _register_all() -> None:
     """The commands that live in modules of their own."""
-    from extractor import cli_check, cli_queue, cli_score
+    from extractor import cli_check, cli_costs, cli_queue, cli_rerun, cli_score
 
-    for module in (cli_check, cli_queue, cli_score):
+    for module in (cli_check, cli_queue, cli_score, cli_costs, cli_rerun):
         module.register(app)
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, PositiveInt, SecretStr, ValidationError
+from pydantic import (
+    Field,
+    Json,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import UsageError
+
+if TYPE_CHECKING:
+    from extractor.llm.client import ModelOptions
 
 
 def _login_name() -> str:
@@ -22,7 +33,9 @@ def _login_name() -> str:
 
 class Settings(BaseSettings):
     """`database_url` None: SQLite in `home`. It may carry a password and is masked wherever it is shown. `golden` is the folder of
-    golden records; by default the one that came with the program."""
+    golden records and `prompts` that of the prompts; by default those that came with the program.
+
+    `model` None: no model is asked, whatever else is set. Then docs/models.md says what the others do."""
 
     model_config = SettingsConfigDict(
         env_prefix="NIANBAO_", frozen=True, extra="ignore", env_ignore_empty=True
@@ -35,6 +48,25 @@ class Settings(BaseSettings):
     max_upload_mb: PositiveInt = 50  # in the browser
     max_file_mb: PositiveInt = 50  # of a file given by path
     golden: Path = Path(__file__).parents[1] / "golden"
+    prompts: Path = Path(__file__).parents[1] / "prompts"
+
+    model: str | None = None
+    model_base_url: str = "https://api.openai.com/v1"
+    model_key: SecretStr = SecretStr("")
+    model_mode: Literal["auto", "json_schema", "tools", "json", "md_json"] = "auto"
+    model_allowed_hosts: str = (
+        ""  # host names beside this machine that may read the text, separated by commas
+    )
+    model_timeout: PositiveFloat = 60  # seconds, for each request
+    model_concurrency: PositiveInt = 4
+    model_max_tokens: PositiveInt = (
+        4096  # of one answer; one that is cut off is asked for again with twice as many
+    )
+    model_temperature: NonNegativeFloat = 0
+    model_body: Json[dict[str, Any]] = Field(default_factory=dict)  # goes into each request as it is
+    model_budget_tokens: PositiveInt | None = None  # of one run
+    model_budget_cost: PositiveFloat | None = None  # of one run, in the price table's currency
+    model_prices: Path | None = None
 
     @property
     def store_url(self) -> str:
@@ -45,6 +77,28 @@ class Settings(BaseSettings):
     @property
     def blob_folder(self) -> Path:
         return self.home / "sources"
+
+    @property
+    def model_options(self) -> ModelOptions | None:
+        """None where no model is configured."""
+        if self.model is None:
+            return None
+        from extractor.llm.client import ModelOptions
+
+        return ModelOptions(
+            model=self.model,
+            base_url=self.model_base_url,
+            key=self.model_key.get_secret_value(),
+            mode=None if self.model_mode == "auto" else self.model_mode,
+            allowed_hosts=tuple(host.strip() for host in self.model_allowed_hosts.split(",") if host.strip()),
+            timeout=self.model_timeout,
+            concurrency=self.model_concurrency,
+            max_tokens=self.model_max_tokens,
+            temperature=self.model_temperature,
+            budget_tokens=self.model_budget_tokens,
+            budget_money=self.model_budget_cost,
+            extra=self.model_body,
+        )
 
 
 def read_settings() -> Settings:

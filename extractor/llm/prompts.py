@@ -103,12 +103,6 @@ def read_prompt(path: Path) -> Prompt:
     return Prompt(question, system.strip(), user.strip(), _as_text(examples), schema, schema_text)
 
 
-def replaced(prompts: tuple[Prompt, ...], new: Prompt) -> tuple[Prompt, ...]:
-    """The prompts with those gone that ask for any of the new one's field groups."""
-    groups = set(new.question.groups)
-    return (*(prompt for prompt in prompts if not groups & set(prompt.question.groups)), new)
-
-
 def _check_variables(path: Path, front: _FrontMatter, system: str, user: str) -> None:
     used = set(_VARIABLE.findall(system + user))
     if used != set(front.variables) or not used <= {REPORT, EXAMPLES}:

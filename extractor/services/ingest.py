@@ -15,7 +15,7 @@ from extractor.domain.document import Document, Frozen
 from extractor.domain.report import ErrorObject
 from extractor.domain.review import Item, item_id
 from extractor.errors import InputError
-from extractor.ports import Blobs, Clock, Progress, Queue, Reader, Shelf, Store, Unread
+from extractor.ports import Blobs, Clock, Narrator, Progress, Queue, Reader, Shelf, Store, Unread
 from extractor.services.extract import Extraction, read_records
 from extractor.services.review import judge, standing
 
@@ -57,8 +57,9 @@ class IngestService:
         clock: Clock,
         queue: Queue,
         max_upload: int,
+        narrator: Narrator | None = None,
     ) -> None:
-        """`max_upload` in bytes; files given by path have no limit of ours."""
+        """`max_upload` in bytes; files given by path have no limit of ours. With a narrator the narrative is read twice."""
         self._reader = reader
         self._store = store
         self._blobs = blobs
@@ -66,6 +67,7 @@ class IngestService:
         self._clock = clock
         self._queue = queue
         self._max_upload = max_upload
+        self._narrator = narrator
 
     def ingest_paths(self, paths: Iterable[Path], progress: Progress) -> IngestSummary:
         """Files and folders, a folder's files sorted by path. One bad file never stops the rest."""
@@ -88,18 +90,22 @@ class IngestService:
             error = InputError("input.too_large", place=shown, facts=facts)
             return UploadResult(name=shown, error=error_object(error, {"path": shown}))
         sent = _Sent(self._reader, lambda: data, shown)
-        return self._stored(shown, sent.data, read_records(sent, Path(shown)))
+        return self._stored(shown, sent.data, self._read(sent, Path(shown)))
 
     def _ingest_file(self, path: Path) -> UploadResult:
         shown = readable(path)
         # A name that is no Unicode can be opened but not written down.
         reader = self._reader if shown == str(path) else _Sent(self._reader, path.read_bytes, shown)
         try:
-            return self._stored(shown, path.read_bytes, read_records(reader, path))
+            return self._stored(shown, path.read_bytes, self._read(reader, path))
         except OSError as error:
             facts = {"reason": error.strerror or str(error)}
             told = error_object(InputError("input.unreadable", place=shown, facts=facts), {"path": shown})
             return UploadResult(name=shown, error=told)
+
+    def _read(self, reader: Reader, path: Path) -> Iterator[Extraction]:
+        how = "offline" if self._narrator is None else "both"
+        return read_records(reader, path, narrative=how, narrator=self._narrator)
 
     def _stored(
         self, name: str, data: Callable[[], bytes], extractions: Iterable[Extraction]
