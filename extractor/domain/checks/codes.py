@@ -232,6 +232,22 @@ CODES: Mapping[str, Code] = {
         "换用正确编码的文件重新上传",
         "Provide the file in its right encoding",
     ),
+    "P1": _finding(
+        "error",
+        "第 {pages} 页没有可读的文字（扫描图像，或文字编码损坏），未读取",
+        "Pages {pages} have no readable text (a scan, or characters that mean nothing) and were not read",
+        _RECORD,
+        "打开原文件查看这些页；未读取的页中的数不等于零",
+        "Look at these pages in the original file; numbers on a page that was not read are not zero",
+    ),
+    "P2": _finding(
+        "warning",
+        "第 {pages} 页的文字是扫描软件识别后隐藏在图像下的，可能有误",
+        "The text of pages {pages} was recognised by a scanner and lies hidden under the image; it may be wrong",
+        _RECORD,
+        "对照页面图像核对数字",
+        "Compare the numbers with the page's image",
+    ),
     # --- errors of input ---
     "input.empty": _error(
         "文件是空的", "The file is empty", "检查下载是否完整", "Check that the download is complete"
@@ -275,6 +291,42 @@ CODES: Mapping[str, Code] = {
         "This format is not supported ({media_type})",
         "目前支持文本与 Markdown",
         "Text and Markdown are read for now",
+    ),
+    "pdf.password": _error(
+        "PDF 有打开密码，无法读取",
+        "The PDF needs a password to be opened",
+        "去掉密码后重新上传",
+        "Remove the password and provide it again",
+    ),
+    "pdf.damaged": _error(
+        "PDF 损坏或不完整：{reason}",
+        "The PDF is damaged or cut short: {reason}",
+        "重新下载原文件",
+        "Download the original again",
+    ),
+    "pdf.too_many_pages": _error(
+        "PDF 有 {pages} 页，超过上限 {limit}",
+        "The PDF has {pages} pages, over the limit of {limit}",
+        "只保留年度报告所在的页",
+        "Keep the pages of the annual report only",
+    ),
+    "pdf.page_size": _error(
+        "第 {page} 页的尺寸 {size} 点超过上限 {limit}",
+        "Page {page} is {size} points large, over the limit of {limit}",
+        "按纸张尺寸重新生成 PDF",
+        "Make the PDF again at paper size",
+    ),
+    "pdf.no_text": _error(
+        "PDF 的 {pages} 页都没有可读的文字（扫描图像，或文字编码损坏）",
+        "None of the PDF's {pages} pages has readable text (scans, or characters that mean nothing)",
+        "用带文字的 PDF、Word 或网页重新上传",
+        "Provide a PDF with text, the Word file or the web page",
+    ),
+    "pdf.no_page": _error(
+        "没有第 {page} 页",
+        "There is no page {page}",
+        "见 --help",
+        "See --help",
     ),
     "bug": _error(
         "程序出错，这份报告没有读出；其他报告不受影响",

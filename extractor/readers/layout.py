@@ -1,0 +1,665 @@
+"""Pages of placed characters and ruling lines -> a document: reading order, paragraphs, tables over page breaks.
+
+Glyph    one printed character with its place on the page.
+Sheet    what a reader saw on one page, upright, in points from its top left.
+Strip    characters that stand on one line, in order, with the gaps between them.
+Block    a strip of body text, or a table, at its height on the page.
+Sheaf    a table's rows as they are gathered over pages; a cell is a list of strips.
+
+Lines that stand on every page at the same height, and page numbers, are not the report's text. A line that fills the column's
+width goes on in the next; what the page shows by gaps alone (a table without rulings) becomes a line with tabs, for parsing.stream.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
+from extractor.readers.flow import Flow, Span2D
+from extractor.readers.ruling import Grid, GridCell, Ruling, find_grids
+
+_MARGIN = 0.12  # share of the page's height in which a running title or page number stands
+_PAGE_NUMBER = re.compile(
+    r"(?:[-－–—―─·•~\s]*\d{1,4}[-－–—―─·•~\s]*|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|(?i:page)\s*\d{1,4}.{0,10})"
+)
+_OPENING = "（([［【《〈“‘「『"
+_CLOSING = "）)]］】》〉”’」』，。、；：！？,.;:!?%％"
+# What begins an item of its own, so that it is not the rest of the cell above the page break.
+_ITEM = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.、．)）]|第[一二三四五六七八九十]+条"
+)
+_PADDING = 5.6  # points between a cell's wall and its text, on a side: Word's default is 5.4
+_SAME_EDGE = 4.0
+
+
+class Glyph(NamedTuple):
+    """`base`: the height of the line it stands on; `spaced`: the source has a space before it."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    spaced: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`pictures` are the boxes of images of a table's size."""
+
+    page: Page
+    glyphs: Sequence[Glyph]
+    horizontals: Sequence[Ruling] = ()
+    verticals: Sequence[Ruling] = ()
+    pictures: Sequence[Box] = ()
+
+
+def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> Document:
+    """The document of a file's pages, in their order."""
+    pages = [_read_sheet(sheet) for sheet in sheets]
+    _leave_out_running_lines(pages)
+    writer = _Writer()
+    columns = _Columns(pages)
+    sheaf: _Sheaf | None = None
+    last: _TextLine | None = None
+    for blocks in pages:
+        for place, block in enumerate(blocks.body):
+            if isinstance(block, _TextLine):
+                if sheaf is not None:
+                    writer.table(sheaf)
+                    sheaf = None
+                writer.line(block, goes_on=last is not None and columns.goes_on(last, block))
+                last = block
+                continue
+            last = None
+            if sheaf is not None and place == 0 and sheaf.takes(block):
+                sheaf.add(block)
+                continue
+            if sheaf is not None:
+                writer.table(sheaf)
+            sheaf = _Sheaf(block)
+    if sheaf is not None:
+        writer.table(sheaf)
+    return writer.document(source, [sheet.page for sheet in sheets], notes)
+
+
+# --- strips -----------------------------------------------------------------------------------------------------------------
+
+
+class _Strip(NamedTuple):
+    """`em` is the size of its characters; `text` has a space or, for a wide gap, a tab between those that stand apart."""
+
+    glyphs: tuple[Glyph, ...]
+    em: float
+    text: str
+    page: int
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(glyph.x1 for glyph in self.glyphs[-3:])
+
+    @property
+    def base(self) -> float:
+        return self.glyphs[0].base
+
+    @property
+    def box(self) -> Box:
+        return _box(self.glyphs)
+
+
+def _box(glyphs: Sequence[Glyph]) -> Box:
+    return Box(
+        x0=round(min(glyph.x0 for glyph in glyphs), 2),
+        y0=round(min(glyph.y0 for glyph in glyphs), 2),
+        x1=round(max(glyph.x1 for glyph in glyphs), 2),
+        y1=round(max(glyph.y1 for glyph in glyphs), 2),
+    )
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u2e80" or "\u2010" <= char <= "\u2027"
+
+
+def _strips(glyphs: Iterable[Glyph], page: int) -> list[_Strip]:
+    """The characters as lines from the top down; those of one line share their base."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        height = glyph.y1 - glyph.y0
+        if lines and glyph.base - lines[-1][0].base <= 0.35 * min(height, lines[-1][0].y1 - lines[-1][0].y0):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [_strip(line, page) for line in lines]
+
+
+def _strip(line: list[Glyph], page: int) -> _Strip:
+    ordered: list[Glyph] = []
+    for glyph in sorted(line, key=lambda glyph: glyph.x0):
+        if ordered and _is_twice(ordered, glyph):
+            continue
+        ordered.append(glyph)
+    widths = sorted(glyph.x1 - glyph.x0 for glyph in ordered if _is_wide(glyph.text[0]))
+    em = widths[len(widths) // 2] if widths else 0.8 * max(glyph.y1 - glyph.y0 for glyph in ordered)
+    em = max(em, 1.0)
+    parts = [ordered[0].text]
+    for before, glyph in pairwise(ordered):
+        parts.append(_gap(before, glyph, em))
+        parts.append(glyph.text)
+    return _Strip(tuple(ordered), em, "".join(parts), page)
+
+
+def _is_twice(ordered: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Bold type is often made by printing a character twice, a hair apart."""
+    return any(
+        before.text == glyph.text and glyph.x0 - before.x0 < 0.3 * (glyph.x1 - glyph.x0)
+        for before in ordered[-2:]
+    )
+
+
+def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
+    """What stands between two characters of a line: a tab for a gap wider than a sentence has, a space where the source or the gap
+    shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
+    gap = glyph.x0 - before.x1
+    if gap > 1.8 * em:
+        return "\t"
+    wide = _is_wide(before.text[-1]), _is_wide(glyph.text[0])
+    if all(wide):
+        return " " if gap > 0.8 * em else ""
+    if glyph.spaced and gap > 0.1 * em:
+        return " "
+    return " " if gap > (0.8 if any(wide) else 0.35) * em else ""
+
+
+# --- one page ---------------------------------------------------------------------------------------------------------------
+
+
+class _TextLine(NamedTuple):
+    strip: _Strip
+    width: float  # the page's
+    height: float
+
+
+class _Filled(NamedTuple):
+    """A grid with the strips of its cells, by the cells' order."""
+
+    grid: Grid
+    strips: tuple[tuple[_Strip, ...], ...]
+    page: int
+
+
+_Block = _TextLine | _Filled
+
+
+@dataclass
+class _PageBlocks:
+    page: Page
+    body: list[_Block] = field(default_factory=list)
+
+
+def _read_sheet(sheet: Sheet) -> _PageBlocks:
+    number = sheet.page.page
+    grids = find_grids(sheet.horizontals, sheet.verticals)
+    inside, outside = _shared_out(sheet.glyphs, grids)
+    placed: list[tuple[float, _Block]] = []
+    for grid, cells in zip(grids, inside, strict=True):
+        strips = tuple(
+            tuple(_strips(cells[place], number)) if place in cells else () for place in range(len(grid.cells))
+        )
+        if any(strips):
+            placed.append((grid.ys[0], _Filled(grid, strips, number)))
+    width, height = sheet.page.width, sheet.page.height
+    placed.extend((strip.base, _TextLine(strip, width, height)) for strip in _strips(outside, number))
+    placed.sort(key=lambda pair: pair[0])
+    return _PageBlocks(sheet.page, [block for _, block in placed])
+
+
+def _shared_out(
+    glyphs: Sequence[Glyph], grids: Sequence[Grid]
+) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+    """The characters in each cell of each grid, and those in none. A character is in the cell that holds its middle."""
+    inside: list[dict[int, list[Glyph]]] = [defaultdict(list) for _ in grids]
+    outside: list[Glyph] = []
+    bounds = [(grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]) for grid in grids]
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        for number, (left, right, top, bottom) in enumerate(bounds):
+            if left <= x <= right and top <= y <= bottom:
+                cell = grids[number].cell_at(x, y)
+                if cell is not None:
+                    inside[number][cell].append(glyph)
+                    break
+        else:
+            outside.append(glyph)
+    return inside, outside
+
+
+# --- running titles and page numbers ----------------------------------------------------------------------------------------
+
+
+def _leave_out_running_lines(pages: Sequence[_PageBlocks]) -> None:
+    """Takes out of the pages what is printed around the report: page numbers, and lines that stand at the same height in the
+    margin of half the pages and more."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for blocks in pages:
+        seen.update({_running_key(block) for block in blocks.body if _in_margin(block)})
+    repeated = {key for key, count in seen.items() if count >= 2 and count * 2 >= len(pages)}
+    for blocks in pages:
+        ends = _ends(blocks.body)
+        blocks.body = [
+            block
+            for place, block in enumerate(blocks.body)
+            if not (
+                _in_margin(block)
+                and (_running_key(block) in repeated or (place in ends and _is_page_number(block)))
+            )
+        ]
+
+
+def _ends(body: Sequence[_Block]) -> frozenset[int]:
+    return frozenset({0, 1, len(body) - 2, len(body) - 1})
+
+
+def _in_margin(block: _Block) -> bool:
+    if not isinstance(block, _TextLine):
+        return False
+    top = block.strip.base / block.height
+    return top < _MARGIN or top > 1 - _MARGIN
+
+
+def _running_key(block: _Block) -> tuple[str, int]:
+    if not isinstance(block, _TextLine):
+        return "", 0
+    return re.sub(r"\d+", "#", "".join(block.strip.text.split())), round(block.strip.base / 4)
+
+
+def _is_page_number(block: _Block) -> bool:
+    return isinstance(block, _TextLine) and _PAGE_NUMBER.fullmatch(block.strip.text.strip()) is not None
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------------------------
+
+
+class _Columns:
+    """The left and right edge of the body text, for each width of page, as most long lines show them."""
+
+    def __init__(self, pages: Sequence[_PageBlocks]) -> None:
+        lines: dict[int, list[_Strip]] = defaultdict(list)
+        for blocks in pages:
+            for block in blocks.body:
+                if isinstance(block, _TextLine) and len(block.strip.glyphs) >= 12:
+                    lines[round(block.width)].append(block.strip)
+        self._edges = {width: _edges(strips) for width, strips in lines.items()}
+
+    def goes_on(self, line: _TextLine, after: _TextLine) -> bool:
+        """The sentence of `line` goes on in `after`: the line left no room for what comes next, which is not indented."""
+        edges = self._edges.get(round(line.width))
+        if edges is None or "\t" in line.strip.text or "\t" in after.strip.text:
+            return False
+        left, right = edges
+        em = line.strip.em
+        if abs(after.strip.em - em) > 0.2 * em or after.strip.x0 > left + 1.2 * em:
+            return False
+        if line.strip.page == after.strip.page and after.strip.base - line.strip.base > 3.2 * em:
+            return False
+        return right - line.strip.x1 < _first_part(after.strip) + 0.4 * em
+
+
+def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
+    """Where most long lines begin, and the right edge that several of them reach."""
+    left = Counter(round(strip.x0 / 3) for strip in strips).most_common(1)[0][0] * 3.0
+    ends = Counter(round(strip.x1 / 3) for strip in strips)
+    often = [end for end, count in ends.items() if count + ends[end - 1] + ends[end + 1] >= 2]
+    right = max(often, default=max(ends)) * 3.0
+    return min(left, min(strip.x0 for strip in strips) + strips[0].em * 0.5), right
+
+
+def _first_part(strip: _Strip) -> float:
+    """Width of what a line break can't part at the line's beginning: a Chinese character with the signs around it, a number."""
+    glyphs = strip.glyphs
+    last = 0
+    while last + 1 < len(glyphs) and glyphs[last].text in _OPENING:
+        last += 1
+    if not _is_wide(glyphs[last].text[0]):
+        while last + 1 < len(glyphs) and not _is_wide(glyphs[last + 1].text[0]):
+            last += 1
+    while last + 1 < len(glyphs) and glyphs[last + 1].text in _CLOSING:
+        last += 1
+    return glyphs[last].x1 - glyphs[0].x0
+
+
+# --- tables over page breaks ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Gathered:
+    """A cell while its table is gathered: edges in points, rows counted over all pages; `box` is where it begins."""
+
+    row: int
+    row_span: int
+    left: float
+    right: float
+    page: int
+    box: Box
+    strips: list[_Strip]
+    room: float  # width of the cell
+
+    @property
+    def text(self) -> str:
+        return "".join(strip.text for strip in self.strips).strip()
+
+
+class _Sheaf:
+    """A table's cells, gathered over the pages that it is cut by."""
+
+    def __init__(self, filled: _Filled) -> None:
+        self.cells: list[_Gathered] = []
+        self.rows = 0
+        self._page = filled.page
+        self._left, self._right = filled.grid.xs[0], filled.grid.xs[-1]
+        self.add(filled)
+
+    def takes(self, filled: _Filled) -> bool:
+        """The grid stands first on the next page and has the same sides."""
+        xs = filled.grid.xs
+        return (
+            filled.page == self._page + 1
+            and abs(xs[0] - self._left) <= _SAME_EDGE
+            and abs(xs[-1] - self._right) <= _SAME_EDGE
+        )
+
+    def add(self, filled: _Filled) -> None:
+        """Adds the rows of a page; what the page break cut is put together again."""
+        new = [_gathered(cell, strips, filled.page) for cell, strips in _cells_of(filled)]
+        self._page = filled.page
+        above = [cell for cell in self.cells if cell.row + cell.row_span == self.rows]
+        top = [cell for cell in new if cell.row == 0]
+        cut = bool(above) and _is_one_row(above, top)
+        shift = self.rows - (1 if cut else 0)
+        merged: set[int] = set()
+        for cell in top:
+            before = next((one for one in above if _same_sides(one, cell)), None)
+            spans = before is not None and max(before.row_span, cell.row_span) > 1
+            if before is not None and (cut or (spans and _continues(before, cell))):
+                before.strips.extend(cell.strips)
+                before.row_span = max(before.row_span, shift + cell.row_span - before.row)
+                merged.add(id(cell))
+        for cell in new:
+            if id(cell) not in merged:
+                cell.row += shift
+                self.cells.append(cell)
+        self.rows = shift + len(filled.grid.ys) - 1
+
+
+def _cells_of(filled: _Filled) -> Iterator[tuple[GridCell, tuple[_Strip, ...]]]:
+    """The cells that are cells: one whose outline is open and that holds nothing is the page beside the table."""
+    for cell, strips in zip(filled.grid.cells, filled.strips, strict=True):
+        if strips or not cell.open:
+            yield cell, strips
+
+
+def _gathered(cell: GridCell, strips: Sequence[_Strip], page: int) -> _Gathered:
+    box = Box(x0=round(cell.x0, 2), y0=round(cell.y0, 2), x1=round(cell.x1, 2), y1=round(cell.y1, 2))
+    return _Gathered(cell.row, cell.row_span, cell.x0, cell.x1, page, box, list(strips), cell.x1 - cell.x0)
+
+
+def _same_sides(one: _Gathered, other: _Gathered) -> bool:
+    return abs(one.left - other.left) <= _SAME_EDGE and abs(one.right - other.right) <= _SAME_EDGE
+
+
+def _is_one_row(above: Sequence[_Gathered], below: Sequence[_Gathered]) -> bool:
+    """The last row of a page and the first of the next are one that the break cut: they have the same cells, no cell has a
+    content of its own on both pages, and a text goes on or one of the two is empty."""
+    pairs = [
+        (one, other)
+        for other in below
+        if other.row_span == 1
+        for one in above
+        if one.row_span == 1 and _same_sides(one, other)
+    ]
+    if len(pairs) < 2 or len(pairs) != sum(cell.row_span == 1 for cell in below):
+        return False
+    if len(pairs) != sum(cell.row_span == 1 for cell in above):
+        return False
+    both = [(one, other) for one, other in pairs if one.text and other.text]
+    if not all(_continues(one, other) for one, other in both):
+        return False
+    return bool(both) or not any(one.text for one, _ in pairs) or not any(other.text for _, other in pairs)
+
+
+def _continues(before: _Gathered, after: _Gathered) -> bool:
+    """The text of the cell goes on after the page break: it left no room on its last line, and no new item begins."""
+    if not after.text:
+        return True
+    if not before.text or _ITEM.match(after.text):
+        return False
+    return _fills(before.strips[-1], after.strips[0], before.room)
+
+
+def _fills(strip: _Strip, after: _Strip, room: float) -> bool:
+    """The line left no room for what stands at the beginning of the next."""
+    return room - 2 * _PADDING - (strip.x1 - strip.x0) < _first_part(after)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------------
+
+
+class _Placed(NamedTuple):
+    """A run of characters by its place in the raw text and on a page."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+
+
+class _Writer:
+    """Writes the text in reading order. The raw text is what is printed, each character once, in that order."""
+
+    def __init__(self) -> None:
+        self._flow = Flow()
+        self._raw: list[str] = []
+        self._at = 0
+        self._words: list[_Placed] = []
+        self._tables: list[list[tuple[int, Box]]] = []
+        self._open = False  # a paragraph that may go on
+
+    def line(self, line: _TextLine, *, goes_on: bool) -> None:
+        """A line of body text; `goes_on`: it belongs to the paragraph before."""
+        if self._open and not goes_on:
+            self._end_line()
+        strip = line.strip
+        if goes_on:
+            self._join(strip)
+        if "\t" in strip.text and _is_row(strip.text):
+            self._row(strip)
+            return
+        self._strip(strip)
+        self._open = True
+
+    def _join(self, strip: _Strip) -> None:
+        """A line break inside a sentence is a space between two Latin words and nothing elsewhere."""
+        if self._raw and not _is_wide(self._raw[-1][-1]) and not _is_wide(strip.text[0]):
+            self._space("\n")
+        else:
+            self._put("\n")
+
+    def _end_line(self) -> None:
+        self._flow.line()
+        self._put("\n")
+        self._open = False
+
+    def _row(self, strip: _Strip) -> None:
+        self._flow.begin_row()
+        for column, glyphs in enumerate(_parted(strip)):
+            self._flow.begin_cell(Span2D(0, column, 1, 1))
+            self._strip(glyphs)
+        self._flow.end_row()
+        self._end_line()
+
+    def _strip(self, strip: _Strip) -> None:
+        """The characters, in words that end at a gap or a comma."""
+        start = 0
+        glyphs = strip.glyphs
+        for place, glyph in enumerate(glyphs):
+            ends = place + 1 == len(glyphs) or glyph.text in "，。；、：,;"
+            gap = "" if place + 1 == len(glyphs) else _gap(glyph, glyphs[place + 1], strip.em)
+            if ends or gap:
+                self._word(glyphs[start : place + 1], strip.page)
+                start = place + 1
+            if gap:
+                self._space(" ")
+
+    def _word(self, glyphs: Sequence[Glyph], page: int) -> None:
+        text = "".join(glyph.text for glyph in glyphs)
+        self._words.append(_Placed(self._at, self._at + len(text), page, _box(glyphs)))
+        self._flow.words(text, self._at)
+        self._put(text)
+
+    def _space(self, text: str) -> None:
+        self._flow.words(text, self._at)
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        self._raw.append(text)
+        self._at += len(text)
+
+    # --- tables ---
+
+    def table(self, sheaf: _Sheaf) -> None:
+        if self._open:
+            self._end_line()
+        columns = _column_edges(sheaf.cells)
+        rows: dict[int, list[_Gathered]] = defaultdict(list)
+        for cell in sheaf.cells:
+            rows[cell.row].append(cell)
+        self._flow.begin_table()
+        placed: list[tuple[int, Box]] = []
+        for row in sorted(rows):
+            self._flow.begin_row()
+            cells = sorted(rows[row], key=lambda cell: cell.left)
+            for cell in cells:
+                left, right = _nearest(columns, cell.left), _nearest(columns, cell.right)
+                self._flow.begin_cell(
+                    Span2D(row, left, cell.row_span, max(1, right - left)), alone=len(cells) == 1
+                )
+                self._cell(cell)
+                placed.append((cell.page, cell.box))
+                self._put("\t")
+            self._flow.end_row()
+            self._put("\n")
+        self._flow.end_table()
+        self._tables.append(placed)
+
+    def _cell(self, cell: _Gathered) -> None:
+        for place, strip in enumerate(cell.strips):
+            if place:
+                before = cell.strips[place - 1]
+                if not _is_cut_number(before, strip, cell.room):
+                    self._flow.soft_break()
+                self._put("\n")
+            self._strip(strip)
+
+    # --- the whole ---
+
+    def document(self, source: SourceRef, pages: Sequence[Page], notes: Sequence[str]) -> Document:
+        flowed = self._flow.finish()
+        place_of = _Inverse(flowed.offsets, len(flowed.text))
+        words = (_word_of(placed, place_of) for placed in self._words)
+        tables = tuple(
+            _with_places(table, placed) for table, placed in zip(flowed.tables, self._tables, strict=True)
+        )
+        return Document(
+            source=source,
+            raw="".join(self._raw),
+            text=flowed.text,
+            offsets=flowed.offsets,
+            pages=tuple(pages),
+            words=tuple(word for word in words if word is not None),
+            tables=tables,
+            notes=tuple(notes),
+        )
+
+
+def _is_row(text: str) -> bool:
+    """A line with wide gaps is a table's row where numbers or dashes stand in it; else it is spread type."""
+    parts = text.split("\t")
+    return any(part[:1].isdigit() or part in ("-", "—", "/", "无") for part in parts[1:]) or len(parts) > 3
+
+
+def _parted(strip: _Strip) -> Iterator[_Strip]:
+    """The strip at its wide gaps."""
+    start = 0
+    for place in range(1, len(strip.glyphs) + 1):
+        whole = place == len(strip.glyphs)
+        if whole or _gap(strip.glyphs[place - 1], strip.glyphs[place], strip.em) == "\t":
+            glyphs = strip.glyphs[start:place]
+            yield strip._replace(glyphs=glyphs, text="".join(glyph.text for glyph in glyphs))
+            start = place
+
+
+def _is_cut_number(before: _Strip, after: _Strip, room: float) -> bool:
+    """A number too long for its cell, broken between digits: the line above is full and both are digits alone."""
+    digits = before.text.replace(",", "").isdigit() and after.text.replace(",", "").isdigit()
+    return digits and room - 2 * _PADDING - (before.x1 - before.x0) < after.glyphs[0].x1 - after.glyphs[0].x0
+
+
+def _column_edges(cells: Sequence[_Gathered]) -> list[float]:
+    """The edges of all pages' columns, those within a few points taken as one."""
+    edges: list[float] = []
+    for x in sorted({x for cell in cells for x in (cell.left, cell.right)}):
+        if not edges or x - edges[-1] > _SAME_EDGE:
+            edges.append(x)
+    return edges
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda place: abs(edges[place] - x))
+
+
+def _with_places(table: Table, placed: Sequence[tuple[int, Box]]) -> Table:
+    cells = tuple(
+        Cell(
+            row=cell.row,
+            column=cell.column,
+            start=cell.start,
+            end=cell.end,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            page=page,
+            box=box,
+        )
+        for cell, (page, box) in zip(table.cells, placed, strict=True)
+    )
+    return table.model_copy(update={"cells": cells, "page": placed[0][0]})
+
+
+def _word_of(placed: _Placed, place_of: _Inverse) -> Word | None:
+    start, end = place_of.text(placed.start), place_of.text(placed.end - 1) + 1
+    if end <= start:
+        return None
+    return Word(start=start, end=end, page=placed.page, box=placed.box)
+
+
+class _Inverse:
+    """Raw offset -> offset in the text; what normalisation dropped falls on what follows it."""
+
+    def __init__(self, offsets: OffsetMap, length: int) -> None:
+        self._texts = [*(text for text, _ in offsets.runs), length]
+        self._raws = [raw for _, raw in offsets.runs]
+
+    def text(self, raw: int) -> int:
+        run = bisect_right(self._raws, raw) - 1
+        if run < 0:
+            return 0
+        return min(self._texts[run] + raw - self._raws[run], self._texts[run + 1])
