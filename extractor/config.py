@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import getpass
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import (
+    BeforeValidator,
     Field,
-    Json,
     NonNegativeFloat,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from extractor.errors import UsageError
 
@@ -29,6 +30,10 @@ def _login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name
         return "reviewer"
+
+
+def _from_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -63,7 +68,8 @@ class Settings(BaseSettings):
         4096  # of one answer; one that is cut off is asked for again with twice as many
     )
     model_temperature: NonNegativeFloat = 0
-    model_body: Json[dict[str, Any]] = Field(default_factory=dict)  # goes into each request as it is
+    # goes into each request as it is; JSON
+    model_body: Annotated[dict[str, Any], NoDecode, BeforeValidator(_from_json)] = Field(default_factory=dict)
     model_budget_tokens: PositiveInt | None = None  # of one run
     model_budget_cost: PositiveFloat | None = None  # of one run, in the price table's currency
     model_prices: Path | None = None
