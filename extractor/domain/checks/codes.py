@@ -232,6 +232,36 @@ CODES: Mapping[str, Code] = {
         "换用正确编码的文件重新上传",
         "Provide the file in its right encoding",
     ),
+    "W1": _finding(
+        "notice",
+        "文中有 {count} 处修订标记：已按接受修订读取，删除的内容未读",
+        "{count} tracked changes: read as accepted, what was deleted is not read",
+        "ECMA-376 17.13.5",
+        "正式发布的报告不应带修订标记；请确认应取修订前还是修订后",
+        "A published report should carry none; confirm which state counts",
+    ),
+    "W2": _finding(
+        "notice",
+        "文中有 {count} 处隐藏文字，未读",
+        "{count} stretches of hidden text were not read",
+        "ECMA-376 17.3.2.41",
+        "在 Word 中显示隐藏文字后核对",
+        "Show hidden text in Word and compare",
+    ),
+    "W3": _finding(
+        "warning",
+        "文件嵌入了 {count} 个外来文档片段，未读",
+        "{count} embedded pieces of other documents were not read",
+        "ECMA-376 17.17.2.1",
+        "用 Word 打开后另存为 .docx 再试",
+        "Open it in Word, save it as .docx again",
+    ),
+    "W4": _finding(
+        "notice",
+        "{format} 文件由 LibreOffice 转换后读取",
+        "The {format} file was read after LibreOffice converted it",
+        "notes/ocr.md 4",
+    ),
     "P1": _finding(
         "error",
         "第 {pages} 页没有可读的文字（扫描图像，或文字编码损坏），未读取",
@@ -255,8 +285,8 @@ CODES: Mapping[str, Code] = {
     "input.binary": _error(
         "内容不是文本（像是 {looks_like}）",
         "The content is not text (it looks like {looks_like})",
-        "目前支持文本与 Markdown；按真实格式改名，或先转换",
-        "Text and Markdown are read for now; rename it to its real format, or convert it first",
+        "支持 HTML、文本、Markdown、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
     ),
     "input.encoding": _error(
         "无法判断文件编码", "The file's encoding can't be told", "另存为 UTF-8 后重试", "Save it as UTF-8 and try again"
@@ -286,11 +316,105 @@ CODES: Mapping[str, Code] = {
     "input.unreadable": _error(
         "无法读取：{reason}", "It can't be read: {reason}", "检查权限与磁盘", "Check permissions and the disk"
     ),
+    "input.mht": _error(
+        "这是单个文件网页（MHT），不支持",
+        "This is a web page in one file (MHT), which is not supported",
+        "用浏览器或 Word 打开，另存为 .html 或 .docx",
+        "Open it in a browser or Word and save it as .html or .docx",
+    ),
+    "input.needs_libreoffice": _error(
+        "读取 {format} 文件需要 LibreOffice，本机没有安装",
+        "Reading a {format} file needs LibreOffice, which is not on this machine",
+        "安装 LibreOffice（Debian：apt install libreoffice-writer-nogui），或另存为 .docx",
+        "Install LibreOffice (Debian: apt install libreoffice-writer-nogui), or save the file as .docx",
+    ),
+    "word.damaged": _error(
+        "Word 文件已损坏：{reason}",
+        "The Word file is damaged: {reason}",
+        "重新下载，或用 Word 打开修复后另存为 .docx",
+        "Download it again, or open it in Word, repair it and save it as .docx",
+    ),
+    "word.password": _error(
+        "Word 文件有密码保护", "The Word file is protected by a password", "去掉密码后另存", "Save it without the password"
+    ),
+    "word.dtd": _error(
+        "Word 文件里有文档类型声明（DTD），不予读取",
+        "The Word file brings a document type declaration (DTD) and is not read",
+        "这不是 Word 写出的文件；请核实来源",
+        "Word does not write such files; check where it came from",
+        "ECMA-376 part 2, 6.2.5",
+    ),
+    "word.too_many_cells": _error(
+        "表格单元格超过 {limit} 个", "Its tables have more than {limit} cells", "确认文件是否选对", "Check that this is the right file"
+    ),
+    "word.conversion": _error(
+        "LibreOffice 无法转换这个文件：{reason}",
+        "LibreOffice could not convert the file: {reason}",
+        "用 Word 或 WPS 打开，另存为 .docx",
+        "Open it in Word or WPS and save it as .docx",
+    ),
+    "zip.damaged": _error(
+        "压缩包已损坏：{reason}", "The zip is damaged: {reason}", "重新下载", "Download it again"
+    ),
+    "zip.password": _error(
+        "压缩包里的文件有密码", "The file in the zip is encrypted", "解压后再读取", "Unpack it with its password first"
+    ),
+    "zip.method": _error(
+        "压缩方式不支持：{reason}", "Packed in a way that is not supported: {reason}", "解压后再读取", "Unpack it first"
+    ),
+    "zip.bomb": _error(
+        "解压后会过大，不予解压：{reason}",
+        "It would unpack to too much and is not unpacked: {reason}",
+        "核实来源；确有需要时解压后分批读取",
+        "Check where it came from; if it is right, unpack it and read it in batches",
+    ),
+    "zip.name": _error(
+        "压缩包内的路径不安全，不予解压",
+        "Its path in the zip is unsafe; it is not unpacked",
+        "核实来源",
+        "Check where it came from",
+    ),
+    "zip.depth": _error(
+        "压缩包套了 {depth} 层以上，不再解压",
+        "Zips in zips more than {depth} deep are not unpacked",
+        "先解压内层",
+        "Unpack the inner ones first",
+    ),
+    "manifest.bad": _error(
+        "manifest.csv 有误：{reason}",
+        "manifest.csv is at fault: {reason}",
+        "列名为 path、url、retrieved_at、issuer、year，至少要有 path",
+        "Its columns are path, url, retrieved_at, issuer, year; path must be there",
+    ),
+    "limit.time": _error(
+        "读取超过 {seconds} 秒，已中止",
+        "Reading took more than {seconds} seconds and was stopped",
+        "文件可能有意构造或异常；请人工查看",
+        "The file may be malicious or broken; look at it by hand",
+    ),
+    "limit.memory": _error(
+        "读取需要的内存超过 {megabytes} MB，已中止",
+        "Reading needed more than {megabytes} MB of memory and was stopped",
+        "文件可能有意构造或异常；请人工查看",
+        "The file may be malicious or broken; look at it by hand",
+    ),
+    "limit.result": _error(
+        "读出的内容超过 {megabytes} MB，已中止",
+        "What was read of it is more than {megabytes} MB; stopped",
+        "文件可能有意构造或异常；请人工查看",
+        "The file may be malicious or broken; look at it by hand",
+    ),
+    "limit.killed": _error(
+        "读取进程意外结束（{signal}），其他文件不受影响",
+        "The reading process ended unexpectedly ({signal}); other files are not affected",
+        "重试；仍然如此请把文件发给维护者",
+        "Try again; if it happens again send the file to the maintainers",
+    ),
     "input.unsupported": _error(
         "不支持这种格式（{media_type}）",
         "This format is not supported ({media_type})",
-        "目前支持文本与 Markdown",
-        "Text and Markdown are read for now",
+        "支持 HTML、文本、Markdown、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
     ),
     "pdf.password": _error(
         "PDF 有打开密码，无法读取",
