@@ -398,6 +398,12 @@ CODES: Mapping[str, Code] = {
         "文件可能有意构造或异常；请人工查看",
         "The file may be malicious or broken; look at it by hand",
     ),
+    "limit.depth": _error(
+        "内部嵌套过深，已中止",
+        "It is nested too deeply; stopped",
+        "文件可能有意构造或异常；请人工查看",
+        "The file may be malicious or broken; look at it by hand",
+    ),
     "limit.result": _error(
         "读出的内容超过 {megabytes} MB，已中止",
         "What was read of it is more than {megabytes} MB; stopped",
