@@ -49,7 +49,7 @@ _CHROME_NAMES = frozenset({
 })  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # Words that stand in the report and in no site's frame: what holds one of them is not chrome.
-_OF_THE_REPORT = ("第二十条第", "本年新收", "总体情况", "其他需要报告的事项", "存在的主要问题")
+_OF_THE_REPORT = ("第二十条第", "本年新收", "结果维持", "总体情况", "其他需要报告的事项", "存在的主要问题")
 
 _LONG = 300  # characters; no cell of the form's tables is nearly as long
 _WIDEST = 256  # columns of a data table; the form's widest has 15, sliver columns may double them
@@ -206,7 +206,6 @@ class _Counted:
     """What was counted in a table while it was passed through."""
 
     def __init__(self) -> None:
-        self.rows = 0
         self.cells = 0
         self.in_row = 0
         self.widest = 0
