@@ -167,6 +167,10 @@ def window(row: TableRow, width: int, leads: Leads) -> list[Slot] | None:
     """The `width` slots of the row that are its values: all marks lie inside, what is outside is blank padding of merged cells.
     None where there are too few slots, too many marks, or no way to tell where the values begin."""
     printed = row.printed
+    if row.shape[:1] == ("glued",) and len(printed) == 1 and len(printed[0].raw) == width:
+        # `规章000`: as many digits as the row has cells are one each; any other number stays one, because where to cut it
+        # would be a guess.
+        return list(printed[0].digits())
     if len(printed) > width:
         return None
     if len(printed) == width:

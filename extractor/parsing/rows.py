@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.domain.document import Box, Span
 from extractor.domain.form import TableName
-from extractor.domain.text import Mark
+from extractor.domain.text import Mark, read_mark
 
 
 class Piece(NamedTuple):
@@ -31,6 +31,13 @@ class Slot(NamedTuple):
     page: int | None = None
     box: Box | None = None
     score: float | None = None
+
+    def digits(self) -> tuple[Slot, ...]:
+        """Each of its digits as a slot of its own: one-digit numbers that were glued together."""
+        return tuple(
+            Slot(digit, self.start + i, self.start + i + 1, read_mark(digit))
+            for i, digit in enumerate(self.raw)
+        )
 
 
 class TableRow(NamedTuple):

@@ -135,23 +135,24 @@ def _tab_line(raw: str, start: int, end: int) -> _Line:
 
 def _plain_line(raw: str, start: int, end: int) -> _Line:
     marks = _trailing_marks(raw)
-    if marks:
-        label = _strip(raw[: marks[0].start()], start)
-        if len(marks) > 1 or (label.text and is_label_like(label.text)):
-            cells = [_Cell(mark[0], start + mark.start(), start + mark.end()) for mark in marks]
-            return _Line((*((label,) if label.text else ()), *cells), "spaces", True, start, end)
+    label = _strip(raw[: marks[0].start()] if marks else raw, start)
+    if len(marks) > 1 or (marks and label.text and is_label_like(label.text)):
+        cells = [_Cell(mark[0], start + mark.start(), start + mark.end()) for mark in marks]
+        return _Line((*_unglued(label), *cells), "spaces", True, start, end)
     cell = _strip(raw, start)
-    label_text = cell.text.rstrip(_DIGITS)
-    if (
-        label_text
-        and len(label_text) < len(cell.text)
-        and label_text[-1] not in _BEFORE_ORDINALS
-        and word_of(label_text)
-    ):
-        cut = cell.start + len(label_text)
-        digits = _Cell(cell.text[len(label_text) :], cut, cell.end)
-        return _Line((_Cell(label_text, cell.start, cut), digits), "glued", True, start, end)
+    pieces = _unglued(cell)
+    if len(pieces) > 1:
+        return _Line(pieces, "glued", True, start, end)
     return _Line((cell,), "cell", False, start, end)
+
+
+def _unglued(cell: _Cell) -> tuple[_Cell, ...]:
+    """`规章0` is a label and the digits glued to it; a text that is no label of the form stays whole; none for an empty one."""
+    label = cell.text.rstrip(_DIGITS)
+    if not label or len(label) == len(cell.text) or label[-1] in _BEFORE_ORDINALS or word_of(label) is None:
+        return (cell,) if cell.text else ()
+    cut = cell.start + len(label)
+    return _Cell(label, cell.start, cut), _Cell(cell.text[len(label) :], cut, cell.end)
 
 
 def _trailing_marks(raw: str) -> list[re.Match[str]]:
@@ -387,7 +388,7 @@ class _Rows:
                 self._label_or_text(cell)
             elif self.name == "proceedings" and len(cell.text) == _WIDTH[self.name] and cell.text.isdecimal():
                 # No count has fifteen digits: they are the row's fifteen numbers, glued.
-                self._run.extend(_unglued([Slot(cell.text, cell.start, cell.end, mark)], _WIDTH[self.name]))
+                self._run.extend(Slot(cell.text, cell.start, cell.end, mark).digits())
             elif self._run or mark.state != "blank" or self._context:
                 self._run.append(Slot(cell.text, cell.start, cell.end, mark))
 
@@ -469,8 +470,6 @@ class _Rows:
             Slot(cell.text, cell.start, cell.end, read_mark(cell.text))
             for cell in line.cells[last_label + 1 :]
         ]
-        if line.cut == "glued":
-            slots = _unglued(slots, _WIDTH[self.name])
         if first is None and not self._could_be_blank_row(labels, slots):
             self._context.extend(labels)
             self._add_header(line)
@@ -506,14 +505,3 @@ def _names_a_row(text: str, name: TableName) -> bool:
         any(likeness(text, row) >= 0.9 for layout in ("2021", "2019") for row in form.rows(name, layout))
         and ordinal(text) != "三"
     )
-
-
-def _unglued(slots: list[Slot], width: int) -> list[Slot]:
-    """`规章000`: as many digits as the widest row has columns are one digit each; any other number of digits stays one mark,
-    because where to cut it would be a guess."""
-    (slot,) = slots
-    if len(slot.raw) != width:
-        return slots
-    return [
-        Slot(digit, slot.start + i, slot.start + i + 1, read_mark(digit)) for i, digit in enumerate(slot.raw)
-    ]
