@@ -9,13 +9,13 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from extractor import __version__
 from extractor.domain import form
 from extractor.domain.checks import check_record, in_order, retest
 from extractor.domain.checks.codes import error_object, finding
-from extractor.domain.document import Document
+from extractor.domain.document import Cell, Document, OffsetMap, Table, Word
 from extractor.domain.report import (
     Cover,
     ErrorObject,
@@ -89,14 +89,28 @@ def _bug(error: Exception) -> InputError:
 
 def _part(document: Document, number: int, start: int, end: int) -> Document:
     """A part reads as a document of its own; its record's offsets are moved back afterwards."""
-    source = document.source.model_copy(update={"part": number})
-    return Document(
-        source=source,
-        raw=document.raw,
-        text=document.text[start:end],
-        offsets=document.offsets,
-        notes=document.notes,
+    return document.model_copy(
+        update={
+            "source": document.source.model_copy(update={"part": number}),
+            "text": document.text[start:end],
+            "offsets": OffsetMap(runs=()),
+            "words": tuple(_moved(word, -start) for word in document.words if start <= word.start < end),
+            "tables": tuple(
+                _moved(table, -start).model_copy(
+                    update={"cells": tuple(_moved(c, -start) for c in table.cells)}
+                )
+                for table in document.tables
+                if start <= table.start < end
+            ),
+        }
     )
+
+
+_Placed = TypeVar("_Placed", Word, Table, Cell)
+
+
+def _moved(thing: _Placed, by: int) -> _Placed:
+    return thing.model_copy(update={"start": thing.start + by, "end": thing.end + by})
 
 
 def shifted(record: Record, by: int) -> Record:
