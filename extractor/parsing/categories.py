@@ -25,11 +25,11 @@ DOMAINS: tuple[Category, ...] = ("requests", "interpretation", "security", "part
 
 WORDS: tuple[Word, ...] = (
     Word("requests", "依申请|申请公开|公开申请|申请件|申请人|申请(?:办理|受理|答复|处理)|案件办理|办件|答复(?!.{0,2}留言)", "依申请办件质量需进一步提升（沭阳县 2025）"),
-    Word("interpretation", "解读|回应关切|回应(?:社会|群众|公众|热点|不)|舆情", "政策解读多样性需进一步加强（沭阳县 2025）"),
+    Word("interpretation", "解读|政策(?:简明)?问答|图解|回应关切|回应(?:社会|群众|公众|热点|不)|舆情", "政策解读多样性需进一步加强（沭阳县 2025）"),
     Word("security", "保密|隐私|涉密|泄密|脱敏|信息安全", "保密审查机制不健全"),
     Word("participation", "公众参与|群众参与|参与[度率]|参与(?:意识|积极性|渠道|面)|知晓[率度面]|知情度|宣传|互动|联系群众|留言(?:回复|办理|答复)|民意|征集|满意度|意见建议", "群众知晓率和参与率低（多拉特乡 2023）"),
-    Word("timeliness", "时效|及时|更新|滞后(?!.{0,2}观念)|迟缓|缓慢|拖延|延迟|按时|时限", "政府信息公开的时效性不够（石鼓镇 2022）"),
-    Word("content", "内容|范围|质量|深度|广度|力度|(?:不|不够|更加?|较为?)全面|全面性|完整|涉及面|覆盖面|针对性|实效|重点领域|决策公开|信息量|数量|主动公开|公开(?:信息|事项)|信息公开工作水平|精准", "信息公开还不全面（龙山街道 2023）"),
+    Word("timeliness", "时效|及时|更新|拖拉|滞后(?!.{0,2}观念)|迟缓|缓慢|拖延|延迟|按时|时限", "政府信息公开的时效性不够（石鼓镇 2022）"),
+    Word("content", "内容|数据(?!库)|范围|质量|深度|广度|力度|(?:不|不够|更加?|较为?)全面|全面性|完整|涉及面|覆盖面|针对性|实效|重点领域|决策公开|信息量|数量|主动公开|公开(?:信息|事项)|事项|信息公开工作水平|精准", "信息公开还不全面（龙山街道 2023）"),
     Word("classification", "分类|目录|清单|格式|标准化|规范化|规范性|不(?:够)?规范|不统一|规范(?:信息|公开|发布|文本)(?![^，]{0,6}(?:流程|程序|制度|审核))|指南", "政府信息公开分类不准确、不规范（长胜乡 2023）"),
     Word("channel", "渠道|平台|栏目|专栏|新媒体|网站|公众号|载体|阵地|专区|公开栏|公示栏|途径|形式|方式|多元化|信息化", "信息公开渠道过窄（多拉特乡 2023）"),
     Word("staff", "业务(?!科室|部门|处室|股室|系统|主管)|培训|人员|队伍|人才|专职|兼职|力量|学习|能力|素质|技能|水平", "政府信息公开工作人员的业务水平有待提高（水浸坪乡 2023）"),
@@ -42,7 +42,7 @@ _COMPILED = tuple((word.category, re.compile(word.pattern)) for word in WORDS)
 # A word that only says how or for what, and not what the item is about, where another word stands in the same clause.
 _WEAK: tuple[tuple[Category, str, str], ...] = (
     ("mechanism", "管理", "人员的培训和管理（长胜乡 2023） is staff"),
-    ("content", "主动公开|公开(?:信息|事项)|数量|精准", "部门主动公开意识不强 is awareness"),
+    ("content", "主动公开|公开(?:信息|事项)|数量|精准|事项", "部门主动公开意识不强 is awareness"),
     ("channel", "形式|方式|信息化", "公开内容和形式单一 is content"),
     ("staff", "能力|水平|力量", "解读能力, 公开水平"),
 )  # fmt: skip
@@ -57,6 +57,8 @@ _FRAME = re.compile(
 # “加强组织领导，提高认识”（多拉特乡 2023) is awareness: these words decide only where no clause says more.
 _EMPTY = re.compile("组织领导|统筹|协调|协同")
 _TITLES = re.compile("《[^》]*》")
+# “对有关规定的学习还不够”: the subject is what stands behind 的, unless a domain is named.
+_OBJECT = re.compile("^对[^，。；]{2,30}的(?=[^，。；]{2})")
 
 
 def category_of(text: str) -> Category:
@@ -79,8 +81,9 @@ def _of_clause(text: str, span: Span) -> Category | None:
     clause = text[span[0] : span[1]]
     for noise in (_SLOGAN, _FRAME, _TITLES):
         clause = noise.sub(lambda m: " " * len(m[0]), clause)
+    aside = _OBJECT.match(clause)
     hits = [
-        (match.start(), category, _is_weak(category, match[0]))
+        (match.start(), category, _is_weak(category, match[0]) or _is_aside(category, match, aside))
         for category, pattern in _COMPILED
         for match in pattern.finditer(clause)
     ]
@@ -88,6 +91,10 @@ def _of_clause(text: str, span: Span) -> Category | None:
     if not strong:
         return min((place, category) for place, category, _ in hits)[1] if hits else None
     return _winner(sorted(strong, key=lambda hit: hit[0]))
+
+
+def _is_aside(category: Category, word: re.Match[str], aside: re.Match[str] | None) -> bool:
+    return aside is not None and word.start() < aside.end() and category not in DOMAINS
 
 
 def _is_weak(category: Category, word: str) -> bool:
@@ -112,17 +119,24 @@ def _winner(hits: list[tuple[int, Category]]) -> Category:
 KEY_NOUNS: tuple[tuple[str, str, str], ...] = (
     ("条例", "《条例》|条例", "新《条例》实施后 · 《条例》的贯彻落实"),
     ("解读", "解读", "政策解读方式不够多元 · 深化解读回应"),
+    ("数据", "数据", "数据开放程度不高 · 推进数据开放"),
     ("参与", "参与|互动", "公众参与举措需细化 · 深化公众参与"),
     ("申请", "依申请|申请|答复", "依申请办理不规范 · 规范依申请办理"),
-    ("渠道", "渠道|平台|网站|新媒体|公众号|载体|专栏|栏目", "网站集约化建设 · 平台渠道管理"),
-    ("人员", "培训|队伍|业务|人员|专业", "业务水平有待提高 · 加强业务培训"),
+    ("渠道", "渠道|平台|载体", "渠道过窄 · 拓宽公开渠道"),
+    ("网站", "网站", "网站集约化建设滞后 · 强化网站集约化管理"),
+    ("栏目", "专栏|栏目", "个别栏目空白 · 排查空白栏目"),
+    ("新媒体", "新媒体|公众号|微信", "新媒体运维薄弱 · 新媒体协作组"),
+    ("人员", "培训|队伍|业务|人员", "业务水平有待提高 · 加强业务培训"),
     ("意识", "意识|认识|重视|观念|思想", "公开意识不强 · 提高思想认识"),
     ("时效", "时效|及时|更新", "更新不够及时 · 提高时效性"),
-    ("制度", "制度|机制|考核|监督", "长效机制不完善 · 健全工作机制"),
+    ("制度", "制度|机制", "长效机制不完善 · 健全工作机制"),
+    ("考核", "考核|监督", "监督考核不严 · 强化考核监督"),
     ("内容", "内容|不全面|范围|深度|广度", "公开内容不全面 · 丰富公开内容"),
     ("保密", "保密|隐私|审查", "保密审查不严 · 严格保密审查"),
     ("宣传", "宣传|知晓", "知晓率不高 · 加大宣传力度"),
-    ("目录", "目录|分类|标准化", "目录分类不细 · 优化公开目录"),
+    ("目录", "目录", "目录不细 · 优化公开目录"),
+    ("分类", "分类", "分类不准确 · 规范信息分类"),
+    ("标准化", "标准化", "标准化程度不高 · 推进标准化建设"),
     ("形式", "形式|方式|多样", "公开形式单一 · 创新公开形式"),
     ("质量", "质量|质效", "公开质量不高 · 提升公开质量"),
 )

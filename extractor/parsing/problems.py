@@ -28,8 +28,9 @@ Mode = Literal["problem", "improvement"]
 # “公开力度还需进一步加强”, “业务水平有待提高”, “渠道过窄”: predicates of complaint.
 _COMPLAINT = re.compile(
     "不(?:够|足|高|强|全|深|细|畅|到位|完善|完整|健全|规范|统一|均衡|平衡|明显|熟|准|充分|丰富|广|多|大|主动|积极|及时|齐|力|便|佳|严|稳定|适应|理想|"
-    "能|紧密|清|透|适|匹配|精|实|专|灵活|顺|好|快|深入|生动|重视|了解|活跃|合理|科学|具体|集中|符合|协调|同步|易|新|牢|扎实|科学|满意|紧)"
-    "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立)|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
+    "能|紧密|清|透|适(?!用)|匹配|精|实|专|灵活|顺|好|快|深入|生动|重视|了解|活跃|合理|科学|具体|集中|符合|协调|同步|易|新|牢|扎实|科学|满意|紧)"
+    "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立|进行|得到|达到|做到|落实|覆盖|更新)|没有(?:及时|完全|充分|形成|建立|更新|做到|达到|落实)|长期(?:没有|未)|拖拉|拖延|推诿|应付|照搬|(?<!变)被动|"
+    "(?:运用|使用|数量|频次|频率|占比|比例)较?[少低]|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
     "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还][需须]|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
     "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
@@ -44,7 +45,7 @@ _PRAISE = re.compile("成绩|成效|进展|进步|提升了|顺利|做了(?:一�
 
 _ADVERBS = (
     "(?:(?:我[局镇乡县市区委办处州省院厅旗]|我街道|我单位|我们|本[局镇乡县市区机关单位]{1,2}|各部门|进一步|重新|不断|切实|持续|继续|着力|积极|全面|深入|扎实|大力|认真|严格|充分|主动|"
-    "及时|定期|重点|有效|稳步|加快|更加|逐步|努力|抓紧|高水平|高标准|高质量|同时|并|也|还|再|多|始终|一如既往|要|将|应|当|需|须|必须|一步|有针对性地|有效地?|常态化|地|进行|做到)"
+    "及时|定期|重点|有效|稳步|加快|更加|逐步|努力|抓紧|高水平|高标准|高质量|同时|并|也|还|再|多|始终|一如既往|要|将|应|当|需|须|必须|一步|有针对性地|有效地?|常态化|综合|地|进行|做到)"
     "[，,、]?)*"
 )
 _VERBS = (
@@ -69,6 +70,10 @@ _TURN_LATE = re.compile(
     "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
 _WHEN = "(?:20\\d\\d\\s*年度?|上一?年度?|本年度?|目前|当前|下(?:一)?步|今后)?"
+# “我们已修订办理规程”, “目前正在开发检索功能”: what was done about the complaint before it.
+_ACTED = re.compile(
+    f"(?:对此，?)?(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{{1,3}}|本[局镇乡县市区委机关单位]{{1,2}}|现|目前)?，?(?:现|目前)?(?:已(?:经)?|正在){_ADVERBS}(?:{_VERBS})"
+)
 _LABEL = re.compile(
     f"(?P<improvement>{_WHEN}(?:存在的?)?(?:主要)?(?:问题的?)?(?:工作)?(?:改进|整改|解决|应对|完善)(?:工作)?"
     "(?:情况|措施|方向|举措|办法|意见|打算|计划|思路|安排|对策|建议)?|"
@@ -110,6 +115,11 @@ _CONTINUED = re.compile(
 # What a clause of complaint may begin with when it says more of the one before: the result, the comparison.
 _ELABORATED = re.compile(
     "(?:导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
+)
+# “工作人员流动性大，业务还不熟练”, “答复文书不规范，说理不充分”: the second says more of the first one's people or papers.
+_HAS_ATTRIBUTES = re.compile("(?:人员|同志|干部|队伍|经办人|文书|答复书|材料|稿件)")
+_ATTRIBUTE = re.compile(
+    "(?:业务|能力|水平|素质|经验|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|偏|欠|缺)"
 )
 _INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
 
@@ -447,6 +457,8 @@ def _answers_title(text: str, title: Span, sentence: str) -> bool:
 def _turns_to_measures(sentence: str) -> bool:
     if _TURN.match(sentence):
         return True
+    if _ACTED.match(sentence) and not _COMPLAINT.search(_first_clause(sentence)):
+        return True
     match = _TURN_LATE.match(sentence)
     return bool(match) and not _GENERIC.search(sentence[: match.end()]) if match else False
 
@@ -471,7 +483,11 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
         return
     span = (first.sentences[0][0], first.sentences[-1][1])
     own: int | None = None
+    outer = walk.topic, walk.group
     if mode == "problem":
+        if title := _own_title(walk, runs):
+            walk.groups += 1
+            walk.topic, walk.group = (entry.depth, title), walk.groups
         own = _with_own_remedy(walk, span)
     else:
         walk.add(
@@ -499,6 +515,16 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
             walk.remedied = True
         else:
             _unnumbered(walk, run)
+    walk.topic, walk.group = outer
+
+
+def _own_title(walk: _Walk, runs: Sequence[_Run]) -> str | None:
+    """“（一）公开的主动性有待增强。个别处室…。今后将加强《条例》学习宣传”: the first sentence is the heading of both."""
+    first = runs[0].sentences
+    if walk.topic or len(first) < 2 or not any(run.mode == "improvement" for run in runs[1:]):
+        return None
+    title = walk.text[slice(*first[0])]
+    return title if len(title) <= _HEADING_LENGTH and not re.search("[，；]", title) else None
 
 
 def _alone(entry: Entry, following: Entry | None) -> bool:
@@ -510,10 +536,16 @@ def _alone(entry: Entry, following: Entry | None) -> bool:
     )
 
 
+# “对群众关注度高的政策，解读形式单一”: what the complaint is about stands before it.
+_ASIDE = re.compile("(?:对|在|由于|随着|从|就)[^，。；]{2,40}[，,]")
+
+
 def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
     """The mode in force, unless the item's own words are plainly the other: a list without a lead-in, a slip."""
     words = "".join(walk.text[slice(*s)] for s in run.sentences)
-    first = words[slice(*next(iter(clauses(words, (0, len(words)))), (0, 0)))]
+    aside = _ASIDE.match(words)
+    begin = aside.end() if aside else 0
+    first = words[slice(*next(iter(clauses(words, (begin, len(words)))), (0, 0)))]
     complaint, measure = bool(_COMPLAINT.search(words)), bool(_MEASURE.match(words))
     if run.mode == "problem" and measure and not complaint:
         return "improvement"
@@ -554,9 +586,29 @@ def _first_clause(words: str) -> str:
 def _unnumbered(walk: _Walk, run: _Run) -> None:
     if run.mode == "improvement":
         _unnumbered_measures(walk, run)
-    else:
-        for span in run.sentences:
-            _unnumbered_complaints(walk, span)
+        return
+    announced = False
+    for span in run.sentences:
+        for part in clauses(walk.text, span, "；;：:。"):
+            found = [_with_own_remedy(walk, complaint) for complaint in _complaints(walk.text, part)]
+            if not found and announced and _is_told(walk.text[slice(*part)]):
+                walk.add("problem", part)
+            announced = announced or _ANNOUNCED.search(walk.text, *part) is not None
+
+
+# “仍有一些不足：图解运用少；名单长期挂在墙上”: behind such words each part is a complaint, whatever its words.
+_ANNOUNCED = re.compile(
+    "(?:存在|还有|仍有|有着|如下|以下|主要).{0,8}(?:问题|不足|短板|薄弱环节)[^，；。：]{0,6}[：:。]$|(?:问题|不足)(?:是|有|如下|包括)[：:]$"
+)
+
+
+def _is_told(words: str) -> bool:
+    return (
+        len(words) >= 8
+        and not re.search("问题|不足|差距|短板|以上|上述|原因|成绩|成效", words)
+        and not _MEASURE.match(words)
+        and not _PRAISE.search(words)
+    )
 
 
 def _unnumbered_measures(walk: _Walk, run: _Run) -> None:
@@ -589,9 +641,9 @@ def _empty_measure(words: str) -> bool:
 
 
 _OPENER = re.compile(
-    "(?:(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
+    "(?:(?:同时|此外|另外|并且)[，,]|(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
     "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间)?(?:里|中)?[，,：:]?|"
-    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，,。；;]{2,16}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?|(?:将|要|拟)(?=(?:始终|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
+    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，,。；;]{2,16}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?|我[局镇乡县市区委办处州省院厅旗部们]{1,2}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:" + _VERBS.replace("把|将|", "") + "))|(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
 )  # fmt: skip
 
 
@@ -601,12 +653,6 @@ def _without_opener(text: str, span: Span) -> Span:
     while match := _OPENER.match(text, start, end):
         start = match.end()
     return trim(text, (start, end))
-
-
-def _unnumbered_complaints(walk: _Walk, sentence: Span) -> None:
-    for part in clauses(walk.text, sentence, "；;：:。"):
-        for span in _complaints(walk.text, part):
-            _with_own_remedy(walk, span)
 
 
 def _complaints(text: str, part: Span) -> Iterator[Span]:
@@ -640,7 +686,7 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
 
 def _says_more(before: str, words: str) -> bool:
     """“政策解读质量不高，个别单位解读形式单一” is one complaint: an instance of the same thing, or its result."""
-    if _ELABORATED.match(words):
+    if _ELABORATED.match(words) or (_HAS_ATTRIBUTES.search(before) and _ATTRIBUTE.match(words)):
         return True
     return bool(_INSTANCE.match(words) and key_nouns(before) & key_nouns(words))
 
@@ -651,8 +697,8 @@ def _ends_complaint(words: str) -> bool:
 
 
 _EXISTS = re.compile(
-    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有)(?:着|以下|一些|一定|不少|个别|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
-    "|(?:主要)?表现(?:在|为)|主要(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有(?!个别|些|的))(?:着|以下|一些|一定|不少|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
+    "|(?:主要|突出|具体)?(?:表现|体现)(?:在|为|于)|主要(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
 )
 _TAIL = re.compile(
     "(?:等(?:方面)?的?|的)(?:一些|诸多)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足|之处)?[。；，]?$|等[。；，]?$"
@@ -660,7 +706,13 @@ _TAIL = re.compile(
 _ONLY_NOUNS = re.compile(
     "(?:的|一定|一些|不少|明显|以下|几个|[和与及、]|问题|不足|差距|短板|薄弱环节|困难|欠缺|地方|方面|[。；，：])*"
 )
-_DISTANCE = re.compile("(?:与|和|同|离|距|对照).{0,30}(?:还|仍|尚)?然?(?:存在|有).{0,6}(?:差距|距离)[。]?$")
+_DISTANCE = re.compile(
+    "(?P<subject>^.{0,30}?)(?:与|和|同|离|距|对照).{0,30}(?:还|仍|尚)?然?(?:存在|有).{0,6}(?:差距|距离)[。]?$"
+)
+# “数据开放程度与企业的需求相比还有差距” has a subject of its own, “我局工作与群众的需求还有差距” has none.
+_NO_SUBJECT = re.compile(
+    "(?:政府|政务|信息|公开|工作|整体|总体|目前|当前|但|还|仍|我们|各项|方面|的|上|20\\d\\d年|[我本][局镇乡县市区委办处州省院厅旗部单位机关街道]{1,3}|[^，]{2,8}[局镇乡县市区])*"
+)
 _CLOSED_OFF = re.compile("(?:均|都|还|仍)?(?:有待|需要?)[^，。]{0,12}(?:解决|重视|改进)[^，。]{0,12}[。]?")
 _CONNECTIVE = re.compile("(?:一方面|另一方面|同时|此外|另外|其中|当前|目前|总体来看)[，,]?")
 
@@ -675,8 +727,11 @@ def _specific(text: str, clause: Span) -> tuple[Span, bool]:
     if connective := _CONNECTIVE.match(text, start, end):
         start = connective.end()
     words = text[start:end]
-    if _DISTANCE.search(words) or _CLOSED_OFF.fullmatch(words):
+    distance = _DISTANCE.search(words)
+    if (distance and _NO_SUBJECT.fullmatch(distance["subject"])) or _CLOSED_OFF.fullmatch(words):
         return (start, start), announced
+    if distance:
+        return (start, end), announced
     exists = _EXISTS.search(words)
     said = _TAIL.sub("", words[exists.end() :]) if exists else ""
     if (
@@ -766,7 +821,7 @@ def _report_year(text: str) -> int | None:
 def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None) -> Status:
     """By the item's own words, else by its lead-in, else by the list's first item; a list without tense is planned."""
     words, lead = text[slice(*draft.span)], draft.lead.text
-    if _ONGOING.search(words):
+    if _ONGOING.search(words) or _ONGOING.search(lead):
         return "ongoing"
     if re.match("下(?:一)?步|今后|将", words) or _PLANNED.search(lead):
         return "planned"
@@ -786,7 +841,7 @@ def _tells_of(lead: str, year: int | None) -> bool:
 def _answers_other_year(lead: str, year: int | None) -> bool:
     """针对2022年存在的问题 in the report for 2023; 上年度问题的改进情况."""
     match = re.search(
-        "(?:针对|对)?[^。，]{0,8}?(?:(20\\d\\d)\\s*年|上一?年度?|去年)[^。，,]{0,24}(?:问题|不足)", lead
+        "(?:针对|对)?[^。，]{0,8}?(?:(20\\d\\d)\\s*年|上一?年度?|去年)[^。，,]{0,80}(?:问题|不足)", lead
     )
     if not match:
         return False
@@ -823,6 +878,12 @@ def _addresses(
     return out
 
 
+def _sharing(
+    text: str, drafts: Sequence[_Draft], candidates: Sequence[int], shared: frozenset[str]
+) -> tuple[int, ...]:
+    return tuple(i for i in candidates if shared & key_nouns(text[slice(*drafts[i].span)]))
+
+
 def _answered(
     text: str, drafts: Sequence[_Draft], draft: _Draft, candidates: Sequence[int], partner: int | None
 ) -> tuple[int, ...]:
@@ -831,8 +892,8 @@ def _answered(
     words = text[slice(*draft.span)]
     title = words[slice(*next(iter(clauses(words, (0, len(words)), "。；;！？")), (0, len(words))))]
     if partner is None:
-        shared = key_nouns(title)
-        return tuple(i for i in candidates if shared & key_nouns(text[slice(*drafts[i].span)]))
+        by_title = _sharing(text, drafts, candidates, key_nouns(title))
+        return by_title or _sharing(text, drafts, candidates, key_nouns(words))
     domains = domain_words(_first_clause(title))
     elsewhere = tuple(i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)]))
     return elsewhere if elsewhere and partner not in elsewhere else (partner,)

@@ -229,8 +229,8 @@ CASES = [
         "（一）公开内容不够全面的问题。我局梳理了公开清单，补充发布信息35条。\n（二）网站建设滞后的问题。我局对网站进行了改版。",
         [("公开内容不够全面的问题。", "content"), ("网站建设滞后的问题。", "channel")],
         [
-            ("我局梳理了公开清单，补充发布信息35条。", "classification", "done", (0,)),
-            ("我局对网站进行了改版。", "channel", "done", (1,)),
+            ("梳理了公开清单，补充发布信息35条。", "classification", "done", (0,)),
+            ("对网站进行了改版。", "channel", "done", (1,)),
         ],
     ),
     Case(
@@ -328,6 +328,72 @@ CASES = [
         [("力量薄弱", "staff"), ("平台建设不完善。", "channel")],
         [("充实力量", "staff", "planned", (0,)), ("统一平台。", "channel", "planned", (1,))],
     ),
+    Case(
+        "measures being taken",
+        "仍有不足：一是认识不到位；二是更新不及时。针对上述不足，我镇正在开展整改：一是强化思想引导；二是每月核查更新。",
+        [("认识不到位", "awareness"), ("更新不及时。", "timeliness")],
+        [
+            ("强化思想引导", "awareness", "ongoing", (0,)),
+            ("每月核查更新。", "timeliness", "ongoing", (1,)),
+        ],
+    ),
+    Case(
+        "behind an announcement each part is a complaint, whatever its words",
+        "工作仍有一些不足。政策问答几乎都是摘抄原文；通知公告长期挂在首页顶部；个别科室报送材料拖拉，导致栏目没有更新。",
+        [
+            ("政策问答几乎都是摘抄原文", "interpretation"),
+            ("通知公告长期挂在首页顶部", "other"),
+            ("个别科室报送材料拖拉，导致栏目没有更新。", "timeliness"),
+        ],
+        [],
+    ),
+    Case(
+        "one complaint about people and what they lack, two with subjects of their own",
+        "存在的问题：经办人员更换频繁，业务不够熟练；公开范围不够广，有个别栏目未进行更新。",
+        [
+            ("经办人员更换频繁，业务不够熟练", "staff"),
+            ("公开范围不够广", "content"),
+            ("有个别栏目未进行更新。", "channel"),
+        ],
+        [],
+    ),
+    Case(
+        "a distance from the need is a complaint where it has a subject of its own",
+        "我局工作与群众的期望还有差距，主要问题是：统计数据的开放程度与企业的需要相比还有差距；目录不够细。",
+        [("统计数据的开放程度与企业的需要相比还有差距", "content"), ("目录不够细。", "classification")],
+        [],
+    ),
+    Case(
+        "a title over a complaint and its remedy is the heading of both",
+        "（一）工作主动性有待增强。个别科室习惯于等待通知。今后将加强业务学习，变被动为主动。\n（二）检索功能不够完善，查找不便。",
+        [
+            ("工作主动性有待增强。个别科室习惯于等待通知。", "awareness"),
+            ("检索功能不够完善，查找不便。", "other"),
+        ],
+        [("加强业务学习，变被动为主动。", "awareness", "planned", (0,))],
+    ),
+    Case(
+        "what a complaint is about stands first, and what was done about it follows",
+        "（一）解读方面。对群众关注度高的政策，解读形式单一。下一步，将综合运用图表解读。\n（二）依申请公开方面。会商效率不高。我们已修订办理规程，明确时限。",
+        [
+            ("对群众关注度高的政策，解读形式单一。", "interpretation"),
+            ("会商效率不高。", "requests"),
+        ],
+        [
+            ("综合运用图表解读。", "interpretation", "planned", (0,)),
+            ("我们已修订办理规程，明确时限。", "requests", "done", (1,)),
+        ],
+    ),
+    Case(
+        "measures for an earlier year's long list of complaints answer none of this year's",
+        "2023年，针对2022年查找的政策解读针对性不够强、网站互动功能不够完善等问题，我局建立了解读与文件同步起草机制。"
+        "当前存在的主要问题是：解读数量偏少。2024年，我局将增加解读数量。",
+        [("解读数量偏少。", "interpretation")],
+        [
+            ("建立了解读与文件同步起草机制。", "interpretation", "done", ()),
+            ("增加解读数量。", "interpretation", "planned", (0,)),
+        ],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
@@ -388,6 +454,9 @@ def test_every_category_word_has_an_example_of_its_own(word: object) -> None:
         ("加强组织领导", "mechanism"),
         ("坚持“标准化”推进主动公开", "content"),  # a slogan is manner
         ("政府信息公开基础支撑需进一步强化", "other"),
+        ("对规章制度的培训还有待加强", "staff"),  # the subject stands behind 对…的
+        ("对政策解读的重视不够", "interpretation"),  # but a domain is a domain
+        ("推进监测数据分级分类开放", "content"),
     ],
 )
 def test_category(text: str, category: str) -> None:
