@@ -69,6 +69,7 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
             i -= 1
         else:
             j -= 1
+    _take_by_own_label(rows, taken, likenesses, name)
     labels = tuple(
         0.0 if place is None else alike[place] for place, alike in zip(taken, likenesses, strict=True)
     )

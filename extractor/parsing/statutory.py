@@ -194,6 +194,7 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
         for cell, slot in zip(place.cells, slots, strict=True):
             if slot is not None:
                 cells[cell.id] = _sourced(cell, slot, raw.by, confidence)
+        leftovers.extend(_left(_unused(placed.row.printed, slots)))
         doubts.extend(_unit_doubts(place, slots))
     return _Table(layout, cells, leftovers, doubts)
 
@@ -208,6 +209,12 @@ def _missing_rows(places: Sequence[Row]) -> list[Doubt]:
 
 def _left(slots: Sequence[Slot]) -> list[Leftover]:
     return [Leftover(text=slot.raw, where=_where(slot)) for slot in slots]
+
+
+def _unused(printed: Sequence[Slot], slots: Sequence[Slot | None]) -> list[Slot]:
+    """Marks of the row that stand in no column of the form (a header told so)."""
+    taken = {place for slot in slots if slot is not None for place in (slot.start, slot.end)}
+    return [slot for slot in printed if slot.start not in taken and slot.end not in taken]
 
 
 def _width_doubt(placed: Placed) -> Doubt:

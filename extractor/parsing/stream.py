@@ -200,23 +200,18 @@ class _Tables:
                 self._current, self._waiting = None, None
             elif told is not None:
                 self._enter(told.table)
-                self._take(line)
+                self.lines[told.table].append(line)
             elif _is_proceedings_heading(line):
                 self._enter("proceedings")
             elif self._current is not None:
                 if _is_prose(line):
                     self._waiting = self._waiting or []
-                self._take(line)
+                (self.lines[self._current] if self._waiting is None else self._waiting).append(line)
 
     def _enter(self, table: TableName) -> None:
         if self._waiting is not None and table == self._current:
             self.lines[table].extend(self._waiting)
         self._current, self._waiting = table, None
-
-    def _take(self, line: _Line) -> None:
-        if self._current is None:
-            return
-        (self.lines[self._current] if self._waiting is None else self._waiting).append(line)
 
 
 def _table_told_by(line: _Line) -> Word | None:

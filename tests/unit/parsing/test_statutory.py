@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.domain.text import read_mark
+from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
+from extractor.parsing.statutory import read_table
 from tests.generator.reading import read
 
 TWO = "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n"
@@ -150,3 +153,58 @@ def test_a_header_of_two_levels_flattened_is_not_followed() -> None:
 def test_confidence_is_never_certainty() -> None:
     reading = read(TWO + "规章\t7\t8\t9")
     assert all(cell.confidence is None or cell.confidence < 1 for cell in reading.cells.values())
+
+
+def test_a_row_out_of_order_keeps_to_its_own_label() -> None:
+    reading = read(
+        f"自然人\t总计\n二、上年结转政府信息公开申请数量\t9\t8\t7\t6\t5\t4\t39\n{SEVEN}（一）予以公开\t2\t2\t2\t2\t2\t2\t12"
+    )
+    assert reading.cells["requests.carried_in.natural_person"].value == 9
+    assert reading.cells["requests.new_received.natural_person"].value == 1
+    assert reading.leftovers == ()
+
+
+def test_a_label_in_two_cells_is_one_label() -> None:
+    reading = read(f"自然人\t总计\n{SEVEN}2.其他法律行\t政法规禁止公开的\t9\t8\t7\t6\t5\t4\t39")
+    assert reading.cells["requests.denied.prohibited_by_law.total"].value == 39
+
+
+def test_numbers_that_cross_the_ends_of_rows_are_left_over() -> None:
+    lines = [
+        "第二十条第（一）项",
+        "信息内容",
+        "本年制发件数",
+        "规章",
+        *"1234",
+        "行政规范性文件",
+        *"56789",
+        "10",
+    ]
+    reading = read("\n".join(lines))
+    assert {cell.state for cell in reading.cells.values()} == {"missing"}
+    assert [left.text for left in reading.leftovers] == [str(n) for n in range(1, 11)]
+
+
+def test_numbers_one_a_line_apart_from_their_labels_are_cut_into_rows() -> None:
+    labels = [
+        "自然人",
+        "总计",
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+    ]
+    reading = read("\n".join([*labels, *(str(n) for n in range(1, 22))]))
+    values = [cell.value for cell in reading.cells.values() if cell.value is not None]
+    assert values + [int(left.text) for left in reading.leftovers] == list(range(1, 22))
+
+
+def test_a_column_that_the_form_lacks_leaves_its_mark_over() -> None:
+    slots = tuple(Slot(raw, i * 2, i * 2 + 1, read_mark(raw)) for i, raw in enumerate("1239"))
+    row = TableRow((Piece("规章", 0, 2),), (), slots, columns=(0, 1, 2, None))
+    table = read_table(RawTable("proactive", (row,), (), (), ((0, 9),), "grid"))
+    assert [table.cells[f"proactive.regulations.{c}"].value for c in ("issued", "repealed", "in_force")] == [
+        1,
+        2,
+        3,
+    ]
+    assert [left.text for left in table.leftovers] == ["9"]

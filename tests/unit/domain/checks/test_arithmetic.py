@@ -188,3 +188,12 @@ def test_the_kind_of_a_number(cell: str, value: float, wrong: bool, layout: Layo
 def test_a_fraction_kept_as_text_is_of_the_wrong_kind(raw: str, wrong: bool) -> None:
     cells = changed({"proactive.licensing.decisions": Sourced(state="text", raw=raw)})
     assert [finding.code for finding in found(cells)] == (["R5"] if wrong else [])
+
+
+def test_several_unknown_with_a_remainder_imply_nothing() -> None:
+    cells = changed({f"{PART}upheld": hole("blank"), f"{PART}pending": hole("dash"), f"{PART}total": 5})
+    tests = [test for test in relations_of(cells, BOTH) if test.relation.of == "reconsideration"]
+    assert implied_values(tests, cells) == {}
+    (finding,) = found(cells)
+    assert (finding.severity, finding.alternatives) == ("notice", ())
+    assert finding.cells == (f"{PART}upheld", f"{PART}pending")
