@@ -49,11 +49,13 @@ def schema_of(request: Mapping[str, Any]) -> str:
 
 
 class ModelServer:
-    def __init__(self, answers: Mapping[str, Any] | Callable[[str, str], Any] | None = None) -> None:
-        """`answers`: schema name -> answer, or a function of schema name and the last user message."""
+    def __init__(
+        self, answers: Mapping[str, Any] | Callable[[str, dict[str, Any]], Any] | None = None
+    ) -> None:
+        """`answers`: schema name -> answer, or a function of schema name and request."""
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
-        self._answers = answers or {}
+        self.answers = answers or {}
         self._script: list[Say] = []
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"model": self})
@@ -84,16 +86,14 @@ class ModelServer:
     def reply(self, request: dict[str, Any], headers: Mapping[str, str]) -> Say:
         with self._lock:
             self.requests.append(request)
-            self.headers.append(dict(headers))
+            self.headers.append({name.lower(): value for name, value in headers.items()})
             name = schema_of(request)
             if self._script and name != "Probe":
                 return self._script.pop(0)
-        if name == "Probe" and not (isinstance(self._answers, Mapping) and "Probe" in self._answers):
-            return Say(PROBE)
-        if callable(self._answers):
-            found = self._answers(name, request["messages"][-1]["content"])
+        if callable(self.answers):
+            found = self.answers(name, request)
         else:
-            found = self._answers.get(name, {})
+            found = self.answers.get(name, PROBE if name == "Probe" else {})
         return found if isinstance(found, Say) else Say(found)
 
 

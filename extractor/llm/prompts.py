@@ -23,7 +23,9 @@ from extractor.domain.document import Frozen
 from extractor.domain.text import fold
 from extractor.errors import NotFound, UsageError
 
-REPORT, EXAMPLES = "report", "examples"
+REPORT, EXAMPLES, INSTRUCTIONS = "report", "examples", "instructions"
+# The system message as a template: what is filled in is not read as one, and the template engine compiles one variable only.
+SYSTEM = "{{ instructions }}"
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 _USER = "\n=== 报告 ===\n"
 _VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
@@ -44,17 +46,17 @@ class Example(Frozen):
 
 
 class Prompt(NamedTuple):
-    """`system` and `user` are templates; `context` fills them. `schema` is the answer's model, `schema_text` its JSON form."""
+    """`system` is the instructions with their examples, `user` the second message's template; `context` fills both. `schema` is the
+    answer's model, `schema_text` its JSON form."""
 
     question: Question
     system: str
     user: str
-    examples: str
     schema: type[Frozen]
     schema_text: str
 
     def context(self, report: str) -> dict[str, str]:
-        return {EXAMPLES: self.examples, REPORT: report}
+        return {INSTRUCTIONS: self.system, REPORT: report}
 
 
 def read_prompts(folder: Path) -> tuple[Prompt, ...]:
@@ -100,7 +102,8 @@ def read_prompt(path: Path) -> Prompt:
         examples=tuple(example.text for example in examples),
     )
     schema_text = json.dumps(schema.model_json_schema(), ensure_ascii=False)
-    return Prompt(question, system.strip(), user.strip(), _as_text(examples), schema, schema_text)
+    told = _VARIABLE.sub(lambda _: _as_text(examples), system)  # the only variable there is the examples
+    return Prompt(question, told.strip(), user.strip(), schema, schema_text)
 
 
 def _check_variables(path: Path, front: _FrontMatter, system: str, user: str) -> None:
@@ -110,8 +113,8 @@ def _check_variables(path: Path, front: _FrontMatter, system: str, user: str) ->
             path,
             f"variables {sorted(used)} are used, {sorted(front.variables)} declared; known: report, examples",
         )
-    if REPORT not in _VARIABLE.findall(user) or REPORT in _VARIABLE.findall(system):
-        raise _bad(path, "{{ report }} stands in the second part and only there")
+    if set(_VARIABLE.findall(user)) != {REPORT} or REPORT in _VARIABLE.findall(system):
+        raise _bad(path, "{{ report }} stands in the second part and only there, {{ examples }} in the first")
     if _BRACES.search(_VARIABLE.sub("", system + user)):
         raise _bad(path, "braces other than the variables' would be run as a template")
 
