@@ -38,6 +38,10 @@ class Reader(Protocol):
         """The same for bytes that are no file; `path` is what the record's source says."""
         ...
 
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        """The bytes a report came from, out of those of its file: the same, or the member's that its source names."""
+        ...
+
 
 class Unread(Protocol):
     """A report that gave no document: its source as far as it is known, and why."""

@@ -94,6 +94,13 @@ class SourceRef(Frozen):
     retrieved_at: str | None = None
 
 
+class Stated(Frozen):
+    """What whoever collected the file says of the report in it (manifest.csv); None for what is not said."""
+
+    issuer: str | None = None
+    year: int | None = None
+
+
 class OffsetMap(Frozen):
     """Normalised offset -> raw offset, as runs: text[n] came from raw[r + (n - start)] within a run.
 
@@ -127,3 +134,4 @@ class Document(Frozen):
     notes: tuple[
         str, ...
     ] = ()  # finding codes the reader itself raises (an encoding guessed, an image left unread)
+    stated: Stated | None = None

@@ -1,17 +1,41 @@
-"""The Reader port over files: path -> documents, or why there is none."""
+"""The Reader port over files: path -> documents, or why there is none.
+
+Each format has one reader. HTML and text are read in this process; what a library in C parses is read in the sandbox.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
+from extractor.readers import office, sniff
+from extractor.readers.archive import Member, members
 from extractor.readers.html import read_html
-from extractor.readers.sniff import sniff
+from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
+from extractor.readers.sandbox import Sandbox
 from extractor.readers.text import read_text
+from extractor.readers.word import read_docx
+
+# Media type -> the task that reads it in the sandbox.
+_IN_SANDBOX: Mapping[str, Callable[[bytes, SourceRef], Document]] = {
+    sniff.DOCX: read_docx,
+}
+# Media type -> why it is not read.
+_REFUSED: Mapping[str, str] = {
+    sniff.MHT: "input.mht",
+    sniff.ENCRYPTED: "word.password",
+    **dict.fromkeys(
+        ("application/octet-stream", "application/x-elf", "application/x-dosexec"), "input.binary"
+    ),
+    **dict.fromkeys(
+        (f"image/{kind}" for kind in ("png", "jpeg", "gif", "bmp", "tiff", "webp")), "input.binary"
+    ),
+}
+_FOLDERS_UP = 4  # in which a file's manifest.csv is looked for
 
 
 class Unread(NamedTuple):
@@ -22,46 +46,212 @@ class Unread(NamedTuple):
 
 
 class FileReader:
-    """Reads one file; `max_bytes` is checked before anything is read."""
+    """Reads one file; `max_bytes` is checked before anything is read, and again for each member of a zip."""
 
-    def __init__(self, max_bytes: int = 50_000_000) -> None:
+    def __init__(
+        self,
+        max_bytes: int = 50_000_000,
+        *,
+        sandbox: Sandbox | None = None,
+        converter: office.Office | None = None,
+    ) -> None:
         self.max_bytes = max_bytes
+        self._sandbox = sandbox or Sandbox()
+        self._office = converter or office.Office()
+        self._manifests: dict[tuple[Path, int, int], Manifest | InputError] = {}
+        self._last: tuple[str, bytes] | None = None  # what was read last, for `bytes_of`
 
     def read(self, path: Path) -> Iterator[Document | Unread]:
-        """The documents of a file on disk, in its order."""
+        """The documents of a file on disk, in its order. A manifest.csv gives none, but the rows in it that are at fault."""
+        try:
+            data = self._bytes(path)
+        except InputError as error:
+            yield Unread(None, error)
+            return
+        if is_manifest(path.name):
+            yield from self._faults_beside(path, data)
+            return
+        source = self._source(data, str(path), path.name)
+        for outcome in self._read(data, source, str(path)):
+            yield self._with_manifest_beside(path, outcome)
+
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        """The same for bytes that came by another way; `path` is what the record's source says."""
+        yield from self._read(data, self._source(data, path, name), path)
+
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        """The bytes the report came from: of the member that its source names, where the file is a zip."""
+        if source.member is None:
+            return data
+        if self._last is not None and self._last[0] == source.sha256:
+            return self._last[1]
+        for member in members(data, source.path, self.max_bytes):
+            if isinstance(member.data, bytes) and _sha256(member.data) == source.sha256:
+                return member.data
+        raise InputError("zip.damaged", place=source.path, facts={"reason": f"{source.member} is not in it"})
+
+    # --- one file ---
+
+    def _bytes(self, path: Path) -> bytes:
         try:
             size = path.stat().st_size
             if size > self.max_bytes:
                 facts = {"bytes": size, "limit": self.max_bytes}
                 raise InputError("input.too_large", place=str(path), value=size, facts=facts)
-            data = path.read_bytes()
-        except FileNotFoundError:
-            yield Unread(None, InputError("input.missing", place=str(path)))
+            return path.read_bytes()
+        except FileNotFoundError as error:
+            raise InputError("input.missing", place=str(path)) from error
         except OSError as error:
             reason = error.strerror or str(error)
-            yield Unread(None, InputError("input.unreadable", place=str(path), facts={"reason": reason}))
-        except InputError as error:
-            yield Unread(None, error)
-        else:
-            yield from self.read_bytes(data, str(path), path.name)
+            raise InputError("input.unreadable", place=str(path), facts={"reason": reason}) from error
 
-    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
-        """The same for bytes that came by another way; `path` is what the record's source says."""
-        kind = sniff(data, name)
-        source = SourceRef(
+    def _source(self, data: bytes, path: str, name: str, member: str | None = None) -> SourceRef:
+        return SourceRef(
             path=path,
+            member=member,
             name=name,
-            sha256=hashlib.sha256(data).hexdigest(),
-            media_type=kind.media_type,
+            sha256=_sha256(data),
+            media_type=sniff.sniff(data, name).media_type,
             bytes=len(data),
         )
+
+    def _read(self, data: bytes, source: SourceRef, path: str) -> Iterator[Document | Unread]:
         try:
-            if not data.strip():
-                raise InputError("input.empty", place=path)
-            if not kind.text:
-                raise InputError(
-                    "input.binary", place=path, value=name, facts={"looks_like": kind.media_type}
-                )
-            yield read_html(data, source) if kind.media_type == "text/html" else read_text(data, source)
+            if source.media_type == sniff.ZIP:
+                yield from self._archive(data, path)
+            else:
+                yield self._document(data, source)
         except InputError as error:
             yield Unread(source, error)
+
+    def _document(self, data: bytes, source: SourceRef) -> Document:
+        kind, place = source.media_type, source.path
+        if not data.strip():
+            raise InputError("input.empty", place=place)
+        if kind == "text/html":
+            return read_html(data, source)
+        if kind.startswith("text/"):
+            return read_text(data, source)
+        if kind in _IN_SANDBOX:
+            return self._sandbox.run_limited(_IN_SANDBOX[kind], data, source)
+        if kind in office.ENDINGS:
+            made = self._office.to_docx(data, kind, place)
+            document = self._sandbox.run_limited(read_docx, made, source)
+            note = f"W4 format={office.ENDINGS[kind].upper()}"
+            return document.model_copy(update={"notes": (note, *document.notes)})
+        if kind in _REFUSED:
+            raise InputError(_REFUSED[kind], place=place, value=source.name, facts={"looks_like": kind})
+        raise InputError("input.unsupported", place=place, value=source.name, facts={"media_type": kind})
+
+    # --- zips ---
+
+    def _archive(self, data: bytes, path: str) -> Iterator[Document | Unread]:
+        manifests: dict[str, Manifest] = {}
+        present: set[str] = set()
+        for member in members(data, path, self.max_bytes):
+            present.add(key_of(member.name))
+            if is_manifest(member.name) and isinstance(member.data, bytes):
+                yield from self._manifest_inside(member, path, manifests)
+            else:
+                yield _with_manifest_inside(manifests, self._member(member, path))
+        if not present:
+            raise InputError("input.empty", place=path)
+        for folder, manifest in manifests.items():
+            inside = {name.removeprefix(folder) for name in present if name.startswith(folder)}
+            for fault in manifest.without_file(inside, f"{path}/{folder}{MANIFEST}"):
+                yield self._unread(Member(folder + MANIFEST, fault, 0), path, fault)
+
+    def _manifest_inside(self, member: Member, path: str, into: dict[str, Manifest]) -> Iterator[Unread]:
+        try:
+            manifest = read_manifest(
+                member.data if isinstance(member.data, bytes) else b"", f"{path}/{member.name}"
+            )
+        except InputError as error:
+            yield self._unread(member, path, error)
+            return
+        into[member.name[: -len(MANIFEST)]] = manifest
+        for fault in manifest.faults:
+            yield self._unread(member, path, fault)
+
+    def _member(self, member: Member, path: str) -> Document | Unread:
+        if isinstance(member.data, InputError):
+            return self._unread(member, path, member.data)
+        name = PurePosixPath(member.name).name
+        source = self._source(member.data, path, name, member.name)
+        self._last = (source.sha256, member.data)
+        try:
+            return self._document(member.data, source)
+        except InputError as error:
+            return Unread(source, error)
+
+    def _unread(self, member: Member, path: str, error: InputError) -> Unread:
+        """A member whose bytes are not there has no hash and no media type."""
+        data = member.data if isinstance(member.data, bytes) else b""
+        source = SourceRef(
+            path=path,
+            member=member.name,
+            name=PurePosixPath(member.name).name,
+            sha256=_sha256(data) if data else "",
+            media_type=sniff.sniff(data, member.name).media_type if data else "application/octet-stream",
+            bytes=member.bytes,
+        )
+        return Unread(source, error)
+
+    # --- manifests ---
+
+    def _faults_beside(self, path: Path, data: bytes) -> Iterator[Unread]:
+        source = self._source(data, str(path), path.name)
+        manifest = self._manifest(path)
+        if isinstance(manifest, InputError):
+            yield Unread(source, manifest)
+        elif manifest is not None:
+            there = {name for name in manifest.rows if (path.parent / name).is_file()}
+            for fault in (*manifest.faults, *manifest.without_file(there, str(path))):
+                yield Unread(source, fault)
+
+    def _with_manifest_beside(self, path: Path, outcome: Document | Unread) -> Document | Unread:
+        """The manifest of the file's folder or of one of those above it that names the file; the nearest."""
+        for folder in list(path.parents)[:_FOLDERS_UP]:
+            manifest = self._manifest(folder / MANIFEST)
+            if isinstance(manifest, Manifest):
+                relative = path.relative_to(folder).as_posix()
+                if manifest.row_of(relative) is not None:
+                    return _told(manifest, outcome, relative)
+        return outcome
+
+    def _manifest(self, path: Path) -> Manifest | InputError | None:
+        """None where there is none."""
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        key = (path, status.st_mtime_ns, status.st_size)
+        if key not in self._manifests:
+            try:
+                self._manifests[key] = read_manifest(self._bytes(path), str(path))
+            except InputError as error:
+                self._manifests[key] = error
+        return self._manifests[key]
+
+
+def _with_manifest_inside(manifests: Mapping[str, Manifest], outcome: Document | Unread) -> Document | Unread:
+    """The manifest nearest to the member, in its own folder or above."""
+    member = "" if outcome.source is None else outcome.source.member or ""
+    for folder in sorted(manifests, key=len, reverse=True):
+        relative = member.removeprefix(folder)
+        if member.startswith(folder) and manifests[folder].row_of(relative) is not None:
+            return _told(manifests[folder], outcome, relative)
+    return outcome
+
+
+def _told(manifest: Manifest, outcome: Document | Unread, path: str) -> Document | Unread:
+    if outcome.source is None:
+        return outcome
+    source, stated = manifest.told(outcome.source, path)
+    if isinstance(outcome, Document):
+        return outcome.model_copy(update={"source": source, "stated": stated})
+    return outcome._replace(source=source)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

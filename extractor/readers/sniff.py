@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import NamedTuple
+
+from extractor.errors import InputError
+from extractor.readers import ole
+from extractor.readers.zips import open_zip, read_member
+
+ZIP = "application/zip"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+WORD_XML = "application/vnd.ms-word.document+xml"  # Word 2003's, and a package written as one XML file
+WORKS = "application/vnd.ms-works"
+MHT = "multipart/related"
+ENCRYPTED = "application/x-ooxml-encrypted"
 
 # Beginnings of formats that people rename to .txt. Source: the formats' own specifications.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -15,20 +33,33 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"RIFF", "image/webp"),
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"PK\x05\x06", "application/zip"),
+    (b"%PDF-", PDF),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ole.UNKNOWN),
+    (b"{\\rtf", RTF),
     (b"\x7fELF", "application/x-elf"),
     (b"MZ", "application/x-dosexec"),
 )
 _PAGE = re.compile(
     rb"<(?:!doctype html|html|head|body|table|p|div|meta|h[1-6]|center|span|font|article|section|!--)[\s>/-]"
 )
+# XML files that office programs write; sought in what follows an XML declaration.
+_OFFICE_XML: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"<w:worddocument\b|<\?mso-application[^>]{0,80}word\.document|<pkg:package\b"), WORD_XML),
+    (re.compile(rb"<office:document\b"), FLAT_ODT),
+)
+# Folder in an Open XML package -> what it is; the first that is there.
+_PACKAGES = (
+    ("word/", DOCX),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+_MAIL_HEAD = re.compile(rb"\s*(?:[\w-]{1,40}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n)*){1,30}", re.ASCII)
+_MOST_MEMBERS = 100_000  # a zip with more is left to the archive reader to refuse
 _TABLE = re.compile(rb"<table[\s>]")
 _TABLE_CELL = re.compile(rb"<t[dh][\s>]")
 
@@ -42,14 +73,70 @@ class Kind(NamedTuple):
 
 def sniff(data: bytes, name: str) -> Kind:
     """`name` tells Markdown from plain text and nothing else."""
-    for magic, media_type in _MAGIC:
-        if data.startswith(magic) and not _is_text_after_all(magic, data):
-            return Kind(media_type, text=False)
+    known = _by_magic(data) or _office_xml(data) or (MHT if _is_mht(data) else None)
+    if known is not None:
+        return Kind(known, text=False)
     if _is_html(data):
         return Kind("text/html", text=True)
     if _has_nul(data) and not looks_like_utf16(data):
         return Kind("application/octet-stream", text=False)
     return Kind("text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain", text=True)
+
+
+def _by_magic(data: bytes) -> str | None:
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic) and not _is_text_after_all(magic, data):
+            return _inside(media_type, data)
+    # A PDF may have blanks before it (ISO 32000 annex H says within the first 1024 bytes).
+    return PDF if data[:1024].lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"%PDF-") else None
+
+
+def _inside(media_type: str, data: bytes) -> str:
+    """Containers look alike outside."""
+    if media_type == ZIP:
+        return _kind_of_zip(data)
+    return ole.kind_of(data) if media_type == ole.UNKNOWN else media_type
+
+
+def _kind_of_zip(data: bytes) -> str:
+    try:
+        opened = open_zip(io.BytesIO(data), "", most_members=_MOST_MEMBERS)
+    except InputError:
+        return ZIP
+    names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in opened.infolist()}
+    if "[content_types].xml" in names:
+        for folder, media_type in _PACKAGES:
+            if any(name.startswith(folder) for name in names):
+                return media_type
+    if "mimetype" in names:
+        declared = _declared(opened)
+        if declared is not None:
+            return declared
+    if "content.xml" in names and "meta-inf/manifest.xml" in names:
+        return ODT
+    return "application/ofd" if "ofd.xml" in names else ZIP
+
+
+def _declared(opened: zipfile.ZipFile) -> str | None:
+    """What an OpenDocument or EPUB package says of itself (OpenDocument 1.3 part 2, 3.3)."""
+    try:
+        said = read_member(opened, opened.getinfo("mimetype"), "", 200).strip()
+    except (InputError, KeyError):
+        return None
+    return said.decode("ascii") if re.fullmatch(rb"application/[\w.+-]{1,100}", said) else None
+
+
+def _office_xml(data: bytes) -> str | None:
+    head = data[:4096].replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not head.startswith(b"<?xml"):
+        return None
+    return next((kind for pattern, kind in _OFFICE_XML if pattern.search(head)), None)
+
+
+def _is_mht(data: bytes) -> bool:
+    """A page saved as one file: a mail's header that says multipart/related."""
+    head = _MAIL_HEAD.match(data[:8192])
+    return head is not None and b"multipart/related" in head[0].lower() and b"mime-version" in head[0].lower()
 
 
 def _is_html(data: bytes) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from extractor.domain.checks.codes import error_object
-from extractor.domain.document import Document, Frozen
+from extractor.domain.document import Document, Frozen, SourceRef
 from extractor.domain.report import ErrorObject
 from extractor.domain.review import Item, item_id
 from extractor.errors import InputError
@@ -118,7 +118,7 @@ class IngestService:
             if isinstance(result, ErrorObject):
                 error = error or result
             elif document is not None:
-                self._blobs.put(data())
+                self._blobs.put(self._reader.bytes_of(data(), result.source))
                 item = Item(
                     id=item_id(result.source), state="open", version=1, machine=result, text=document.text
                 )
@@ -142,6 +142,9 @@ class _Sent(NamedTuple):
 
     def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
         return self.reader.read_bytes(data, path, name)
+
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        return self.reader.bytes_of(data, source)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

@@ -40,8 +40,11 @@ def test_a_file_is_read_as_what_it_is(
         (b" \n\t", "input.empty"),
         (b"<html><body><script>x</script>", "input.empty"),
         (b"<!-- -->", "input.empty"),
-        (b"\x89PNG\r\n\x1a\n", "input.binary"),
-        (b"PK\x03\x04", "input.binary"),
+        (b"ab\x00\x00\x00cd" * 9, "input.binary"),
+        (b"GIF89a", "input.binary"),
+        (b"7z\xbc\xaf\x27\x1c", "input.unsupported"),
+        (b"PK\x03\x04", "zip.damaged"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x", "input.mht"),
     ],
 )
 def test_what_gives_no_text_says_why(tmp_path: Path, data: bytes, code: str) -> None:
