@@ -25,8 +25,15 @@ class _Join(NamedTuple):
     after: int
 
 
-def join_labels(rows: Sequence[TableRow], name: TableName) -> tuple[TableRow, ...]:
-    """The rows, each broken label whole and on its row."""
+def join_labels(
+    rows: Sequence[TableRow], name: TableName, after_all: Sequence[Piece] = ()
+) -> tuple[TableRow, ...]:
+    """The rows, each broken label whole and on its row; `after_all` are the pieces behind the last."""
+    if _stand_below(rows, name, after_all):
+        following = [*(row.context for row in rows[1:]), tuple(after_all)]
+        return tuple(
+            row._replace(labels=pieces[:1], context=()) for row, pieces in zip(rows, following, strict=True)
+        )
     joined: list[TableRow] = []
     contexts = [list(row.context) for row in rows]
     for i, row in enumerate(rows):
@@ -41,6 +48,16 @@ def join_labels(rows: Sequence[TableRow], name: TableName) -> tuple[TableRow, ..
             del after[: join.after]
         joined.append(row._replace(labels=labels, context=tuple(before)))
     return tuple(joined)
+
+
+def _stand_below(rows: Sequence[TableRow], name: TableName, after_all: Sequence[Piece]) -> bool:
+    """Every row is followed by its whole label and none stands before the first: the labels are below their numbers."""
+    if len(rows) < 2 or any(row.labels for row in rows) or not after_all:
+        return False
+    if rows[0].context and is_row_label(rows[0].context[-1].text, name):
+        return False
+    following = (*(row.context for row in rows[1:]), tuple(after_all))
+    return all(pieces and is_row_label(pieces[0].text, name) for pieces in following)
 
 
 def _best(

@@ -62,7 +62,7 @@ class TableRow(NamedTuple):
 class RawTable(NamedTuple):
     """`headers` are the lines that carry labels and no value;
     `first_column` is the cell of the line, from 0, at which a header of section 三 shows its values to begin; None where none does;
-    `loose` are marks inside the table's stretch that belong to no row; `spans` the stretches of the text the table took."""
+    `after` are the pieces behind its last row; `loose` are marks inside the table's stretch that belong to no row; `spans` the stretches of the text the table took."""
 
     name: TableName
     rows: tuple[TableRow, ...]
@@ -71,3 +71,4 @@ class RawTable(NamedTuple):
     spans: tuple[Span, ...]
     by: str
     first_column: int | None = None
+    after: tuple[Piece, ...] = ()

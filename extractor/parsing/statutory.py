@@ -101,7 +101,7 @@ def read_table(raw: RawTable, like: str = "2021") -> _Table:
     neither layout, as in a table that is cut off before the rows that differ."""
     if raw.name == "proceedings":
         return _read_proceedings(raw)
-    raw = raw._replace(rows=join_labels(raw.rows, raw.name))
+    raw = raw._replace(rows=join_labels(raw.rows, raw.name, raw.after))
     rows = {layout: _cut_run(raw.rows, form.rows(raw.name, layout)) for layout in _LAYOUTS}
     aligned = {layout: align(rows[layout], raw.name, layout) for layout in _LAYOUTS}
     evidence = {layout: aligned[layout].score + _own_words_in(raw, layout) for layout in _LAYOUTS}

@@ -272,6 +272,7 @@ def _raw_table(name: TableName, lines: list[_Line]) -> RawTable | None:
         _spans(lines),
         "stream",
         _first_column(settled) if name == "requests" else None,
+        builder.after,
     )
 
 
@@ -360,6 +361,10 @@ class _Rows:
         self.labels_seen = False
         self._context: list[Piece] = []
         self._run: list[Slot] = []
+
+    @property
+    def after(self) -> tuple[Piece, ...]:
+        return tuple(self._context)
 
     def add(self, line: _Line) -> None:
         if not line.cells:

@@ -39,7 +39,7 @@ class Shape(NamedTuple):
 
     merged: empty (an empty cell for each place covered) · ragged (one empty for what is above, merged columns padded at the
     end: samples 000, 002) · drop. headers: all · no ends (sample 001) · none · again (repeated in mid-table).
-    labels: whole · spaced (自 然 人) · above · below · around (wrapped about their numbers) · split (the vertical label column of
+    labels: whole · spaced (自 然 人) · above · below · around (wrapped about their numbers) · beneath (whole, on the line after) · split (the vertical label column of
     sample 004). proceedings: row · three (tables of five). breaks: none · page numbers · running head.
     grid: form · extra row (section 二) · columns permuted · total slipped (section 三).
     headings: plain · lost · doubled · restarted · last (after their table) · inner. script: a row of `SCRIPTS`."""
@@ -314,6 +314,9 @@ def _spaces(shape: Shape, name: TableName, table: Grid) -> list[str]:
             lines.append(" ".join(labels))
             continue
         *groups, label = labels or [""]
+        if shape.labels == "beneath" and name == "requests":
+            lines.extend([values, label])
+            continue
         lines.extend(groups)
         half = max(1, len(label) // 2)
         if len(label) < 8 or shape.labels not in ("above", "below", "around"):
@@ -537,6 +540,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("label above", "spaces", labels="above"),
     Shape("label below", "spaces", labels="below"),
     Shape("label around", "spaces", labels="around"),
+    Shape("label beneath", "spaces", labels="beneath"),
     Shape("numbers detached", "detached"),
     Shape("mini-tables", "mini-tables"),
     Shape("mini-tables, wrong header", "mini-tables", headers="wrong header"),
