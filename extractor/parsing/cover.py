@@ -34,7 +34,8 @@ _TYPES: tuple[tuple[IssuerType, re.Pattern[str]], ...] = (
     ("town", re.compile(r".*镇(?:人民)?(?:政府)?")),
     ("township", re.compile(r".*(?:乡|苏木)(?:人民)?(?:政府)?")),
     ("province", re.compile(r"(?:.*(?:省|自治区)|(?:北京|上海|天津|重庆)市)(?:人民)?(?:政府)?")),
-    ("county", re.compile(r".*(?:县|区|旗)(?:人民)?(?:政府)?")),
+    # 甲市乙市, 甲州乙市: a city under a city is of county rank (which a name alone may not show: 乙市 stays a city)
+    ("county", re.compile(r".*(?:县|区|旗)(?:人民)?(?:政府)?|.+(?:市|州|盟|地区)[^市州盟]{1,6}市(?:人民)?(?:政府)?")),
     ("city", re.compile(r".*(?:市|州|盟|地区|行署)(?:人民)?(?:政府)?")),
 )  # fmt: skip
 _ENDING = (
@@ -57,7 +58,9 @@ _TITLE_LINES = 4
 _HEAD_LINES = 40
 _SEEN = 400  # characters of a line that are looked at: a page may stand on one line
 # Names that are no body of their own: 我局, 本机关, 各级, 全市, 国务院's notices.
-_NO_BODY = re.compile(r"[我本各全该其]|现将|根据|按照|国务院办公厅政府信息|有关|联系|相关附件|附件")
+_NO_BODY = re.compile(
+    r"^(?:通过|利用|依托|借助|在|对|以)|网站$|[我各该其]|本(?!溪)|全(?![州椒南])|现将|根据|按照|国务院办公厅政府信息|有关|联系|相关附件|附件"
+)
 
 _DAY = r"(?P<y>20\d\d)\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?:\s*日|(?!\d))"
 _CHINESE_DAY = r"(?P<cy>二[〇○零Ｏ0O]{1}[一二三四五六七八九〇○零Ｏ0O]{2})\s*年\s*(?P<cm>[元正一二三四五六七八九十]{1,3})\s*月\s*(?P<cd>[一二三四五六七八九十廿]{1,3})\s*日"
@@ -214,7 +217,7 @@ _SELF = (
         rf"(?:^|[,。;])(?P<body>{_NAME}){_YEAR}年(?:度)?(?:政府|政务)?信息公开(?:工作)?(?:年度报告|年报)(?:是|由|根据)"
     ),
     # 某乡人民政府全面总结了…
-    re.compile(rf"(?:^|[,。;])(?P<body>{_NAME})(?:全面总结|编制|组织编制|结合实际编制)"),
+    re.compile(rf"(?:^|[,。;])由?(?P<body>{_NAME})(?:全面总结|编制|组织编制|结合实际编制)"),
     # 由信访局结合有关统计数据编制
     re.compile(rf"由(?P<body>{_NAME})(?:根据|结合|编制|组织|负责编制)"),
 )
@@ -416,11 +419,12 @@ _CONTACT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?P<value>[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")),
 )  # fmt: skip
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9_.~:/?#@!$&*+=%-]+", re.ASCII)
+_REPORT_FILE = re.compile("电子版|本报告")
 _PUBLISHED_AT = re.compile("下载|查阅|查询|网站|网址|门户|平台|登载|公布|发布|电子版")
 
 
 def _contact(text: str, sections: Sections) -> dict[str, str]:
-    overview = sections.part("overview")
+    overview, other = sections.part("overview"), sections.part("other")
     first = next((part.end for part in sections.parts if part.key == "preamble"), 0)
     found: dict[str, str] = {}
     for start, end in ((0, first), (first, overview.end if overview else first)):
@@ -428,8 +432,16 @@ def _contact(text: str, sections: Sections) -> dict[str, str]:
             match = pattern.search(text, start, end)
             if key not in found and match is not None:
                 found[key] = match["value"].strip()
-        for match in _URL.finditer(text, start, end):
-            begins = max(text.rfind(stop, start, match.start()) for stop in "。\n") + 1
-            if "url" not in found and _PUBLISHED_AT.search(re.split("[。\n]", text[begins:], maxsplit=1)[0]):
-                found["url"] = match.group().rstrip(".")
-    return {key: found[key] for key in ("address", "postcode", "phone", "email", "url") if key in found}
+        found.setdefault("url", _url(text, start, end, _PUBLISHED_AT))
+    if not found["url"] and other is not None:
+        found["url"] = _url(text, other.start, other.end, _REPORT_FILE)
+    return {key: found[key] for key in ("address", "postcode", "phone", "email", "url") if found.get(key)}
+
+
+def _url(text: str, start: int, end: int, said: re.Pattern[str]) -> str:
+    """The first address whose sentence says that the report stands there, "" for none."""
+    for match in _URL.finditer(text, start, end):
+        begins = max(text.rfind(stop, start, match.start()) for stop in "。\n") + 1
+        if said.search(re.split("[。\n]", text[begins : match.end() + 200], maxsplit=1)[0]):
+            return match.group().rstrip(".")
+    return ""

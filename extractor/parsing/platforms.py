@@ -46,7 +46,7 @@ HEADS: tuple[Head, ...] = (
     Head(
         "bulletin_board",
         "(?:政务|村务|党务|财务|居务|信息|政府信息|政策|三务|镇务|户外|文化|固定)*(?:公开|公示|公告|宣传|告示|信息)(?:栏(?!目)|牌|墙|板|橱窗|窗)(?:目)?|(?:宣传)?橱窗"
-        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|(?<=[Dd])屏|查询机|查阅机|一体机)",
+        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|(?:电梯|楼宇|楼道|广告|公交|导视)+屏|(?<=[Dd])屏|查询机|查阅机|一体机)",
         "政务公开栏（龙山街道 2023）",
     ),
     Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|《[^》《]{1,10}(?<!公)报》|[^，。、“”《》]{2,4}日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
@@ -66,7 +66,7 @@ HEADS: tuple[Head, ...] = (
     ),
     Head(
         "other",
-        "网络媒体|新闻媒体|(?:[省市州县区镇乡]长|书记|领导|政务|网上|局长|主任|意见|举报|电子)信箱|(?:网上)?留言(?:板|平台)|QQ群|(?:手机)?短信(?:平台)?"
+        "(?:网络|新闻|主流|传统|社会)媒体|(?:[省市州县区镇乡]长|书记|领导|政务|网上|局长|主任|意见|举报|电子)信箱|(?:网上)?留言(?:板|平台)|QQ群|(?:手机)?短信(?:平台)?"
         "|(?:宣传|政策)?(?:单|册|横幅|资料|手册|标语|折页|展板|车|彩页|单页|画册|读本)(?<=宣传.|传..|策..)|横幅|明白[纸卡]|网络平台|线上平台|网格群|政务网格",
         "县长信箱（沭阳县 2025）",
     ),
@@ -136,7 +136,7 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
     "通过|利用|依托|借助|运用|使用|用好|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
-    "编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|"
+    "编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
     "电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
 )
@@ -144,16 +144,16 @@ _OPEN_MARKS, _CLOSE_MARKS = '“《"「『', '”》"」』'
 _NAME_WIDTH = 16
 
 _OWN_WORDS = re.compile("^(?:我|本|自建|自有|单位|局|镇|乡|街道|村)|本级|本单位|本机关|自建")
-_LEVELS = "省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局|委|办|厅|管委会|开发区"
+_LEVELS = "省|自治区|市|州|盟|县|开发区|区|旗|镇|乡|街道|局|委|办|厅|部|院|署|管委会"
 _LEVEL_RANK = {
     "国": 0, "中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3,
-    "镇": 4, "乡": 4, "街道": 4, "局": 4, "委": 4, "办": 4, "厅": 4, "开发区": 3, "管委会": 3,
+    "镇": 4, "乡": 4, "街道": 4, "局": 4, "委": 4, "办": 4, "厅": 4, "部": 4, "院": 4, "署": 4, "开发区": 4, "管委会": 4,
 }  # fmt: skip
 
 
 # Kinds that are called by a name after them: 微信公众号“…”; after 网站 a quotation is a column.
 _ACCOUNTS = ("wechat", "weibo", "app", "short_video", "new_media")
-_OFFICES = ("局", "委", "办", "厅", "管委会", "开发区")
+_OFFICES = ("局", "委", "办", "厅", "部", "院", "署", "管委会", "开发区")
 
 
 class Mention(NamedTuple):
@@ -271,11 +271,18 @@ def _full_name(text: str, sentence: Span, head: Span, taken: int, kind: Platform
         return (opened, end) if end - head[1] <= 8 else None
     following = _introduced(text, head[1], sentence[1]) if kind in _ACCOUNTS else None
     if following:
-        return following
+        return _with_kind(text, sentence, head, following, taken)
     if closed == head[0] - 1 and closed > sentence[0]:
         begin = max(text.rfind(mark, sentence[0], closed) for mark in _OPEN_MARKS)
         return (begin, head[1]) if begin >= taken and closed - begin <= 16 else head
     return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), head[1]
+
+
+def _with_kind(text: str, sentence: Span, head: Span, name: Span, taken: int) -> Span:
+    """微信公众号“古韵宋楼” as a whole, as “古韵宋楼”微信公众号 is; the bare name where no quotation marks hold it."""
+    if text[name[0]] not in '“《"':
+        return name
+    return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), name[1]
 
 
 def _introduced(text: str, start: int, end: int) -> Span | None:
@@ -472,6 +479,18 @@ def _publishes(context: _Context) -> bool:
     )
 
 
+def _publishes_with_others(context: _Context) -> bool:
+    """“甲发布”微信公众号、微博、头条号等新媒体共发布信息930条: a list that is itself the subject."""
+    return (
+        not _SUPERVISED.search(context.clause)
+        and re.match(
+            "[^，。；]{0,60}等[^，。；、]{0,8}(?:渠道|平台|载体|媒体|账号|阵地)[^，。；、]{0,4}(?:共|累计|全年|合计)*(?:发布|推送|公开|刊发)",
+            context.after,
+        )
+        is not None
+    )
+
+
 def _is_opened(context: _Context) -> bool:
     return (
         context.kind == "service_hall"
@@ -481,6 +500,9 @@ def _is_opened(context: _Context) -> bool:
 
 
 def _is_a_place_of_publication(context: _Context) -> bool:
+    # “依托政务服务大厅建成政务公开专区”: the hall is only where the channel stands
+    if re.match("[^，。；]{0,8}(?:设[立置]|建[成立设]|开[设辟])", context.after):
+        return False
     return bool(re.match("[^，。；]{0,8}(?:发布|公开|公布|公示)", context.after)) and (
         _is_published_through(context) or _is_set_up_to_publish(context)
     )
@@ -496,6 +518,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _is_published_through,
         _is_set_up_to_publish,
         _publishes,
+        _publishes_with_others,
     ),
     "place": (_is_opened, _is_a_place_of_publication),
 }
@@ -617,13 +640,18 @@ def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, s
 # --- the same channel under several wordings -----------------------------------------------------------------------------
 
 _NOISE = re.compile(
-    '[“”"《》「」『』\\s]|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕'
+    '[“”"《》「」『』\\s]|互联网|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕'
 )
+
+
+# 政务微博, 新浪微博 name nobody; “甲发布”微博 keeps its kind, for “甲发布”微信公众号 is another channel.
+_GENERIC_ACCOUNT = re.compile("^(?:新浪)?微博(?:号|账号)?$")
 
 
 def _owner(words: str) -> str:
     """What tells a channel from others of its kind: its words without the generic ones; "" for a generic name."""
-    return _NOISE.sub("", words.split("（", maxsplit=1)[0] if "“" not in words else words)
+    bare = _NOISE.sub("", words.split("（", maxsplit=1)[0] if "“" not in words else words)
+    return _GENERIC_ACCOUNT.sub("", bare)
 
 
 def _key(mention: Mention) -> str:
@@ -705,7 +733,7 @@ def _platform(document: Document, channel: _Channel, issuer: str | None) -> Plat
     return Platform(
         name=naming,
         kind=kind,
-        operator=_operator(document.text, naming, [m.words for m in channel.mentions], issuer),
+        operator=_operator(document.text, naming, _wordings(document.text, channel), issuer),
         items_published=int(number.value) if number else None,
         approximate=bool(number and number.approximate),
         quotes=tuple(quote_at(document, *span) for span in spans),
@@ -713,15 +741,30 @@ def _platform(document: Document, channel: _Channel, issuer: str | None) -> Plat
     )
 
 
+# “甲发布”微信公众号、微博、头条号: one name before several kinds of account.
+_SHARES_NAME = re.compile(
+    f'(?P<name>[“"][^”"]{{2,12}}[”"])(?:(?:{"|".join(h.pattern for h in HEADS if h.kind in _ACCOUNTS)})、)+$'
+)
+
+
+def _wordings(text: str, channel: _Channel) -> list[str]:
+    """How it is called, the name that it shares with the accounts before it included."""
+    words = [m.words for m in channel.mentions]
+    if not any(_HEAD.fullmatch(each) for each in words):
+        return words
+    shared = (_SHARES_NAME.search(text, max(0, m.name[0] - 60), m.name[0]) for m in channel.mentions)
+    return [*words, *(found["name"] for found in shared if found)]
+
+
 def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
     """The name that has the number, else the fullest; with quotation marks only where it never stands without."""
     certain = [m for m in channel.mentions if m.certain]
     pools = ([m for m in pool if _owner(m.words)] for pool in (counted, certain, channel.mentions))
     owned = next((pool for pool in pools if pool), counted or certain)
-    quoted = [m.words for m in owned if m.words.startswith("“")]
+    quoted = [m.words for m in owned if "“" in m.words]
     if (
         quoted
-        and len({_inner(m.words) for m in owned if m.words.startswith("“")}) == 1
+        and len({_inner(words) for words in quoted}) == 1
         and len({m.words for m in channel.mentions if _owner(m.words)}) > 1
     ):
         return _inner(quoted[0])
@@ -730,7 +773,7 @@ def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
 
 
 def _inner(words: str) -> str:
-    match = re.match('[“"]([^”"]+)[”"]', words)
+    match = re.search('[“"]([^”"]+)[”"]', words)
     return match[1] if match else words
 
 
@@ -761,20 +804,27 @@ def _operator(text: str, name: str, wordings: Sequence[str], issuer: str | None)
 def _operator_of(words: str, issuer: str) -> Operator:
     bare = re.sub('[“”"《》]', "", words)
     places = _places(issuer)
+    if issuer and (
+        issuer in bare
+        or _abbreviates(_owner(words), issuer)
+        or (not places and _same_body(bare, issuer))
+        or re.match("我|本|自建", bare)
+        or "本级" in bare
+    ):
+        return "own"
     for place in reversed(places):
         if place.stem in bare:
             own = (place is places[-1] and not _department(issuer)) or _same_body(bare, issuer)
             return "own" if own else "superior"
-    if re.match("我|本|自建", bare) or "本级" in bare:
-        return "own"
     level = re.search(
         f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
         bare,
     )
     if not level or not issuer:
         return "unknown"
-    if level["level"] in _OFFICES and level["level"] in issuer:
-        return "own"
+    if level["level"] in _OFFICES:
+        ours = level["level"] in issuer or (level["level"] == "管委会" and _zone(issuer))
+        return "own" if ours else "unknown"
     return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
 
 
@@ -790,7 +840,7 @@ def _places(issuer: str) -> list[_Place]:
 
 
 _DEPARTMENT = re.compile(
-    "(?:局|委员会|委|厅|中心|办公室|管委会|管理委员会|分局|支队|大队|院|所|站|处|银行|集团)$"
+    "(?:局|委员会|委|厅|(?<!干)部|署|中心|办公室|管委会|管理委员会|分局|支队|大队|院|所|站|处|银行|集团)$"
 )
 
 
@@ -804,12 +854,29 @@ def _department(issuer: str) -> bool:
 def _issuer_rank(issuer: str) -> int:
     places = _places(issuer)
     rank = _LEVEL_RANK.get(places[-1].level.removeprefix("自治"), 4) if places else 4
-    return 4 if _department(issuer) else rank
+    return 4 if _department(issuer) or _zone(issuer) else rank
+
+
+def _zone(issuer: str) -> bool:
+    """A district's government stands above the development zone in it; a 新区 with a 人民政府 is a district itself."""
+    return (
+        bool(re.search("(?:开发|高新|经开|示范|度假|园|新|保税|合作)区", issuer)) and "人民政府" not in issuer
+    )
+
+
+def _abbreviates(name: str, issuer: str) -> bool:
+    """东苕经开 of 东苕经济技术开发区: the place, then characters of the rest of the name in their order."""
+    if not (_zone(issuer) or _department(issuer)) or len(name) < 3 or name[:2] not in issuer:
+        return False
+    rest = iter(issuer[issuer.index(name[:2]) + 2 :])
+    return bool(re.sub("^[省市县区州旗]", "", name[2:])) and all(char in rest for char in name[2:])
 
 
 def _same_body(words: str, issuer: str) -> bool:
     """A department's own channel carries more of its name than the place: 龙华司法 of 海口市龙华区司法局."""
     if not _department(issuer):
         return False
-    stem = _DEPARTMENT.sub("", re.split("省|市|县|区|州|旗", issuer)[-1])
+    stem = re.sub(
+        "^(?:中华人民共和国|国家|中国)", "", _DEPARTMENT.sub("", re.split("省|市|县|区|州|旗", issuer)[-1])
+    )
     return any(stem[place : place + 2] in words for place in range(len(stem) - 1))

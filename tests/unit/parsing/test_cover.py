@@ -59,6 +59,8 @@ def test_title_issuer_and_year(head: str, title: str, issuer: str, kind: str, ye
         ("根据有关要求，特向社会公布2023年甲市农业农村局政府信息公开工作年度报告。", "甲市农业农村局"),
         ("根据条例，甲乡人民政府全面总结了2023年政府信息公开工作。", "甲乡人民政府"),
         ("甲街道2023年政府信息公开工作年度报告是根据条例要求编制的。", "甲街道"),
+        ("根据条例要求，由甲区乙街道编制2023年度政府信息公开工作年度报告。", "甲区乙街道"),
+        ("根据条例编制本报告。2023年通过政府网站公开信息3条。", None),
         ("根据条例和上级要求，现将2023年度政府信息公开工作情况报告如下：", None),
     ],
 )
@@ -161,6 +163,8 @@ def test_contact(sentence: str, contact: dict[str, str]) -> None:
         ("甲市乙区人民政府", "county"),
         ("浦东新区人民政府", "county"),
         ("甲自治县", "county"),
+        ("甲省乙市丙市人民政府", "county"),
+        ("甲州乙市", "county"),
         ("甲县人民政府办公室", "department"),
         ("甲市公安局交警支队", "department"),
         ("甲区发展和改革委员会", "department"),
@@ -175,6 +179,19 @@ def test_contact(sentence: str, contact: dict[str, str]) -> None:
 )
 def test_the_type_is_told_by_the_name(name: str, kind: str) -> None:
     assert issuer_type(name) == kind
+
+
+def test_where_the_report_is_published_may_stand_in_section_six() -> None:
+    end = END.replace(
+        "六、其他需要报告的事项\n",
+        "六、其他需要报告的事项\n本报告电子版可在市政府网站（www.jia.gov.cn）查阅。\n",
+    )
+    assert cover(TITLE + BODY + end).contact == {"url": "www.jia.gov.cn"}
+
+
+@pytest.mark.parametrize("name", ["本溪市人民政府", "全椒县人民政府"])
+def test_a_name_may_begin_like_a_pronoun(name: str) -> None:
+    assert cover(TITLE + BODY + END + f"\n{name}\n2024年1月30日").issuer == name
 
 
 def test_a_text_without_a_cover_gives_none() -> None:

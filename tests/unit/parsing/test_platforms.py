@@ -82,7 +82,7 @@ CASES = [
         "the account after its kind",
         TOWN,
         "在微信公众号“古韵宋楼”上发布稿件75条。",
-        [("“古韵宋楼”", "wechat", "own", 75)],
+        [("微信公众号“古韵宋楼”", "wechat", "own", 75)],
     ),
     Case(
         "the same site under two names",
@@ -233,6 +233,54 @@ CASES = [
         TOWN,
         "主动公开信息327条，其中政府网站信息公开专栏公开212条。",
         [("政府网站", "website", "unknown", 212)],
+    ),
+    Case(
+        "a list that is the subject of publishing",
+        "国家草原部",
+        "“草原中国”微信公众号、微博、头条号等新媒体共发布信息930余条。部门户网站发布信息12条。编发《国家草原部公报》6期。",
+        [
+            ("“草原中国”微信公众号", "wechat", "own", None),
+            ("微博", "weibo", "own", None),
+            ("头条号", "new_media", "own", None),
+            ("部门户网站", "website", "own", 12),
+            ("《国家草原部公报》", "gazette", "own", 6),
+        ],
+    ),
+    Case(
+        "a zone under a district",
+        "云溪经济技术开发区管理委员会",
+        "在区政府门户网站发布公告17条，在各类主流媒体发布报道20条，“云溪经开”微信公众号推送信息695条，在管委会网站公开5条。",
+        [
+            ("区政府门户网站", "website", "superior", 17),
+            ("主流媒体", "other", "unknown", 20),
+            ("“云溪经开”微信公众号", "wechat", "own", 695),
+            ("管委会网站", "website", "own", 5),
+        ],
+    ),
+    Case(
+        "a generic account is the one that is named",
+        BUREAU,
+        "本报告可在丰县教育局门户网站下载。采用互联网门户网站、政务微博等多种渠道公开信息。在局门户网站公开信息24条，在“@丰县教育”微博发布9条。",
+        [
+            ("局门户网站", "website", "own", 24),
+            ("“@丰县教育”微博", "weibo", "own", 9),
+        ],
+    ),
+    Case(
+        "a hall that a channel is set up in",
+        CITY,
+        "依托市县两级政务服务大厅建成政务公开专区37个，为群众提供信息查阅服务。",
+        [("政务公开专区", "service_hall", "unknown", None)],
+    ),
+    Case(
+        "another bureau's site",
+        TOWN,
+        "在县教育局网站发布信息3条，通过社区宣传栏、楼宇电梯屏等渠道张贴通告。",
+        [
+            ("县教育局网站", "website", "unknown", 3),
+            ("社区宣传栏", "bulletin_board", "unknown", None),
+            ("楼宇电梯屏", "bulletin_board", "unknown", None),
+        ],
     ),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
     Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
