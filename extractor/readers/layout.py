@@ -34,7 +34,9 @@ _CLOSING = "）)]］】》〉”’」』，。、；：！？,.;:!?%％"
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.、．)）]|第[一二三四五六七八九十]+条"
 )
-_PADDING = 5.6  # points between a cell's wall and its text, on a side: Word's default is 5.4
+_PADDING = (
+    6.0  # points between a cell's wall and its text, on a side: Word's default is 5.4, and borders take some
+)
 _SAME_EDGE = 4.0
 
 
@@ -300,6 +302,8 @@ class _Columns:
                 if isinstance(block, _TextLine) and len(block.strip.glyphs) >= 12:
                     lines[round(block.width)].append(block.strip)
         self._edges = {width: _edges(strips) for width, strips in lines.items()}
+        sizes = Counter(round(strip.em, 1) for strips in lines.values() for strip in strips)
+        self._body = sizes.most_common(1)[0][0] if sizes else 0.0
 
     def goes_on(self, line: _TextLine, after: _TextLine) -> bool:
         """The sentence of `line` goes on in `after`: the line left no room for what comes next, which is not indented."""
@@ -308,20 +312,29 @@ class _Columns:
             return False
         left, right = edges
         em = line.strip.em
-        if abs(after.strip.em - em) > 0.2 * em or after.strip.x0 > left + 1.2 * em:
+        if abs(after.strip.em - em) > 0.2 * em:
             return False
         if line.strip.page == after.strip.page and after.strip.base - line.strip.base > 3.2 * em:
             return False
-        return right - line.strip.x1 < _first_part(after.strip) + 0.4 * em
+        if right - line.strip.x1 >= _first_part(after.strip) + 0.4 * em:
+            return False
+        if after.strip.x0 <= left + 1.2 * em:
+            return True
+        # A title too long for one line: the rest stands in the middle.
+        middle = (after.strip.x0 + after.strip.x1) / 2
+        return em > 1.15 * self._body and abs(middle - (left + right) / 2) < 0.5 * em
 
 
 def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
-    """Where most long lines begin, and the right edge that several of them reach."""
-    left = Counter(round(strip.x0 / 3) for strip in strips).most_common(1)[0][0] * 3.0
-    ends = Counter(round(strip.x1 / 3) for strip in strips)
+    """The left edge at which long lines begin, and the right edge that several of them reach."""
+    begins = Counter(round(strip.x0 / 3) for strip in strips)
+    left = min((begin for begin, count in begins.items() if count >= 2), default=min(begins)) * 3.0
+    # A comma may hang over the margin.
+    inside = [strip for strip in strips if strip.glyphs[-1].text not in _CLOSING] or strips
+    ends = Counter(round(strip.x1 / 3) for strip in inside)
     often = [end for end, count in ends.items() if count + ends[end - 1] + ends[end + 1] >= 2]
     right = max(often, default=max(ends)) * 3.0
-    return min(left, min(strip.x0 for strip in strips) + strips[0].em * 0.5), right
+    return left, right
 
 
 def _first_part(strip: _Strip) -> float:
@@ -382,15 +395,23 @@ class _Sheaf:
         """Adds the rows of a page; what the page break cut is put together again."""
         new = [_gathered(cell, strips, filled.page) for cell, strips in _cells_of(filled)]
         self._page = filled.page
+        again = self._header_rows_again(new)
+        new = [cell for cell in new if cell.row >= again]
+        for cell in new:
+            cell.row -= again
         above = [cell for cell in self.cells if cell.row + cell.row_span == self.rows]
         top = [cell for cell in new if cell.row == 0]
-        cut = bool(above) and _is_one_row(above, top)
+        alike = _are_alike(above, top)
+        cut = alike and _is_one_row(above, top)
         shift = self.rows - (1 if cut else 0)
         merged: set[int] = set()
         for cell in top:
             before = next((one for one in above if _same_sides(one, cell)), None)
-            spans = before is not None and max(before.row_span, cell.row_span) > 1
-            if before is not None and (cut or (spans and _continues(before, cell))):
+            if before is None:
+                continue
+            # In rows that differ, as a header's do, a cell of one row on each page may be one of two rows that was cut.
+            spans = max(before.row_span, cell.row_span) > 1 or (not alike and _has_words(cell.text))
+            if _goes_over(before, cell, top) if spans else cut:
                 before.strips.extend(cell.strips)
                 before.row_span = max(before.row_span, shift + cell.row_span - before.row)
                 merged.add(id(cell))
@@ -398,7 +419,27 @@ class _Sheaf:
             if id(cell) not in merged:
                 cell.row += shift
                 self.cells.append(cell)
-        self.rows = shift + len(filled.grid.ys) - 1
+        self.rows = shift + len(filled.grid.ys) - 1 - again
+
+    def _header_rows_again(self, new: Sequence[_Gathered]) -> int:
+        """How many rows at the top repeat the table's own first rows, words alone."""
+        count = 0
+        while count < self.rows:
+            mine, other = (
+                sorted((cell for cell in cells if cell.row == count), key=lambda cell: cell.left)
+                for cells in (self.cells, new)
+            )
+            if not mine or len(mine) != len(other) or not any(_has_words(cell.text) for cell in mine):
+                break
+            if any(cell.text and not _has_words(cell.text) for cell in mine):
+                break
+            if not all(
+                _same_sides(one, two) and (one.text, one.row_span) == (two.text, two.row_span)
+                for one, two in zip(mine, other, strict=True)
+            ):
+                break
+            count += 1
+        return count
 
 
 def _cells_of(filled: _Filled) -> Iterator[tuple[GridCell, tuple[_Strip, ...]]]:
@@ -417,33 +458,47 @@ def _same_sides(one: _Gathered, other: _Gathered) -> bool:
     return abs(one.left - other.left) <= _SAME_EDGE and abs(one.right - other.right) <= _SAME_EDGE
 
 
+def _are_alike(above: Sequence[_Gathered], below: Sequence[_Gathered]) -> bool:
+    """Two rows have the same cells."""
+    pairs = sum(_same_sides(one, other) for other in below for one in above)
+    return bool(above) and pairs == len(below) == len(above)
+
+
 def _is_one_row(above: Sequence[_Gathered], below: Sequence[_Gathered]) -> bool:
-    """The last row of a page and the first of the next are one that the break cut: they have the same cells, no cell has a
-    content of its own on both pages, and a text goes on or one of the two is empty."""
-    pairs = [
-        (one, other)
-        for other in below
-        if other.row_span == 1
-        for one in above
-        if one.row_span == 1 and _same_sides(one, other)
-    ]
-    if len(pairs) < 2 or len(pairs) != sum(cell.row_span == 1 for cell in below):
+    """The last row of a page and the first of the next are one that the break cut: no cell has a content
+    of its own on both pages, and a text goes on or one of the two is empty. Cells of several rows are not asked."""
+    pairs = [(one, other) for other in below for one in above if _same_sides(one, other)]
+    single = [(one, other) for one, other in pairs if one.row_span == other.row_span == 1]
+    both = [(one, other) for one, other in single if one.text and other.text]
+    if len(single) < 2 or not all(_continues(one, other) for one, other in both):
         return False
-    if len(pairs) != sum(cell.row_span == 1 for cell in above):
-        return False
-    both = [(one, other) for one, other in pairs if one.text and other.text]
-    if not all(_continues(one, other) for one, other in both):
-        return False
-    return bool(both) or not any(one.text for one, _ in pairs) or not any(other.text for _, other in pairs)
+    # Two full rows of long numbers look like one that was cut: its label must go on too, or a cell end above the break.
+    if both:
+        return any(_has_words(other.text) for _, other in both) or len(both) < sum(
+            bool(one.text) for one, _ in single
+        )
+    return not any(one.text for one, _ in single) or not any(other.text for _, other in single)
+
+
+def _goes_over(before: _Gathered, after: _Gathered, top: Sequence[_Gathered]) -> bool:
+    """A cell of several rows goes on over the page break. Where nothing of it is printed below, labels stand to its right: beside
+    a value under a header that reaches down none do."""
+    if after.text:
+        return _continues(before, after)
+    return any(cell.left >= after.right - _SAME_EDGE and _has_words(cell.text) for cell in top)
 
 
 def _continues(before: _Gathered, after: _Gathered) -> bool:
     """The text of the cell goes on after the page break: it left no room on its last line, and no new item begins."""
-    if not after.text:
-        return True
-    if not before.text or _ITEM.match(after.text):
+    if not before.text or not after.text or _ITEM.match(after.text):
         return False
+    if not _has_words(after.text):
+        return _is_cut_number(before.strips[-1], after.strips[0], before.room)
     return _fills(before.strips[-1], after.strips[0], before.room)
+
+
+def _has_words(text: str) -> bool:
+    return any("\u2e80" <= char <= "\u9fff" for char in text)
 
 
 def _fills(strip: _Strip, after: _Strip, room: float) -> bool:
@@ -489,7 +544,8 @@ class _Writer:
 
     def _join(self, strip: _Strip) -> None:
         """A line break inside a sentence is a space between two Latin words and nothing elsewhere."""
-        if self._raw and not _is_wide(self._raw[-1][-1]) and not _is_wide(strip.text[0]):
+        before, after = self._raw[-1][-1:], strip.text[0]
+        if before.isalnum() and after.isalnum() and not (_is_wide(before) or _is_wide(after)):
             self._space("\n")
         else:
             self._put("\n")
