@@ -35,7 +35,7 @@ def _name(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", CLEAN, ids=_name)
-def test_every_cell_is_read_and_a_clean_report_gives_only_the_findings_its_style_brings(case: Case) -> None:
+def test_every_cell_is_read(case: Case) -> None:
     report, text = make(case)
     reading = read(text)
     assert layouts(reading) == dict(report.layouts)
