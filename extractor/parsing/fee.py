@@ -37,6 +37,7 @@ _DENIED = re.compile(
 _NOT_DENIED = re.compile("未(?:按|缴|及时|支付|交)|无正当理由|不予|逾期")
 _CHARGED = re.compile("收取|收费|缴纳|征收|收到|收入|产生|计收|收缴|处理费")
 _CASE_UNITS = frozenset({"件", "宗", "笔", "起", "例", "次", "件次", "份"})
+_PAYERS = re.compile("申请人")  # 2名申请人缴纳…600元
 _COMMA = re.compile("[，,：:（(）)]")
 _TAKEN = re.compile("实际|实收")
 _ABOUT_CHARGE = re.compile("收取|收费|处理费|计收")
@@ -118,7 +119,7 @@ def _is_tariff(text: str, sentence: Span, amount: Quantity) -> bool:
 def _cases(text: str, sentence: Span, quantities: Sequence[Quantity], amount: Quantity) -> Quantity | None:
     """对25件…收取2950元: the number of cases in the clause of the amount; else right behind (380元，涉及1件); else in an earlier
     clause about the charge (收取处理费2笔，共600元); else the one part that is the whole (其中民政局1件，收取380元)."""
-    counts = [q for q in quantities if q.unit in _CASE_UNITS]
+    counts = [q for q in quantities if q.unit in _CASE_UNITS or _PAYERS.match(text, q.end) is not None]
     earlier = [q for q in reversed(counts) if q.start < amount.start]
     clause = _clause(text, sentence, amount.start)
     same = next((q for q in earlier if q.start >= clause[0]), None)

@@ -40,7 +40,7 @@ _TITLE_END = re.compile(f"{_TITLE}$|成员$|人员$|干部$")
 
 _ROLE = "(?P<role>第一组长|双组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
 _HELD = re.compile(
-    f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
+    f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:(?<!负责)同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
 )
 _HELD_BY = re.compile(
     f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|共同组成|组成|(?<!主)任(?!组)|(?=[，,。；;\\n])|$)"
@@ -62,7 +62,7 @@ _OFFICE_HEAD = (
         "办公室主任(?:由|为|[：:])(?P<title>[^，,。；;：:]{2,24}?)(?:同志)?(?:兼任|担任|兼|(?<!主)任|(?=[，,。；;]|$))"
     ),
     re.compile(
-        "(?:由|，|,|^)(?P<title>[^，,。；;：:由]{2,24}?)(?:同志)?(?:兼任|兼|担任|(?<!主)任)(?:[^，,。；;：:]{0,10})?办公室主任"
+        "(?:由|，|,|^)(?P<title>[^，,。；;：:由]{2,24}?)(?:同志)?(?:兼任|兼|担任|(?<!主)任)(?:[^，,。；;：:、]{0,10})?办公室主任"
     ),
     re.compile(
         "办公室[^。；]{0,30}[，,]由?(?P<title>[^，,。；;：:由]{2,24}?)(?:同志)?(?:兼任|兼|担任|(?<!主)任)(?:该?办)?主任"
@@ -79,7 +79,7 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:作?为)(?:[^，。；]{{0,10}}?)(?:负责|牵头|责任|主管|承办|实施|工作|职能)(?:的)?(?:部门|单位|科室|机构|股室|处室)"
     ),  # 党政办为具体负责部门
     re.compile(
-        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实)"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实|承办(?=[，。；、]))"
     ),
     re.compile(
         f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
@@ -251,12 +251,12 @@ def _titles(raw: str) -> list[str]:
     if not bare or _GROUP.search(bare):
         return []
     titles: list[str] = []
-    for piece in re.split("、|以及", bare):
+    for piece in re.split("、(?![^（(]*[）)])|以及", bare):  # 各县（市、区）政府 is one
         for part in re.split(
             "(?:(?<=成员|领导|书记|主任|人员|干部|委员)|(?<=负责人))(?=各|其他|相关|有关)", piece
         ):
             titles.extend(_at_and(part))
-    return [title.removesuffix("等").removesuffix("同志") for title in titles if title]
+    return [re.sub("(?<!负责)同志$", "", title.removesuffix("等")) for title in titles if title]
 
 
 def _at_and(part: str) -> list[str]:
@@ -278,7 +278,7 @@ def _office(text: str, sentence: Span, pieces: Sequence[Span], group: _Found) ->
             yield _piece_at(pieces, sentence[0] + match.start("unit"), sentence)
     for pattern in _OFFICE_HEAD:
         match = pattern.search(words)
-        if match and group.head is None:
+        if match and group.head is None and "组长" not in match["title"]:
             group.head = re.sub("^(?:下设办公室|由|并由)", "", match["title"])
             first = words.find("办公室")
             yield _piece_at(pieces, sentence[0] + first, sentence)
@@ -358,10 +358,13 @@ def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
     return ResponsibleUnit(name=names[0], quotes=_quotes(document, spans), by=("offline",))
 
 
+_UNIT_WIDTH = 16  # 某某经济技术开发区管委会办公室
+
+
 def _unit_name(text: str, sentence: Span, noun: Span) -> str:
     """The noun with what stands before it without a mark or a verb: 局办公室, 街道党政综合办公室, 法制科."""
     start = noun[0]
-    while start > max(sentence[0], noun[0] - 8) and "一" <= text[start - 1] <= "龥":
+    while start > max(sentence[0], noun[0] - _UNIT_WIDTH) and "一" <= text[start - 1] <= "龥":
         start -= 1
     name = _last_part(text[start : noun[1]], _UNIT_NAME)
     return name if len(name) > 1 else ""
@@ -436,25 +439,48 @@ def _official_title(raw: str) -> str | None:
 
 def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
     text = punctuated(document.text)
-    found: dict[str, tuple[int | None, bool | None, list[Span]]] = {}
+    found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]] = {}
     for sentence in told:
+        role = ""
         for piece in _staff_pieces(text, sentence):
             words = text[slice(*piece)]
+            span = trim(text, piece, "，,。；;：:、")
+            if rest := _OTHER_KIND.fullmatch(text, *span):
+                _part_time(found, role, _numeral(rest["count"]), span)
+                continue
             for role, count, full_time in _people(words, text[slice(*sentence)]):
-                before = found.get(role)
-                span = trim(text, piece, "，,。；;：:、")
+                key = (role, False)
+                before = found.get(key)
                 if before:
-                    found[role] = (
+                    found[key] = (
                         before[0] if before[0] is not None else count,
                         before[1] if before[1] is not None else full_time,
                         [*before[2], span],
                     )
                 else:
-                    found[role] = (count, full_time, [span])
-    for role, (count, full_time, spans) in found.items():
+                    found[key] = (count, full_time, [span])
+    for (role, _), (count, full_time, spans) in found.items():
         yield Staff(
             role=role, count=count, full_time=full_time, quotes=_quotes(document, spans), by=("offline",)
         )
+
+
+# “专职公开工作人员86名、兼职214名”: the same noun for both.
+_OTHER_KIND = re.compile(f"兼职{_COUNT}")
+
+
+def _part_time(
+    found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]],
+    role: str,
+    count: int | None,
+    span: Span,
+) -> None:
+    before = found.pop((role, False), None)
+    if before is None:
+        return
+    noun = role.removeprefix("专职")
+    found[noun, False] = before
+    found[noun, True] = (count, False, [*before[2], span])
 
 
 def _staff_pieces(text: str, sentence: Span) -> Iterator[Span]:
@@ -465,16 +491,24 @@ def _staff_pieces(text: str, sentence: Span) -> Iterator[Span]:
         yield from clauses(text, piece, "、") if both else (piece,)
 
 
+# “配备工作人员负责信息公开管理工作”: people for this work without a number or a 专.
+_CHARGED = re.compile(
+    "(?:配备|安排|明确|指定|确定)了?(?:工作|管理|业务)人员(?:具体|专门)?(?:负责|从事|承担)[^，。；]*(?:公开|信息)"
+)
+
+
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
     """(role, count, full time) of the people whom one clause assigns to the work."""
     if re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words):
         return
-    number = re.search(_COUNT + f"(?=[^，。；]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
+    number = re.search(_COUNT + f"(?=[^，。；、]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
         f"(?:{_PEOPLE})(?:共|有|为)?{_COUNT}", words
     )
-    if not (_SPECIAL.search(words) or (number and re.search("负责|从事|承担|管理|公开", words))) or not (
-        _DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)
-    ):
+    if not (
+        _SPECIAL.search(words)
+        or _CHARGED.search(words)
+        or (number and re.search("负责|从事|承担|管理|公开", words))
+    ) or not (_DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)):
         return
     full_time = _full_time(words)
     named = _AS.search(words)
@@ -520,7 +554,10 @@ def _count(words: str, number: re.Match[str] | None) -> int | None:
     """A number per unit (各单位选取1名) and a range (1-2名) are no count."""
     if number is None or _EACH.search(words) or _RANGE.search(words):
         return None
-    digits = number["count"]
+    return _numeral(number["count"])
+
+
+def _numeral(digits: str) -> int | None:
     return int(digits) if digits.isdigit() else chinese_number(digits)
 
 

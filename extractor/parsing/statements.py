@@ -114,7 +114,8 @@ _ONE_TOPIC: frozenset[StatementKind] = frozenset(
     {"requests_new", "requests_carried_in", "requests_total", "requests_handled", "requests_carried_out", "granted",
      "partially_granted", "denied", "unavailable", "rejected", "reconsiderations", "lawsuits"}
 )  # fmt: skip
-_LAST_NUMBER = re.compile(r"(?P<year>20\d\d)年")
+# A year beside 结转 tells where cases were carried from, not whose numbers follow: 加上2021年结转1件，共办结10件.
+_LAST_NUMBER = re.compile(r"(?P<year>20\d\d)年(?!度?(?:未办结)?的?(?:申请)?(?:结转|转入|转结|顺延))")
 
 
 def _read(claim: Claim, carried: Scope | None, year: int | None) -> Iterator[_Found]:
@@ -158,7 +159,7 @@ def _denials(text: str, sentence: Span, carried: Scope | None, year: int | None)
 # --- scope ---------------------------------------------------------------------------------------------------------------
 
 _AREA = re.compile(
-    r"全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各(?!类|项|种)|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门"
+    r"(?<!举办)(?<!召开)(?<!组织)(?<!开展)全(?:省|市|州|盟|县|区|旗|镇|乡|街道|系统|辖区)(?=共|全年|累计|合计|各(?!类|项|种)|政府|行政|系统|主动|受理|收到|收办|新收|接|办|答复|范围|上下|政务|依申请|向|通过|召开|举办|开展|发生|产生|引发|因|被|制[作发定]|发布|公开|20\d|,|未|没|无|\d|本年)|各级(?:各部门|行政机关|政府|机关)|各县|各乡镇|市县两级|各地各部门"
 )
 _OWN = re.compile(
     "我(?:省|市|州|盟|县|区|旗|镇|乡|局|委|办|厅|院|街|单位|机关|处|中心|队|部)|本(?:机关|单位|局|委|办|镇|乡|街道|厅|部|级|行政机关|县|市|区)"

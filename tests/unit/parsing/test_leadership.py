@@ -148,6 +148,15 @@ def test_two_names_are_two_groups_unless_one_is_short_for_the_other() -> None:
     assert names == ["信息公开工作领导小组", "政务公开工作领导小组"]
 
 
+def test_members_are_not_cut_within_brackets_and_a_deputy_is_no_office_head() -> None:
+    (group,) = read(
+        "成立由县长任组长、党政综合办公室主任为副组长、各乡（镇、街道）分管负责同志为成员的政务公开领导小组。"
+    ).groups
+    assert group.member_titles == ("各乡（镇、街道）分管负责同志",)
+    assert group.deputy_titles == ("党政综合办公室主任",)
+    assert group.office_head_title is None
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
@@ -164,6 +173,8 @@ def test_two_names_are_two_groups_unless_one_is_short_for_the_other() -> None:
         ("由党政办审核后发布信息。", None),
         ("各职能办公室负责人为成员。", None),
         ("党政办牵头负责政务公开。宣传办具体负责信息发布。", "党政办"),
+        ("主要领导负总责，局办公室承办，各股室配合。", "局办公室"),
+        ("云溪经济技术开发区管委会办公室为政府信息公开工作责任科室。", "云溪经济技术开发区管委会办公室"),
         ("各股室具体负责本股室的信息公开。", None),
     ],
 )
@@ -210,6 +221,13 @@ def test_officials_in_charge(text: str, titles: list[str]) -> None:
             [("网络管理人员", None, None), ("“12345”热线联络员", None, None)],
         ),
         ("坚持专人负责信息发布。安排专人负责网站更新。", [("专人", None, None)]),
+        ("成立工作小组，配备组长1名、专职工作人员2名，明确职责。", [("专职工作人员", 2, True)]),
+        ("配备工作人员负责处理信息公开管理工作。", [("工作人员", None, None)]),
+        (
+            "全县共配备专职政务公开工作人员6名、兼职21名。",
+            [("政务公开工作人员", 6, True), ("政务公开工作人员", 21, False)],
+        ),
+        ("另有兼职3名、专职教师2名。", []),
         ("明确工作机构和人员，落实工作经费。", []),
         ("组织工作人员参加业务培训2次。", []),
     ],

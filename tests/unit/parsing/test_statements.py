@@ -52,6 +52,8 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("本年度收到依申请公开政府信息0件。", {"requests_new": [0]}),
         ("2023年结转至2024年办理申请4件。", {"requests_carried_out": [4]}),
         ("2022年结转申请2件，2023年新收申请7件。", {"requests_carried_in": [2], "requests_new": [7]}),
+        ("收到申请19件，加上2022年结转1件，共办结20件，无结转下年度办理件。",
+         {"requests_new": [19], "requests_carried_in": [1], "requests_handled": [20], "requests_carried_out": [0]}),
         ("另有72件申请按照《条例》顺延到下年度答复。", {"requests_carried_out": [72]}),
         ("全年无上年结转申请，无结转下年度办理的申请。", {"requests_carried_in": [0], "requests_carried_out": [0]}),
         # results
@@ -127,6 +129,8 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("全年共举办191场市政府新闻发布活动，其中专题新闻发布会累计举行51场。", {"press_conferences": [191]}),
         ("累计办理公民、法人或其他组织通过邮寄等途径提出的依申请公开信息合计12件，已全部办结。", {"requests_handled": [12]}),
         ("发布政府文件及解读信息82条。", {}),
+        ("在区政府门户网站发布公示公告17条，在主流媒体发布新闻信息报道298条（次）。", {"proactive_items": [17, 298]}),
+        ("组织各科室、下属单位信息员集中培训2次。", {"trainings": [2]}),
         # brackets before the number
         ("共组织召开新闻发布会（含网上新闻发布会）20场。", {"press_conferences": [20]}),
         ("对申请予以公开（含部分公开）5件，其他处理（含撤回申请）3件。", {}),
@@ -157,6 +161,8 @@ def test_what_is_said(sentence: str, expected: dict[str, list[float]]) -> None:
         ("全县各级行政机关新收政府信息公开申请5件。", "area"),
         ("聚焦全县经济发展，本机关受理政府信息公开申请5件。", "own"),
         ("收到政府信息公开申请5件（甲县2件、乙县3件）。", "area"),
+        ("全市发生政府信息公开行政复议5件。", "area"),
+        ("举办全系统政务公开培训班5期。", "own"),
     ],
 )
 def test_whose_number_it_is(sentence: str, scope: str) -> None:
