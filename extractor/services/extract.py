@@ -24,7 +24,7 @@ from extractor.domain.report import (
     Record,
     Run,
 )
-from extractor.errors import InputError
+from extractor.errors import InputError, OutsideError, UsageError
 from extractor.parsing.cover import read_cover
 from extractor.parsing.parts import find_parts
 from extractor.parsing.sections import Sections, find_sections
@@ -74,6 +74,8 @@ def extract(
         part = document if len(spans) == 1 else _part(document, number, start, end)
         try:
             record = _record(part, narrative, narrator)
+        except (UsageError, OutsideError):
+            raise  # no model, no ledger: true of every report to come
         except Exception as error:  # noqa: BLE001  (one report that meets a bug must not stop a batch of thousands; it is told as one)
             fault = error if isinstance(error, InputError) else _bug(error)
             yield Extraction(part, error_object(fault, part.source.model_dump(mode="json")))
