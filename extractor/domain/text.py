@@ -27,7 +27,8 @@ _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]*(?=\S)")
 _INLINE_TAG = re.compile(
     r"</?(?:b|strong|i|em|u|span|font|p|div|br|sup|sub|center)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
 )
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[A-Za-z0-9][^<>\s]{3,200})>")
+# An address in pointed brackets (CommonMark's autolink): it has a scheme, a @ or a www; any other tag is text and stays.
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]{3,200}|[A-Za-z0-9][\w.+-]{0,80}@[\w.-]{3,80})>")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-－–—―─]+\s*\d{1,4}\s*[-－–—―─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
 )

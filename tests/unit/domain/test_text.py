@@ -19,6 +19,7 @@ NORMALISED = [
     ("## 二、主动公开", "二、主动公开\n"),
     ("**一是**公开<br/>", "一是公开\n"),
     ("<a@b.cn>和<https://x.cn/y>", "a@b.cn和https://x.cn/y\n"),
+    ("<script>alert(1)</script>", "<script>alert(1)</script>\n"),
     ("<p class='x'>甲</p>", "甲\n"),
     ("甲\n— 4 —\n乙", "甲\n乙\n"),
     ("甲\n第 3 页 共 9 页\n乙", "甲\n乙\n"),
