@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from extractor.domain import form
 from extractor.domain.checks.arithmetic import check_arithmetic
 from extractor.domain.checks.codes import finding
+from extractor.domain.document import Stated
 from extractor.domain.report import Finding, Record, Severity
 
+_WIDTHS = str.maketrans("（）", "()")
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
 # Findings that are functions of the record alone, so that an edited record can be tested again.
 _OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1"})
@@ -58,6 +60,26 @@ def check_cover(record: Record) -> list[Finding]:
         for name, words in names.items()
         if getattr(record.report, name) is None
     ]
+
+
+def check_stated(record: Record, stated: Stated | None) -> list[Finding]:
+    """P1 where the report names another issuer or year than whoever collected it (manifest.csv)."""
+    if stated is None:
+        return []
+    report = record.report
+    pairs = (
+        ("发布机关 issuer", stated.issuer, report.issuer),
+        ("报告年度 year", stated.year, report.year),
+    )
+    return [
+        finding("P1", {"field": words, "stated": said, "found": found})
+        for words, said, found in pairs
+        if said is not None and found is not None and _folded(said) != _folded(found)
+    ]
+
+
+def _folded(value: str | int) -> str:
+    return "".join(str(value).split()).translate(_WIDTHS)
 
 
 def retest(record: Record, text: str = "") -> Record:  # noqa: ARG001  (checks of text against table join here)

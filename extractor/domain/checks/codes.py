@@ -166,6 +166,14 @@ CODES: Mapping[str, Code] = {
         "在原文中查找后填写",
         "Find it in the source and fill it in",
     ),
+    "P1": _finding(
+        "warning",
+        "manifest.csv 所写的{field}为“{stated}”，报告中为“{found}”",
+        "manifest.csv says {field} “{stated}”, the report says “{found}”",
+        "manifest.csv",
+        "确认文件与清单是否对应",
+        "Check that the file is the one the manifest means",
+    ),
     "S1": _finding(
         "warning",
         "缺少“{section}”部分（报告可能不完整，或标题遗失）",
