@@ -63,7 +63,7 @@ def check_cover(record: Record) -> list[Finding]:
 
 
 def check_stated(record: Record, stated: Stated | None) -> list[Finding]:
-    """P1 where the report names another issuer or year than whoever collected it (manifest.csv)."""
+    """C2 where the report names another issuer or year than whoever collected it (manifest.csv)."""
     if stated is None:
         return []
     report = record.report
@@ -72,7 +72,7 @@ def check_stated(record: Record, stated: Stated | None) -> list[Finding]:
         ("报告年度 year", stated.year, report.year),
     )
     return [
-        finding("P1", {"field": words, "stated": said, "found": found})
+        finding("C2", {"field": words, "stated": said, "found": found})
         for words, said, found in pairs
         if said is not None and found is not None and _folded(said) != _folded(found)
     ]

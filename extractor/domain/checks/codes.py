@@ -166,7 +166,7 @@ CODES: Mapping[str, Code] = {
         "在原文中查找后填写",
         "Find it in the source and fill it in",
     ),
-    "P1": _finding(
+    "C2": _finding(
         "warning",
         "manifest.csv 所写的{field}为“{stated}”，报告中为“{found}”",
         "manifest.csv says {field} “{stated}”, the report says “{found}”",
