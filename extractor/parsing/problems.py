@@ -31,8 +31,8 @@ _COMPLAINT = re.compile(
     "能|紧密|清|透|适(?!用)|匹配|精|实|专|灵活|顺|好|快|深入|生动|重视|了解|活跃|合理|科学|具体|集中|符合|协调|同步|易|新|牢|扎实|科学|满意|紧)"
     "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立|进行|得到|达到|做到|落实|覆盖|更新)|没有(?:及时|完全|充分|形成|建立|更新|做到|达到|落实)|长期(?:没有|未)|拖拉|拖延|推诿|应付|照搬|(?<!变)被动|"
     "(?:运用|使用|数量|频次|频率|占比|比例)较?[少低]|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
-    "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还][需须]|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
-    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
+    "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还](?:[需须]|应(?=进一步|继续|加强|提高|提升|完善))|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
 # “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
 _GENERIC = re.compile(
@@ -289,7 +289,7 @@ def _walk(walk: _Walk, span: Span) -> None:
 
 def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     modes = list(walk.modes)
-    rest = _after_headings(walk, entry, sentences(walk.text, (entry.start, entry.end)), following)
+    rest = _after_headings(walk, entry, _sentences(walk.text, (entry.start, entry.end)), following)
     # （一）存在的主要问题。当前，…: the number is the heading's, what follows it has none
     numbered = entry.marker is not None and (walk.modes == modes or walk.topic is not None)
     runs = _runs(walk, rest, numbered=numbered)
@@ -308,6 +308,22 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
             _unnumbered(walk, run)
     if pending:
         walk.set_mode(entry.depth, *pending)
+
+
+# “…等问题，下一步我局将…”: the turn stands within the sentence.
+_TURN_WITHIN = re.compile(
+    "[，,](?=下(?:一)?步|今后(?!的)|接下来|为此|对此|(?:20\\d\\d年[，,]?)?(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{1,3})将)"
+)
+
+
+def _sentences(text: str, span: Span) -> list[Span]:
+    """Sentences, one that goes on from a complaint to its remedy cut there."""
+    found: list[Span] = []
+    for start, end in sentences(text, span):
+        turn = _TURN_WITHIN.search(text, start, end)
+        cut = turn and _COMPLAINT.search(text, start, turn.start()) and not _TURN.match(text, start, end)
+        found += [(start, turn.end()), (turn.end(), end)] if turn and cut else [(start, end)]
+    return found
 
 
 def _begins_list(text: str, entry: Entry, following: Entry) -> bool:
@@ -349,7 +365,13 @@ def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Ent
         elif mode is not None and alone:
             walk.set_mode(entry.depth, mode, head)
             rest.pop(0)
-        elif entry.marker and alone and _is_topic(head, in_measures=walk.mode == "improvement"):
+        elif (
+            entry.marker
+            and alone
+            and _is_topic(
+                head, in_measures=walk.mode == "improvement", listed=entry.marker.style == "ordinal"
+            )
+        ):
             walk.set_topic(entry.depth, head)
             rest.pop(0)
         else:
@@ -386,13 +408,15 @@ _MEASURE_TITLE = re.compile(
 )
 
 
-def _is_topic(head: str, *, in_measures: bool) -> bool:
-    """A topic over what follows; among measures a short title is the measure's own first words."""
+def _is_topic(head: str, *, in_measures: bool, listed: bool) -> bool:
+    """A topic over what follows; among measures a short title is the measure's own first words, behind 一是 (`listed`) the
+    item itself."""
     bare = head.rstrip("。：: ")
     if _TOPIC_HEADING.fullmatch(head) and not _COMPLAINT.search(bare):
         return True
     return (
-        len(bare) <= 12
+        not listed
+        and len(bare) <= 12
         and not in_measures
         and not _COMPLAINT.search(bare)
         and not _MEASURE.match(bare)
@@ -511,6 +535,8 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
     for run in runs[1:]:
         if run.mode == "improvement" and mode == "problem" and inside and run.sentences:
             whole = (run.sentences[0][0], run.sentences[-1][1])
+            if _empty_measure(walk.text[slice(*whole)]):
+                continue
             walk.add("improvement", _without_opener(walk.text, whole), _Lead(run.lead), own)
             walk.remedied = True
         else:
@@ -641,8 +667,8 @@ def _empty_measure(words: str) -> bool:
 
 
 _OPENER = re.compile(
-    "(?:(?:同时|此外|另外|并且)[，,]|(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[，,]|对此[，,]|为此[，,]|因此[，,]|"
-    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间)?(?:里|中)?[，,：:]?|"
+    "(?:(?:同时|此外|另外|并且)[，,]|(?:我[局镇乡县市区委办处们]{1,2})?在(?:今后|新的一年|今年|明年|下一年)[^，。；]{0,8}[，,]|将?进一步改进[，,]|(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[一二三四五六]?[，,]|对此[，,]|为此[，,]|因此[，,]|"
+    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间|打算)?(?:里|中)?[，,：:]?|"
     "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，,。；;]{2,16}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?|我[局镇乡县市区委办处州省院厅旗部们]{1,2}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:" + _VERBS.replace("把|将|", "") + "))|(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
 )  # fmt: skip
 
@@ -751,7 +777,8 @@ def _specific(text: str, clause: Span) -> tuple[Span, bool]:
 def _enumerated(text: str, span: Span) -> Iterator[Span]:
     pieces = clauses(text, span, "、")
     if len(pieces) > 1 and all(
-        end - start > 4 and _COMPLAINT.search(text[start:end]) for start, end in pieces
+        end - start > 4 and _COMPLAINT.search(re.split("[，,]", text[start:end].rstrip("，,、"))[-1])
+        for start, end in pieces
     ):
         yield from (trim(text, piece, _CLOSING) for piece in pieces)
     else:

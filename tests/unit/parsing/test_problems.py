@@ -394,6 +394,53 @@ CASES = [
             ("增加解读数量。", "interpretation", "planned", (0,)),
         ],
     ),
+    Case(
+        "the turn within a sentence",
+        "存在的主要问题是内容公开不够全面，下步打算将进一步扩大公开内容，确保有效性。",
+        [("内容公开不够全面", "content")],
+        [("进一步扩大公开内容，确保有效性。", "content", "planned", (0,))],
+    ),
+    Case(
+        "the turn within a sentence before a list",
+        "我局工作还存在公开内容不够丰富、公开时效不强等问题，2024年我局将从以下三方面改进工作：（一）加强学习培训；（二）丰富公开内容；（三）强化监督检查。",
+        [("公开内容不够丰富", "content"), ("公开时效不强", "timeliness")],
+        [
+            ("加强学习培训", "staff", "planned", ()),
+            ("丰富公开内容", "content", "planned", (0,)),
+            ("强化监督检查。", "mechanism", "planned", ()),
+        ],
+    ),
+    Case(
+        "short items of a list are no topics, and a lead-in behind the last is none of them",
+        "还存在一些不足：一是主动公开的意识仍需加强；二是内容有待规范；三是渠道还应完善。为此，我们将采取以下措施积极改进。\n（一）加强配套制度建设。\n（二）加强队伍建设。",
+        [
+            ("主动公开的意识仍需加强", "awareness"),
+            ("内容有待规范", "content"),
+            ("渠道还应完善。", "channel"),
+        ],
+        [
+            ("加强配套制度建设。", "mechanism", "planned", ()),
+            ("加强队伍建设。", "staff", "planned", ()),
+        ],
+    ),
+    Case(
+        "things listed within one complaint",
+        "存在公开形式单一的情况；经办人员变更频繁，一些人员对公开的范围、标准把握不够准，影响了质量。在今后的工作中，我镇将进一步改进，做到公开及时。",
+        [
+            ("公开形式单一", "channel"),
+            ("经办人员变更频繁，一些人员对公开的范围、标准把握不够准，影响了质量。", "staff"),
+        ],
+        [("做到公开及时。", "timeliness", "planned", ())],
+    ),
+    Case(
+        "measures that name the complaint by its number",
+        "问题一：公开意识有待加强。问题二：解读材料质量不高。改进措施：针对问题一，组织集中学习；针对问题二，建立会审制度。",
+        [("公开意识有待加强。", "awareness"), ("解读材料质量不高。", "interpretation")],
+        [
+            ("组织集中学习", "staff", "planned", (0,)),
+            ("建立会审制度。", "mechanism", "planned", (1,)),
+        ],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
