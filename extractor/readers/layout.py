@@ -38,6 +38,7 @@ _PADDING = (
     6.0  # points between a cell's wall and its text, on a side: Word's default is 5.4, and borders take some
 )
 _SAME_EDGE = 4.0
+_NARROWEST = 0.5  # share of the page's width that a column of text takes
 
 
 class Glyph(NamedTuple):
@@ -311,6 +312,8 @@ class _Columns:
         if edges is None or "\t" in line.strip.text or "\t" in after.strip.text:
             return False
         left, right = edges
+        if right - left < _NARROWEST * line.width:
+            return False  # no line of the document was broken for want of room
         em = line.strip.em
         if abs(after.strip.em - em) > 0.2 * em:
             return False
@@ -333,7 +336,7 @@ def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
     inside = [strip for strip in strips if strip.glyphs[-1].text not in _CLOSING] or strips
     ends = Counter(round(strip.x1 / 3) for strip in inside)
     often = [end for end, count in ends.items() if count + ends[end - 1] + ends[end + 1] >= 2]
-    right = max(often, default=max(ends)) * 3.0
+    right = max(often if len(inside) >= 8 and often else ends) * 3.0
     return left, right
 
 
@@ -602,8 +605,10 @@ class _Writer:
         self._flow.begin_table()
         placed: list[tuple[int, Box]] = []
         for row in sorted(rows):
-            self._flow.begin_row()
             cells = sorted(rows[row], key=lambda cell: cell.left)
+            if _is_remainder(row, cells, sheaf.cells):
+                continue
+            self._flow.begin_row()
             for cell in cells:
                 left, right = _nearest(columns, cell.left), _nearest(columns, cell.right)
                 self._flow.begin_cell(
@@ -645,6 +650,13 @@ class _Writer:
             tables=tables,
             notes=tuple(notes),
         )
+
+
+def _is_remainder(row: int, cells: Sequence[_Gathered], every: Sequence[_Gathered]) -> bool:
+    """Nothing begins in the row but blanks, and other cells reach over it: what a page break or a line that stops short left."""
+    return not any(cell.text for cell in cells) and any(
+        cell.row < row < cell.row + cell.row_span for cell in every
+    )
 
 
 def _is_row(text: str) -> bool:

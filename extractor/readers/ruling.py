@@ -23,6 +23,8 @@ _WIDEST_EDGE = 7.0  # rulings further apart than this are two edges, whatever st
 _GAP = 3.0  # between the pieces of one line; what meets so nearly is joined
 _COVERED = 0.6  # share of a square's side that a ruling covers to part it from the next
 _RULED_SIDE = 0.2  # share of a table's side that is ruled where the sides are meant to be ruled
+_WIDEST_SIDE = 150.0  # of a column whose cell fills the page
+_ALONG = 0.8  # share of the table's height
 _MOST_LINES = 2000  # of one direction; a drawing, no table
 
 
@@ -127,7 +129,22 @@ def _connected(
         sets[root(number)][0].append(line)
     for number, line in enumerate(down, len(across)):
         sets[root(number)][1].append(line)
-    yield from (one for one in sets.values() if one[0] and one[1])
+    crossed = [one for one in sets.values() if one[0] and one[1]]
+    for line in (line for one in sets.values() if not one[0] for line in one[1]):
+        _take_side(line, crossed)
+    yield from crossed
+
+
+def _take_side(line: Ruling, sets: Sequence[tuple[list[Ruling], list[Ruling]]]) -> None:
+    """A line beside a table, as long as the table is high, is its outer side: where a tall cell fills a page from top to bottom,
+    no other line reaches its wall."""
+    for _, down in sets:
+        start, end = min(one.start for one in down), max(one.end for one in down)
+        away = min(abs(line.at - one.at) for one in down)
+        common = min(end, line.end) - max(start, line.start)
+        if away <= _WIDEST_SIDE and common >= _ALONG * max(end - start, line.end - line.start):
+            down.append(line)
+            return
 
 
 class _Edges:
