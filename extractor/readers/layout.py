@@ -309,23 +309,21 @@ class _Columns:
     def goes_on(self, line: _TextLine, after: _TextLine) -> bool:
         """The sentence of `line` goes on in `after`: the line left no room for what comes next, which is not indented."""
         edges = self._edges.get(round(line.width))
-        if edges is None or "\t" in line.strip.text or "\t" in after.strip.text:
+        spread = "\t" in line.strip.text or "\t" in after.strip.text
+        # No line of a narrow column was broken for want of room.
+        if edges is None or spread or edges[1] - edges[0] < _NARROWEST * line.width:
             return False
         left, right = edges
-        if right - left < _NARROWEST * line.width:
-            return False  # no line of the document was broken for want of room
         em = line.strip.em
-        if abs(after.strip.em - em) > 0.2 * em:
-            return False
-        if line.strip.page == after.strip.page and after.strip.base - line.strip.base > 3.2 * em:
+        far = line.strip.page == after.strip.page and after.strip.base - line.strip.base > 3.2 * em
+        if far or abs(after.strip.em - em) > 0.2 * em:
             return False
         if right - line.strip.x1 >= _first_part(after.strip) + 0.4 * em:
             return False
-        if after.strip.x0 <= left + 1.2 * em:
-            return True
         # A title too long for one line: the rest stands in the middle.
         middle = (after.strip.x0 + after.strip.x1) / 2
-        return em > 1.15 * self._body and abs(middle - (left + right) / 2) < 0.5 * em
+        is_title = em > 1.15 * self._body and abs(middle - (left + right) / 2) < 0.5 * em
+        return after.strip.x0 <= left + 1.2 * em or is_title
 
 
 def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
