@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from extractor.jobs import InlineQueue
 from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
 from extractor.llm.prompts import Prompt, read_prompt, read_prompts
-from extractor.ports import Ledger, Reader
+from extractor.llm.replay import RecordingNarrator, ReplayNarrator
+from extractor.ports import Ledger, Narrator, Reader
 from extractor.readers.files import FileReader
+from extractor.services.check import CheckService
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
 from extractor.services.release import ReleaseService
@@ -41,6 +44,7 @@ class App:
     store: SqlStore
     review: ReviewService
     ingest: IngestService
+    check: CheckService
     release: ReleaseService
     score: ScoreService
     ledger: SqlLedger
@@ -81,6 +85,7 @@ def build(settings: Settings | None = None) -> App:
             max_upload=settings.max_upload_mb * _MEGABYTE,
             narrator=narrator,
         ),
+        check=CheckService(reader, settings.max_upload_mb * _MEGABYTE),
         release=ReleaseService(store, FileWriters()),
         score=ScoreService(shelf),
         ledger=ledger,
@@ -164,6 +169,28 @@ def open_narrator(settings: Settings) -> Iterator[ModelNarrator | None]:
         finally:
             if narrator is not None:
                 narrator.close()
+
+
+@contextmanager
+def open_reading(folder: Path, *, replay: str | None, record: str | None) -> Iterator[Narrator]:
+    """Who reads the golden reports of `folder`: the recordings `replay`, else the configured model, whose answers are kept as
+    `record`. UsageError("model.none" | "replay.unused"); NotFound("replay.unknown")."""
+    settings = read_settings()
+    if replay is not None:
+        player = ReplayNarrator(folder, replay, read_prompts(settings.prompts))
+        yield player
+        player.check_used()
+        return
+    with open_narrator(settings) as narrator:
+        if narrator is None:
+            raise UsageError("model.none")
+        if record is None:
+            yield narrator
+            return
+        recorder = RecordingNarrator(narrator)
+        yield recorder
+        sources = (source for _, source in GoldenShelf(folder).cases())
+        recorder.write(((hashlib.sha256(s.read_bytes()).hexdigest(), s.parent) for s in sources), record)
 
 
 def _make_home(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
     from extractor.domain.compare import ListTally, Tally
     from extractor.services.score import Score, SetScore
+
+
+class Reading(StrEnum):
+    """Whose reading of the narrative is scored."""
+
+    offline = "offline"
+    llm = "llm"
+    both = "both"
+
 
 _FIGURES = {
     "cells": "cells: state and value",
@@ -43,6 +53,7 @@ def score(
             help="标准答案的编号 Ids of golden cases or patterns of ids ('00?_*'); all when none is named"
         ),
     ] = None,
+    *,
     on: Annotated[
         Path | None,
         typer.Option(
@@ -56,20 +67,43 @@ def score(
         Path | None,
         typer.Option(help="把结果追加到此文件 Append the figures to this file, one JSON line a run"),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="与历史文件中同一读法的最后一次相比，有下降则退出码为 1 Exit 1 on a drop since the last line",
+        ),
+    ] = False,
     differences: Annotated[
         bool, typer.Option("--differences", help="逐条列出不同 List every difference under the tables")
     ] = False,
+    narrative: Annotated[
+        Reading, typer.Option(help="评谁的读法：offline 规则，llm 模型，both 两者 Whose reading is scored")
+    ] = Reading.offline,
+    replay: Annotated[
+        str | None,
+        typer.Option(
+            help="不问模型，用录下的回答 golden/<id>/answers/NAME.json Recorded answers instead of a model"
+        ),
+    ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(help="把模型的回答录为 answers/NAME.json Record the model's answers under this name"),
+    ] = None,
 ) -> None:
     """把提取结果与标准答案逐项比较。Compare the extractor with the golden records, field by field.
 
-    Exit status 1 when a source gave no record.
+    Exit status 1 when a source gave no record, or with --check when a figure dropped.
     """
     from extractor.services.score import score_json
 
-    result = _score(on, cases or ())
+    if check and history is None:
+        raise typer.BadParameter("--check 需要 --history needs --history")
+    result = _score(on, cases or (), narrative, replay, record)
     if not result.cases:
         raise typer.BadParameter(f"没有这样的标准答案 no such golden case: {', '.join(cases or ['*'])}")
-    if history is not None:
+    dropped = _dropped(history, result) if check and history is not None else []
+    if history is not None and not dropped:
         line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **score_json(result, with_cases=False)}
         with history.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -77,12 +111,27 @@ def score(
         typer.echo(json.dumps(score_json(result), ensure_ascii=False, indent=1))
     else:
         _print(result, differences=differences)
-    if any(case.error is not None for case in result.cases):
+    for drop in dropped:
+        typer.echo(f"下降 dropped: {drop}", err=True)
+    if dropped or any(case.error is not None for case in result.cases):
         raise typer.Exit(1)
 
 
-def _score(on: Path | None, only: Iterable[str]) -> Score:
-    """Wired here and not in bootstrap, whose App opens the database: the score needs none."""
+def _dropped(history: Path, result: Score) -> list[str]:
+    """Since the last line of the same reading; none where there is no such line."""
+    from extractor.services.score import drops, score_json
+
+    if not history.exists():
+        return []
+    lines = [json.loads(line) for line in history.read_text("utf-8").splitlines() if line.strip()]
+    same = [line for line in lines if line.get("narrative", "offline") == result.narrative]
+    return drops(same[-1], score_json(result, with_cases=False)) if same else []
+
+
+def _score(
+    on: Path | None, only: Iterable[str], narrative: Reading, replay: str | None, record: str | None
+) -> Score:
+    """Wired here and not in bootstrap, whose App opens the database: the score of the rules needs none."""
     from extractor.config import Settings
     from extractor.readers.files import FileReader
     from extractor.services.extract import read_records
@@ -91,8 +140,19 @@ def _score(on: Path | None, only: Iterable[str]) -> Score:
 
     if on is not None and not on.is_dir():
         raise NotFound("input.missing", place=str(on))
-    reader, shelf = FileReader(), GoldenShelf(on or Settings().golden)
-    return ScoreService(shelf).score(lambda path: (e.result for e in read_records(reader, path)), only)
+    folder = on or Settings().golden
+    reader, shelf, how = FileReader(), GoldenShelf(folder), narrative.value
+    if narrative is Reading.offline:
+        return ScoreService(shelf).score(lambda path: (e.result for e in read_records(reader, path)), only)
+    from extractor.bootstrap import open_reading
+
+    with open_reading(folder, replay=replay, record=record) as narrator:
+        name = narrator.model if narrative is Reading.llm else f"offline+{narrator.model}"
+        return ScoreService(shelf).score(
+            lambda path: (e.result for e in read_records(reader, path, narrative=how, narrator=narrator)),
+            only,
+            name,
+        )
 
 
 def _print(result: Score, *, differences: bool) -> None:

@@ -25,6 +25,7 @@ from extractor.domain.compare import (
 from extractor.domain.document import Frozen
 from extractor.domain.report import ErrorObject, Record
 
+_NOISE = 1e-9  # of floats that went through JSON
 Records = Callable[[Path], Iterable[Record | ErrorObject]]
 
 
@@ -55,7 +56,10 @@ class SetScore(Frozen):
 
 
 class Score(Frozen):
+    """`narrative` is who read it, as the record's `by` names them: offline, a model's name, or both with a + between."""
+
     version: str
+    narrative: str = "offline"
     sets: tuple[SetScore, ...]
     cases: tuple[CaseScore, ...]
 
@@ -64,7 +68,7 @@ class ScoreService:
     def __init__(self, shelf: Cases) -> None:
         self._shelf = shelf
 
-    def score(self, read: Records, only: Iterable[str] = ()) -> Score:
+    def score(self, read: Records, only: Iterable[str] = (), narrative: str = "offline") -> Score:
         """Reads each golden source anew with `read` and compares. `only`: ids, or patterns of them (00?_*); none means
         all. UsageError("golden.bad_case")."""
         wanted = tuple(only)
@@ -75,7 +79,8 @@ class ScoreService:
         ]
         kinds: tuple[Labelled, ...] = ("blind", "reviewed")
         sets = [_set(kind, [case.comparison for case in cases if case.labelled == kind]) for kind in kinds]
-        return Score(version=__version__, sets=tuple(s for s in sets if s.cases), cases=tuple(cases))
+        found = tuple(s for s in sets if s.cases)
+        return Score(version=__version__, narrative=narrative, sets=found, cases=tuple(cases))
 
 
 def score_json(score: Score, *, with_cases: bool = True) -> dict[str, Any]:
@@ -85,10 +90,24 @@ def score_json(score: Score, *, with_cases: bool = True) -> dict[str, Any]:
         s.labelled: {"cases": s.cases, "figures": _figures_json(s.figures), "lists": _lists_json(s.lists)}
         for s in score.sets
     }
-    whole: dict[str, Any] = {"version": score.version, "sets": sets}
+    whole: dict[str, Any] = {"version": score.version, "narrative": score.narrative, "sets": sets}
     if with_cases:
         whole["cases"] = [_case_json(case) for case in score.cases]
     return whole
+
+
+def drops(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What is lower in `now` than in `before`, both as `score_json` gives them: the share of a figure, the F1 of a list."""
+    found: list[str] = []
+    for kind, was in before["sets"].items():
+        here = now["sets"].get(kind, {"figures": {}, "lists": {}})
+        for part, measure in (("figures", "share"), ("lists", "f1")):
+            for name, old in was[part].items():
+                new = here[part].get(name, {}).get(measure)
+                if old[measure] is not None and (new is None or new < old[measure] - _NOISE):
+                    shown = "nothing" if new is None else f"{new:.4f}"
+                    found.append(f"{kind} {name} {measure}: {old[measure]:.4f} -> {shown}")
+    return found
 
 
 def _case(expected: Expected, results: list[Record | ErrorObject]) -> CaseScore:
