@@ -24,12 +24,14 @@ def main() -> None:
     st.html(f"<style>{components.style()}</style>")
     queue = st.Page(_PAGES / "queue.py", title=say("Queue"), default=True)
     upload = st.Page(_PAGES / "upload.py", title=say("Upload"), url_path="upload")
+    check = st.Page(_PAGES / "check.py", title=say("Check"), url_path="check")
     review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
-    page = st.navigation([queue, review, upload], position="hidden")
+    page = st.navigation([queue, review, upload, check], position="hidden")
     with st.container(key="nb_top", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{say('Nianbao')}**", width="content")
         st.page_link(queue, label=say("Queue"))
         st.page_link(upload, label=say("Upload"))
+        st.page_link(check, label=say("Check"))
         st.space("stretch")
         st.markdown(f"{say('Reviewer')} {plain(session.user())}", width="content")
         st.segmented_control(

@@ -17,6 +17,7 @@ from extractor.domain.queue import QueueFilter, QueuePage, QueueRow
 from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Severity, State, Where, as_json
 from extractor.domain.review import ItemState
 from extractor.errors import NianbaoError
+from extractor.services.check import Defect
 from extractor.services.ingest import UploadResult
 from extractor.services.review import Desk, DeskDifference, DeskFinding
 from review_app import cards
@@ -200,6 +201,46 @@ def upload_view(result: UploadResult, say: Catalogue) -> View:
             "text": say("read: {n} in the queue", n=len(result.added)),
         }
     return view | {"state": "known", "sign": "=", "text": say("already there: nothing was stored twice")}
+
+
+# --- check ---------------------------------------------------------------------------------------------------------------
+
+
+def defects_summary(found: Sequence[Defect], say: Catalogue) -> str:
+    """How many of each severity, or that there are none."""
+    if not found:
+        return say("No finding: every relation holds and every part was found.")
+    counts = {name: sum(defect.severity == name for defect in found) for name in _SEVERITIES}
+    return say("{error} errors, {warning} warnings, {notice} notices", **counts)
+
+
+def defect_views(found: Sequence[Defect], say: Catalogue) -> list[View]:
+    """Each defect with its place, formula, sides, source string, proposal and way out; what it lacks is left out."""
+    return [
+        {
+            "severity": defect.severity,
+            "sign": MARKS[defect.severity],
+            "code": defect.code,
+            "message": say.pick(defect.message),
+            "facts": [(label, text) for label, text in _defect_facts(defect, say) if text],
+        }
+        for defect in found
+    ]
+
+
+def _defect_facts(defect: Defect, say: Catalogue) -> list[tuple[str, str]]:
+    places = [
+        say("part {n}", n=defect.part) if defect.part > 1 else "",
+        say("page {n}", n=defect.page) if defect.page is not None else "",
+        say("line {n}", n=defect.line) if defect.line is not None else "",
+    ]
+    return [
+        (say("Place"), " ".join(place for place in places if place)),
+        (say("Formula"), say.pick(defect.formula) if defect.formula else ""),
+        (say("In the source"), defect.raw),
+        (say("Proposal"), say.pick(defect.suggestion) if defect.suggestion else ""),
+        (say("Way out"), say.pick(defect.hint)),
+    ]
 
 
 # --- review -------------------------------------------------------------------------------------------------------------

@@ -6,11 +6,17 @@ Defect   one line of the list; what a clerk mends in a draft and an auditor writ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from extractor.domain import form
+from extractor.domain.checks.codes import CODES, error_object
 from extractor.domain.document import Document, Frozen
 from extractor.domain.report import Finding, Number, Record, Severity, Text2, Where
-from extractor.services.extract import Extraction
+from extractor.errors import InputError
+from extractor.parsing.solve import EXPLANATIONS
+from extractor.ports import Reader
+from extractor.services.extract import Extraction, read_records
+from extractor.services.ingest import Sent, base_name
 
 # The relations in the form's words. Source: the line printed over table 三, and the form's own totals.
 FORMULAS: dict[str, Text2] = {
@@ -29,7 +35,7 @@ FORMULAS: dict[str, Text2] = {
 
 class Defect(Frozen):
     """`line` counts from 1 in the source file as it was read, `page` from 1; None where the format has none. `raw` is what
-    stands at the place; `suggestion` the first proposal in words, empty where there is none."""
+    stands at the place; `suggestion` the first proposal in words."""
 
     path: str
     member: str | None
@@ -44,7 +50,7 @@ class Defect(Frozen):
     line: int | None = None
     page: int | None = None
     raw: str = ""
-    suggestion: str = ""
+    suggestion: Text2 | None = None
 
 
 def defects(extraction: Extraction, hints: dict[str, Text2]) -> Iterator[Defect]:
@@ -101,12 +107,35 @@ def _raw(finding: Finding, record: Record) -> str:
     return " ".join(cell.raw for cell in cells if cell.raw is not None)[:200]
 
 
-def _suggestion(finding: Finding) -> str:
+def _suggestion(finding: Finding) -> Text2 | None:
     if not finding.alternatives:
-        return ""
+        return None
     first = finding.alternatives[0]
     changes = "、".join(
         f"{form.label_of(change.cell)} → {'' if change.value is None else change.value}"
         for change in first.changes
     )
-    return f"{changes}（{first.explains}）"
+    return Text2(
+        zh=f"{changes}（{EXPLANATIONS.get(first.explains, first.explains)}）",
+        en=f"{changes} ({first.explains})",
+    )
+
+
+class CheckService:
+    """A file from a browser to its list of defects; nothing of it is kept."""
+
+    def __init__(self, reader: Reader, max_upload: int) -> None:
+        """`max_upload` in bytes."""
+        self._reader = reader
+        self._max_upload = max_upload
+
+    def check_upload(self, name: str, data: bytes) -> tuple[Defect, ...]:
+        """The defects of every report in the file, in their order; a file that gives none has its fault as the only one."""
+        shown = base_name(name)
+        hints = {code: entry.hint for code, entry in CODES.items()}
+        if len(data) > self._max_upload:
+            facts = {"bytes": len(data), "limit": self._max_upload}
+            error = error_object(InputError("input.too_large", place=shown, facts=facts), {"path": shown})
+            return tuple(defects(Extraction(None, error), hints))
+        sent = Sent(self._reader, lambda: data, shown)
+        return tuple(defect for one in read_records(sent, Path(shown)) for defect in defects(one, hints))

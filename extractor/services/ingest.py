@@ -89,13 +89,13 @@ class IngestService:
             facts = {"bytes": len(data), "limit": self._max_upload}
             error = InputError("input.too_large", place=shown, facts=facts)
             return UploadResult(name=shown, error=error_object(error, {"path": shown}))
-        sent = _Sent(self._reader, lambda: data, shown)
+        sent = Sent(self._reader, lambda: data, shown)
         return self._stored(shown, sent.data, self._read(sent, Path(shown)))
 
     def _ingest_file(self, path: Path) -> UploadResult:
         shown = readable(path)
         # A name that is no Unicode can be opened but not written down.
-        reader = self._reader if shown == str(path) else _Sent(self._reader, path.read_bytes, shown)
+        reader = self._reader if shown == str(path) else Sent(self._reader, path.read_bytes, shown)
         try:
             return self._stored(shown, path.read_bytes, self._read(reader, path))
         except OSError as error:
@@ -130,7 +130,7 @@ class IngestService:
         return self._store.add(item, told, self._clock.now().isoformat(timespec="seconds"))
 
 
-class _Sent(NamedTuple):
+class Sent(NamedTuple):
     """Implements Reader for bytes that came under a name and lie at no path."""
 
     reader: Reader

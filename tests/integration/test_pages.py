@@ -287,3 +287,35 @@ def test_english_is_spoken_when_chosen(app: App) -> None:
     assert state.options[0] == "待审核 1"
     language.set_value("en").run()
     assert at.get("button_group")[1].options[0] == "open 1"
+
+
+# --- check ---
+
+
+def check(app: App, name: str, data: bytes) -> AppTest:
+    at = page("check")
+    at.file_uploader[0].upload(name, data, "text/plain").run()
+    assert not at.exception
+    assert app.review.queue(QueueFilter(state=None)).total == 0, "nothing is stored"
+    return at
+
+
+def words(at: AppTest) -> str:
+    return "\n".join(one.value for one in at.markdown)
+
+
+def test_check_lists_a_drafts_defects_with_formula_place_and_both_sides(app: App) -> None:
+    text = SAMPLE.read_text(encoding="utf-8").replace("(一) 予以公开\t0\t0", "(一) 予以公开\t5\t0")
+    told = words(check(app, "草稿.txt", text.encode()))
+    assert "六类申请人之和＝总计" in told
+    assert "错误 2 条" in told
+    line = next(n for n, row in enumerate(text.split("\n"), 1) if "(一) 予以公开" in row)
+    assert f"第 {line} 行" in told
+
+
+def test_check_of_a_sound_report_and_of_no_report(app: App) -> None:
+    sound = (PROJECT / "golden" / "002_longshan-2023" / "source.txt").read_bytes()
+    assert "没有发现问题" in words(check(app, "好.txt", sound))
+    told = words(check(app, f"{HOSTILE}.txt", b"\x89PNG\r\n\x1a\n"))
+    assert "input.binary" in told
+    assert "<script async>" not in told.replace("\\<script", "")
