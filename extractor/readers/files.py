@@ -16,6 +16,7 @@ from extractor.readers import office, sniff
 from extractor.readers.archive import Member, members
 from extractor.readers.html import read_html
 from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
+from extractor.readers.pdf import read_pdf
 from extractor.readers.sandbox import Sandbox
 from extractor.readers.text import read_text
 from extractor.readers.word import read_docx
@@ -23,6 +24,7 @@ from extractor.readers.word import read_docx
 # Media type -> the task that reads it in the sandbox.
 _IN_SANDBOX: Mapping[str, Callable[[bytes, SourceRef], Document]] = {
     sniff.DOCX: read_docx,
+    sniff.PDF: read_pdf,
 }
 # Media type -> why it is not read.
 _REFUSED: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """A child process in which files from strangers are parsed, so that a hostile one can hurt nothing but its own result.
 
-Task     a public function of `extractor.readers` that takes the file's bytes and one pydantic model, and gives one:
+Task     a public function of a module that takes the file's bytes and one pydantic model, and gives one:
          `def read_pdf(data: bytes, source: SourceRef) -> Document`. Its hints must be importable at run time.
 Limits   what one task may use: memory (address space), seconds on the clock and on the processor, megabytes of result.
 Sandbox  one child, started at the first task and kept for the next ones, so that its start is paid once for a batch; after a
@@ -41,7 +41,6 @@ Task = Callable[[bytes, Asked], Made]
 
 _MEGABYTE = 1024 * 1024
 _LENGTH = struct.Struct("<Q")
-_HOME = "extractor.readers."
 # What a C library needs to find its parts; nothing else of the parent's environment is the child's business.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 _SHOWN = 200  # characters of a value that a message repeats
@@ -69,10 +68,10 @@ class Sandbox:
         self, task: Task[Asked, Made], data: bytes, asked: Asked, seconds: float | None = None
     ) -> Made:
         """What the task gives for the bytes; `seconds` where this task has its own limit of time."""
-        made = cast(type[Made], get_type_hints(task)["return"])
+        name, made = _named(task), cast(type[Made], get_type_hints(task).get("return"))
         allowed = seconds or self.limits.seconds
         with self._lock:
-            answer = self._answer(_named(task), data, asked, allowed)
+            answer = self._answer(name, data, asked, allowed)
         kind, body = answer[:1], answer[1:]
         if kind == b"E":
             raise _error(body)
@@ -100,11 +99,10 @@ class Sandbox:
 
 
 def _named(task: Callable[..., Any]) -> str:
-    name = f"{task.__module__}:{task.__qualname__}"
-    if not name.startswith(_HOME) or "<" in name or "." in task.__qualname__:
-        message = f"a task must be a public function of a module in {_HOME}*, not {name}"
+    if not task.__qualname__.isidentifier() or task.__module__ == "__main__":
+        message = f"a task must be a public function of a module, not {task!r}"
         raise TypeError(message)
-    return name
+    return f"{task.__module__}:{task.__qualname__}"
 
 
 def _error(body: bytes) -> InputError:
@@ -285,8 +283,6 @@ def _found(name: str) -> Callable[[bytes, BaseModel], BaseModel]:
     from importlib import import_module
 
     module, _, function = name.partition(":")
-    if not module.startswith(_HOME):
-        raise TypeError(name)
     return cast(Callable[[bytes, BaseModel], BaseModel], getattr(import_module(module), function))
 
 

@@ -117,7 +117,9 @@ class _Story:
         self._numbering = Numbering(_part(package, related, "numbering"))
         self._package, self._related = package, related
         self._notes_of: dict[tuple[str, str], _Element] | None = None
-        self._waiting: list[_Block] = []  # text boxes and footnotes that follow the block at hand
+        self._waiting: list[_Block] = []  # text boxes, which follow the paragraph at hand
+        self._held: list[_Block] = []  # footnotes, which follow the whole table when one stands in a cell
+        self._deep = 0  # tables around the place at hand
         self._paragraph_style: str | None = None
         self._cells = 0
         self._revisions = 0
@@ -166,6 +168,9 @@ class _Story:
         if self._waiting:
             into.extend(self._waiting)
             self._waiting = []
+        if self._held and not self._deep:
+            into.extend(self._held)
+            self._held = []
 
     # --- paragraphs ---
 
@@ -306,9 +311,12 @@ class _Story:
         note = self._footnotes().pop((kind, _attribute(reference, "id") or ""), None)
         if note is not None:
             own, self._waiting = self._waiting, []
+            self._deep += 1
             inside: list[_Block] = []
             self._blocks(note, inside)
-            self._waiting = [*own, *inside]
+            self._deep -= 1
+            self._waiting = own
+            self._held.extend(inside)
 
     def _footnotes(self) -> dict[tuple[str, str], _Element]:
         """The notes not yet referred to; each is read once."""
@@ -324,9 +332,9 @@ class _Story:
 
     def _table(self, element: _Element) -> _Table:
         table = _Table([], [])
-        waiting, self._waiting = self._waiting, []
+        self._deep += 1
         self._table_rows(element, table)
-        self._waiting = [*waiting, *self._waiting]
+        self._deep -= 1
         return table
 
     def _table_rows(self, parent: _Element, table: _Table) -> None:

@@ -33,6 +33,7 @@ _NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 )
+_PARTS = ("styles", "numbering", "footnotes", "header", "footer")
 HEADER, FOOTER = "红河镇页眉 第 77 页", "— 77 —"
 
 
@@ -118,17 +119,10 @@ def package(
     main = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{namespace}" {_NAMESPACES}>'
     office = f"{_RELATIONS}/officeDocument"
     usual: dict[str, str | bytes] = {
-        "[Content_Types].xml": (
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
-            '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-        ),
+        "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"officeDocument": "word/document.xml"}, office),
         "word/document.xml": f"{main}<w:body>{body}<w:sectPr/></w:body></w:document>",
-        "word/_rels/document.xml.rels": _relationships(
-            {kind: f"{kind}.xml" for kind in ("styles", "numbering", "footnotes", "header", "footer")}, office
-        ),
+        "word/_rels/document.xml.rels": _relationships({kind: f"{kind}.xml" for kind in _PARTS}, office),
         "word/styles.xml": _styles(namespace),
         "word/numbering.xml": _numbering(namespace),
         "word/footnotes.xml": f'<w:footnotes xmlns:w="{namespace}"/>',
@@ -140,6 +134,20 @@ def package(
         for name, content in {**usual, **(parts or {})}.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def _content_types() -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    parts = {"document": "document.main", **{part: part for part in _PARTS}}
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{kind}.{name}+xml"/>'
+        for part, name in parts.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
 def _relationships(targets: Mapping[str, str], office: str) -> str:
@@ -157,9 +165,9 @@ def _styles(namespace: str) -> str:
     """Heading 1 numbers itself; 标题甲 is based on it."""
     return (
         f'<w:styles xmlns:w="{namespace}">'
-        '<w:style w:type="paragraph" w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="H1b"><w:basedOn w:val="H1"/></w:style>'
-        '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H1b"><w:name w:val="标题乙"/><w:basedOn w:val="H1"/></w:style>'
+        '<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:vanish/></w:rPr></w:style>'
         "</w:styles>"
     )
 

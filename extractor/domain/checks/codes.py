@@ -293,8 +293,8 @@ CODES: Mapping[str, Code] = {
     "input.binary": _error(
         "内容不是文本（像是 {looks_like}）",
         "The content is not text (it looks like {looks_like})",
-        "支持 HTML、文本、Markdown、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
-        "HTML, text, Markdown, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
+        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
     ),
     "input.encoding": _error(
         "无法判断文件编码", "The file's encoding can't be told", "另存为 UTF-8 后重试", "Save it as UTF-8 and try again"
@@ -427,8 +427,8 @@ CODES: Mapping[str, Code] = {
     "input.unsupported": _error(
         "不支持这种格式（{media_type}）",
         "This format is not supported ({media_type})",
-        "支持 HTML、文本、Markdown、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
-        "HTML, text, Markdown, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
+        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
     ),
     "pdf.password": _error(
         "PDF 有打开密码，无法读取",

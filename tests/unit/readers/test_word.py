@@ -1,0 +1,221 @@
+"""What is read of a .docx, feature by feature: the body's XML and the lines it must give."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.domain.document import Document
+from extractor.errors import InputError
+from extractor.readers.word import read_docx
+from tests.generator.docx import STRICT, package, paragraph, run, source_of, text_box
+
+
+def _read(body: str, **more: object) -> Document:
+    data = package(body, **more)  # type: ignore[arg-type]
+    return read_docx(data, source_of(data))
+
+
+def _table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def _cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(text))}</w:tc>"
+
+
+_NUMBERED = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>'
+_PICTURE = (
+    '<w:r><w:drawing><wp:inline><wp:extent cx="{0}" cy="{0}"/><a:graphic><a:graphicData><a:blip/></a:graphicData></a:graphic>'
+    "</wp:inline></w:drawing></w:r>"
+)
+
+_CONTENTS = (
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    f"<w:sdtContent>{paragraph(run('一、总体情况 1'))}</w:sdtContent></w:sdt>"
+)
+_REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+
+_BODIES = {
+    "runs join": (paragraph(run("12") + run("34")), "1234\n"),
+    "tabs and breaks": (paragraph(f"{run('甲')}<w:r><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), "甲 乙\n丙\n"),
+    "hyphens": (paragraph("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/><w:t>3</w:t></w:r>"), "1-23\n"),
+    "soft hyphen as a character": (paragraph(run("规\u00ad章")), "规章\n"),
+    "inserted and deleted": (
+        paragraph(f"<w:ins>{run('新')}</w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>{run('词')}"), "新词\n"),
+    "moved": (paragraph(f"<w:moveFrom>{run('前')}</w:moveFrom>{run('中')}<w:moveTo>{run('后')}</w:moveTo>"), "中后\n"),
+    "a deleted paragraph mark": (
+        paragraph(run("第一"), "<w:rPr><w:del/></w:rPr>") + paragraph(run("句")), "第一句\n"),
+    "hidden": (paragraph(run("见", "<w:vanish/>") + run("不", '<w:vanish w:val="0"/>')), "不\n"),
+    "hidden by its style": (paragraph(run("见", '<w:rStyle w:val="Gone"/>') + run("不")), "不\n"),
+    "a link": (paragraph(f"<w:hyperlink>{run('公报')}</w:hyperlink>"), "公报\n"),
+    "a field": (paragraph(
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("2024")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'), "2024\n"),
+    "ruby": (paragraph(
+        f"<w:r><w:ruby><w:rt>{run('jù')}</w:rt><w:rubyBase>{run('据')}</w:rubyBase></w:ruby></w:r>"), "据\n"),
+    "a content control": (f"<w:sdt><w:sdtContent>{paragraph(run('控件'))}</w:sdtContent></w:sdt>", "控件\n"),
+    "a table of contents": (_CONTENTS + paragraph(run("正文")), "正文\n"),
+    "a text box once": (paragraph(run("前")) + text_box(paragraph(run("框"))) + paragraph(run("后")), "前\n框\n后\n"),
+    "mathematics": (paragraph(
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>1+2</m:t></m:r></m:oMath>'),
+        "1+2\n"),
+    "numbers of a list": (
+        "".join(paragraph(run(word), _NUMBERED.format(level, 1)) for level, word in
+                ((0, "甲"), (1, "乙"), (1, "丙"), (0, "丁"), (1, "戊"), (2, "己"))),
+        "一、甲\n（一）乙\n（二）丙\n二、丁\n（一）戊\n1.己\n"),
+    "no number for an empty paragraph's text": (
+        paragraph("", _NUMBERED.format(0, 1)) + paragraph(run("甲"), _NUMBERED.format(0, 1)), "二、甲\n"),
+    "a number taken off": (paragraph(run("甲"), f'<w:pStyle w:val="H1"/>{_NUMBERED.format(0, 0)}'), "甲\n"),
+    "an unknown list": (paragraph(run("甲"), _NUMBERED.format(0, 99)), "甲\n"),
+    "a number by style": (paragraph(run("甲"), '<w:pStyle w:val="H1b"/>'), "一、甲\n"),
+    "a table": (_table(_cell("规章") + _cell("3")), "规章\t3\n"),
+    "a deleted row": (
+        f"<w:tbl><w:tr>{_cell('甲')}{_cell('1')}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{_cell('乙')}{_cell('2')}</w:tr></w:tbl>",
+        "甲\t1\n"),
+    "digits on two lines of a cell": (_table(_cell("甲") + f"<w:tc>{paragraph(run('1'))}{paragraph(run('234'))}</w:tc>"),
+        "甲\t1  234\n"),
+    "a frame around prose": (_table(_cell("第一段") , _cell("第二段")), "第一段\n第二段\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "text"), _BODIES.values(), ids=list(_BODIES))
+@pytest.mark.parametrize("namespace", [None, STRICT], ids=["transitional", "strict"])
+def test_the_text(body: str, text: str, namespace: str | None) -> None:
+    document = _read(body) if namespace is None else _read(body, namespace=namespace)
+    assert document.text == text
+
+
+def _spans(document: Document) -> list[tuple[str, int, int, int, int]]:
+    return [
+        (document.text[cell.start : cell.end], cell.row, cell.column, cell.row_span, cell.column_span)
+        for cell in document.tables[0].cells
+    ]
+
+
+_SLIVER_GRID = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="30"/><w:gridCol w:w="900"/></w:tblGrid>'
+_TWO_WIDE = '<w:gridSpan w:val="2"/>'
+_DOWN, _ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+_TABLES = {
+    "merged down": (
+        _table(_cell("甲", _DOWN) + _cell("1"), _cell("", _ON) + _cell("2"), _cell("乙") + _cell("3")),
+        [("甲", 0, 0, 2, 1), ("1", 0, 1, 1, 1), ("2", 1, 1, 1, 1), ("乙", 2, 0, 1, 1), ("3", 2, 1, 1, 1)],
+    ),
+    "merged down twice in a row": (
+        _table(_cell("甲", _DOWN) + _cell("1"), _cell("乙", _DOWN) + _cell("2"), _cell("", _ON) + _cell("3")),
+        [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("乙", 1, 0, 2, 1), ("2", 1, 1, 1, 1), ("3", 2, 1, 1, 1)],
+    ),
+    "merged down from nowhere": (
+        _table(_cell("甲", _ON) + _cell("1")), [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1)],
+    ),
+    "merged across": (
+        _table(_cell("甲", '<w:gridSpan w:val="2"/>') + _cell("1"), _cell("乙") + _cell("2") + _cell("3")),
+        [("甲", 0, 0, 1, 2), ("1", 0, 2, 1, 1), ("乙", 1, 0, 1, 1), ("2", 1, 1, 1, 1), ("3", 1, 2, 1, 1)],
+    ),
+    "merged across the old way": (
+        _table(_cell("甲", '<w:hMerge w:val="restart"/>') + _cell("", "<w:hMerge/>") + _cell("1")),
+        [("甲", 0, 0, 1, 2), ("1", 0, 2, 1, 1)],
+    ),
+    "columns left free": (
+        f'<w:tbl><w:tr>{_cell("甲")}{_cell("1")}</w:tr><w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{_cell("2")}</w:tr></w:tbl>',
+        [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("2", 1, 1, 1, 1)],
+    ),
+    "a sliver between": (
+        _table(
+            _cell("甲", _TWO_WIDE) + _cell("1"), _cell("乙") + _cell("2", _TWO_WIDE), _cell("丙") + _cell("") + _cell("3")
+        ).replace("<w:tblPr/>", _SLIVER_GRID),
+        [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("乙", 1, 0, 1, 1), ("2", 1, 1, 1, 1), ("丙", 2, 0, 1, 1), ("3", 2, 1, 1, 1)],
+    ),
+    "a narrow column with words is no sliver": (
+        _table(_cell("甲") + _cell("8") + _cell("1")).replace("<w:tblPr/>", _SLIVER_GRID),
+        [("甲", 0, 0, 1, 1), ("8", 0, 1, 1, 1), ("1", 0, 2, 1, 1)],
+    ),
+    "a table of one cell in a cell": (
+        _table(_cell("甲") + f"<w:tc>{_table(_cell('7'))}<w:p/></w:tc>"), [("甲", 0, 0, 1, 1), ("7", 0, 1, 1, 1)],
+    ),
+    "an endless span": (
+        _table(_cell("甲", '<w:gridSpan w:val="999999999999"/>') + _cell("1")), [("甲", 0, 0, 1, 256), ("1", 0, 256, 1, 1)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "cells"), _TABLES.values(), ids=list(_TABLES))
+def test_the_cells(body: str, cells: list[tuple[str, int, int, int, int]]) -> None:
+    assert _spans(_read(body)) == cells
+
+
+def test_the_tables_of_a_layout_table_are_the_documents() -> None:
+    inner = _table(_cell("规章") + _cell("3"), _cell("许可") + _cell("4"))
+    document = _read(_table(f"{_cell('栏目')}<w:tc>{inner}<w:p/></w:tc>"))
+    assert [cell[0] for cell in _spans(document)] == ["规章", "3", "许可", "4"]
+
+
+def test_a_footnote_follows_the_paragraph_that_refers_to_it() -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2">{paragraph(run("其中修订16件"))}</w:footnote></w:footnotes>'
+    )
+    body = paragraph(f'{run("制发22件")}<w:r><w:footnoteReference w:id="2"/></w:r>') + paragraph(run("后文"))
+    assert _read(body, parts={"word/footnotes.xml": notes}).text == "制发22件\n其中修订16件\n后文\n"
+
+
+def test_a_footnote_of_a_cell_follows_the_table() -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2">{paragraph(run("含修订"))}</w:footnote></w:footnotes>'
+    )
+    cell = f"<w:tc>{paragraph(run('22') + _REFERENCE)}</w:tc>"
+    document = _read(_table(_cell("规章") + cell), parts={"word/footnotes.xml": notes})
+    assert document.text == "规章\t22\n含修订\n"
+    assert [cell[0] for cell in _spans(document)] == ["规章", "22"]
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        (paragraph(f"<w:ins>{run('新')}</w:ins>"), ("W1 count=1",)),
+        (paragraph(run("隐", "<w:vanish/>") + run("显")), ("W2 count=1",)),
+        (paragraph(run("甲")) + "<w:altChunk/>", ("W3 count=1",)),
+        (paragraph(run("甲")), ()),
+    ],
+)
+def test_what_a_person_must_know_is_noted(body: str, notes: tuple[str, ...]) -> None:
+    assert _read(body).notes == notes
+
+
+@pytest.mark.parametrize(("size", "noted"), [(5_000_000, True), (100_000, False)])
+def test_a_picture_where_a_table_should_be(size: int, noted: bool) -> None:
+    title = "二、主动公开政府信息情况"
+    body = (
+        paragraph(run(title))
+        + paragraph(_PICTURE.format(size))
+        + paragraph(run("三、收到和处理政府信息公开申请情况"))
+    )
+    assert _read(body).notes == ((f"T2 table={title}",) if noted else ())
+
+
+def test_the_main_part_may_have_any_name() -> None:
+    data = package(
+        "",
+        parts={
+            "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/text/a.xml"/></Relationships>',
+            "text/a.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+            f"{paragraph(run('正文'))}</w:body></w:document>",
+        },
+    )
+    assert read_docx(data, source_of(data)).text == "正文\n"
+
+
+def test_a_document_without_text_is_empty() -> None:
+    with pytest.raises(InputError) as caught:
+        _read(paragraph(""))
+    assert caught.value.code == "input.empty"
+
+
+def test_the_raw_text_keeps_what_the_text_does_not() -> None:
+    document = _read(paragraph(run("规\u00ad章　１２")))
+    assert document.raw == "规\u00ad章　１２\n"
+    assert (
+        document.text[document.text.index("章")]
+        == document.raw[document.offsets.to_raw(document.text.index("章"))]
+    )
