@@ -10,7 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from extractor.domain.asking import Asked, Attempt, Question, Reply
 from extractor.domain.compare import Expected
-from extractor.domain.document import Document, SourceRef
+from extractor.domain.document import Document, Page, SourceRef
+from extractor.domain.picture import Mark
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing
 from extractor.domain.report import Record
 from extractor.domain.review import Draft, Item, Revision
@@ -166,4 +167,15 @@ class Ledger(Protocol):
 
     def keep(self, key: str, answer: str, at: str) -> None:
         """What is kept already stays."""
+        ...
+
+
+class PageImages(Protocol):
+    """Pages as pictures, upright, made once and kept; a box of the record lies at its points times pixels / points of the page."""
+
+    def png(
+        self, sha256: str, page: Page, data: Callable[[], bytes], *, pixels: int = 1600, marks: tuple[Mark, ...] = ()
+    ) -> bytes:
+        """`data` gives the bytes of the file with that hash, where the picture is not kept yet; `pixels` of the longer side.
+        InputError where there is no such page."""
         ...

@@ -143,8 +143,9 @@ def _read_page(page: PdfPage, number: int) -> tuple[Sheet, Legibility]:
         text = page.get_textpage()
         try:
             letters = _Letters(text.raw, page.raw)
-            turn = letters.turn()
-            frame = shown._replace(quarters=(shown.quarters + turn) % 4)
+            # Upright is what makes the characters stand, whatever /Rotate says; what it leaves to turn is the page's rotation.
+            frame = shown._replace(quarters=letters.turn(shown.quarters))
+            rotation = 90.0 * ((frame.quarters - shown.quarters) % 4)
             glyphs = letters.glyphs(frame)
         finally:
             text.close()
@@ -165,7 +166,7 @@ def _read_page(page: PdfPage, number: int) -> tuple[Sheet, Legibility]:
         page=number,
         width=round(width, 2),
         height=round(height, 2),
-        rotation=90.0 * turn,
+        rotation=rotation,
         reader="pdf" if legibility in ("text", "hidden") else "none",
         engine="pdfium",
     )
@@ -212,15 +213,16 @@ class _Letters:
             self._seen.append((index, char, spaced))
             spaced = False
 
-    def turn(self) -> int:
-        """By how many quarters, clockwise, the page must be turned for most of its characters to stand upright."""
+    def turn(self, otherwise: int) -> int:
+        """By how many quarters, clockwise, the page's own coordinates must be turned for most of its characters to stand
+        upright; `otherwise` where there are none."""
         step = max(1, len(self._seen) // 64)
         angles = Counter(
             self._quarters(self._raw.FPDFText_GetCharAngle(self._text, index))
             for index, _, _ in self._seen[::step]
         )
         known = [(count, quarters) for quarters, count in angles.items() if quarters is not None]
-        return max(known, default=(0, 0))[1]
+        return max(known, default=(0, otherwise))[1]
 
     @staticmethod
     def _quarters(angle: float) -> int | None:

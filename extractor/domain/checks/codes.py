@@ -466,6 +466,12 @@ CODES: Mapping[str, Code] = {
         "见 --help",
         "See --help",
     ),
+    "pages.none": _error(
+        "这种格式没有页面（{media_type}）",
+        "This format has no pages ({media_type})",
+        "页面图像只有 PDF 才有",
+        "Only a PDF has page images",
+    ),
     "bug": _error(
         "程序出错，这份报告没有读出；其他报告不受影响",
         "A fault of the program: this report was not read; the others are not affected",
