@@ -174,7 +174,13 @@ class PageImages(Protocol):
     """Pages as pictures, upright, made once and kept; a box of the record lies at its points times pixels / points of the page."""
 
     def png(
-        self, sha256: str, page: Page, data: Callable[[], bytes], *, pixels: int = 1600, marks: tuple[Mark, ...] = ()
+        self,
+        sha256: str,
+        page: Page,
+        data: Callable[[], bytes],
+        *,
+        pixels: int = 1600,
+        marks: tuple[Mark, ...] = (),
     ) -> bytes:
         """`data` gives the bytes of the file with that hash, where the picture is not kept yet; `pixels` of the longer side.
         InputError where there is no such page."""
