@@ -30,6 +30,7 @@ def main() -> None:
             )
         )
     )
+    _show_reader(say)
     files = st.file_uploader(
         say("Annual reports"),
         accept_multiple_files=True,
@@ -42,6 +43,16 @@ def main() -> None:
         st.session_state[_ROUND] = round_ + 1
         st.rerun()
     _show(st.session_state.get(_RESULTS, []), say)
+
+
+def _show_reader(say: Catalogue) -> None:
+    """Where the text goes is told before a file is handed over."""
+    reader = session.app().narrator
+    if reader is None:
+        st.caption(say("Everything is read on this machine by rules; no text is sent anywhere."))
+    else:
+        words = "The prose is also read by the model {model}: its text is sent to {host}."
+        st.caption(plain(say(words, model=reader.model, host=reader.host)))
 
 
 def _hand_over(files: Sequence[UploadedFile], say: Catalogue) -> None:
