@@ -124,7 +124,7 @@ class FileReader:
             else:
                 yield self._document(data, source)
         except InputError as error:
-            yield Unread(source, error)
+            yield _unread(source, error)
 
     def _document(self, data: bytes, source: SourceRef) -> Document:
         kind, place = source.media_type, source.path
@@ -184,7 +184,7 @@ class FileReader:
         try:
             return self._document(member.data, source)
         except InputError as error:
-            return Unread(source, error)
+            return _unread(source, error)
 
     def _unread(self, member: Member, path: str, error: InputError) -> Unread:
         """A member whose bytes are not there has no hash and no media type."""
@@ -253,6 +253,13 @@ def _told(manifest: Manifest, outcome: Document | Unread, path: str) -> Document
     if isinstance(outcome, Document):
         return outcome.model_copy(update={"source": source, "stated": stated})
     return outcome._replace(source=source)
+
+
+def _unread(source: SourceRef, error: InputError) -> Unread:
+    """A limit does not know which file it stopped."""
+    if error.place is None:
+        error.place = source.path if source.member is None else f"{source.path}/{source.member}"
+    return Unread(source, error)
 
 
 def _sha256(data: bytes) -> str:

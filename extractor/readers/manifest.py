@@ -135,7 +135,8 @@ def _moment(text: str) -> str | None:
     if match is None:
         raise ValueError(f"retrieved_at：{text[:100]}")
     year, month, day, time = match.groups()
-    iso = f"{year}-{int(month):02}-{int(day):02}" + (f"T{time:0>5}" if time else "")
+    hour = "0" if time and time[1] == ":" else ""
+    iso = f"{year}-{int(month):02}-{int(day):02}" + (f"T{hour}{time}" if time else "")
     try:
         datetime.fromisoformat(iso)
     except ValueError as error:

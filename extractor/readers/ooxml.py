@@ -101,6 +101,7 @@ def parse_xml(data: bytes, path: str) -> _Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        if "memory" in str(error).lower():
+        # Out of memory libxml2 gives up without a word of its own; what is malformed it always names.
+        if "memory" in str(error).lower() or "unknown error" in str(error):
             raise MemoryError from error
         raise InputError("word.damaged", place=path, facts={"reason": error.msg}) from error

@@ -102,7 +102,9 @@ def _kind_of_zip(data: bytes) -> str:
     try:
         opened = open_zip(io.BytesIO(data), "", most_members=_MOST_MEMBERS)
     except InputError:
-        return ZIP
+        # Cut off or stuffed: what stands first says what it was to be.
+        head = data[:4096]
+        return DOCX if b"[Content_Types].xml" in head and b"word/" in head else ZIP
     names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in opened.infolist()}
     if "[content_types].xml" in names:
         for folder, media_type in _PACKAGES:
