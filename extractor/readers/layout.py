@@ -38,6 +38,10 @@ _PADDING = (
     6.0  # points between a cell's wall and its text, on a side: Word's default is 5.4, and borders take some
 )
 _SAME_EDGE = 4.0
+_BETWEEN_WORDS, _BETWEEN_NUMBERS = (
+    1.8,
+    0.9,
+)  # gaps in ems that part columns; digits of one number stand closer
 _NARROWEST = 0.5  # share of the page's width that a column of text takes
 
 
@@ -174,7 +178,8 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     """What stands between two characters of a line: a tab for a gap wider than a sentence has, a space where the source or the gap
     shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
     gap = glyph.x0 - before.x1
-    if gap > 1.8 * em:
+    digits = before.text.isdigit() and glyph.text.isdigit()
+    if gap > (_BETWEEN_NUMBERS if digits else _BETWEEN_WORDS) * em:
         return "\t"
     wide = _is_wide(before.text[-1]), _is_wide(glyph.text[0])
     if all(wide):
@@ -564,7 +569,7 @@ class _Writer:
         self._flow.end_row()
         self._end_line()
 
-    def _strip(self, strip: _Strip) -> None:
+    def _strip(self, strip: _Strip, *, in_cell: bool = False) -> None:
         """The characters, in words that end at a gap or a comma."""
         start = 0
         glyphs = strip.glyphs
@@ -574,7 +579,10 @@ class _Writer:
             if ends or gap:
                 self._word(glyphs[start : place + 1], strip.page)
                 start = place + 1
-            if gap:
+            if gap == "\t" and in_cell:
+                self._flow.soft_break()  # two numbers in one cell are no number with a thousands space
+                self._put(" ")
+            elif gap:
                 self._space(" ")
 
     def _word(self, glyphs: Sequence[Glyph], page: int) -> None:
@@ -627,7 +635,7 @@ class _Writer:
                 if not _is_cut_number(before, strip, cell.room):
                     self._flow.soft_break()
                 self._put("\n")
-            self._strip(strip)
+            self._strip(strip, in_cell=True)
 
     # --- the whole ---
 

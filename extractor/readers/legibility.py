@@ -20,11 +20,9 @@ _COVERED = 0.5  # share of the page under images
 _DRAWN = 300  # outlines on a page without characters: text drawn as curves
 
 
-def judge(
-    characters: Sequence[str], covered: float, drawn: int, *, hidden: bool, words: int | None = None
-) -> Legibility:
+def judge(characters: Sequence[str], covered: float, drawn: int, *, hidden: bool) -> Legibility:
     """`covered`: share of the page under images; `drawn`: paths on it; `hidden`: the characters are printed invisibly."""
-    count = len(characters) if words is None else words
+    count = len(characters)
     if count <= _FEW:
         if covered >= _COVERED or drawn >= _DRAWN:
             return "image"

@@ -226,10 +226,11 @@ class _Letters:
 
     @staticmethod
     def _quarters(angle: float) -> int | None:
-        """None for a slanting one: a watermark."""
+        """Quarters clockwise that set a character upright, whose angle PDFium counts clockwise; None for a slanting one: a
+        watermark."""
         quarters = angle / 1.5707963267948966
         near = round(quarters)
-        return near % 4 if abs(quarters - near) < 0.06 else None
+        return -near % 4 if abs(quarters - near) < 0.06 else None
 
     def glyphs(self, frame: _Frame) -> list[Glyph]:
         """Those on the page's visible part, slanting ones left out."""

@@ -1,0 +1,179 @@
+"""PDF files written by hand, object by object: what LibreOffice and Chromium never write, but other programs do.
+
+Sheet    one page's drawing, from the bottom left as PDF counts; Chinese stands in a font that is named and not embedded, as
+         reports made by servers have it (its character codes are UCS-2, its characters one em wide, digits too).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractor.domain import form
+from extractor.domain.form import TableName
+from tests.generator.model import Grid, Report, grid
+
+A4 = (595, 842)
+_FONTS = (
+    "<< /F1 << /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts "
+    "[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >> "
+    # Codes without any meaning: what a subset font without /ToUnicode is to a reader.
+    "/F2 << /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Subset /Encoding /Identity-H /DescendantFonts "
+    "[<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Subset /DW 1000 "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >> >>"
+)
+
+
+class Sheet:
+    """Drawing on one page; `rotate` is the page's own /Rotate."""
+
+    def __init__(self, size: tuple[float, float] = A4, *, rotate: int = 0) -> None:
+        self.size, self.rotate = size, rotate
+        self._drawn: list[str] = []
+
+    def text(
+        self, x: float, y: float, words: str, size: float = 10, *, font: str = "F1", hidden: bool = False
+    ) -> Sheet:
+        codes = words.encode("utf-16-be").hex()
+        mode = 3 if hidden else 0
+        self._drawn.append(f"BT {mode} Tr /{font} {size} Tf {x} {y} Td <{codes}> Tj ET")
+        return self
+
+    def slanting(self, x: float, y: float, words: str, size: float = 40) -> Sheet:
+        codes = words.encode("utf-16-be").hex()
+        self._drawn.append(f"BT 0 Tr /F1 {size} Tf 0.707 0.707 -0.707 0.707 {x} {y} Tm <{codes}> Tj ET")
+        return self
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> Sheet:
+        self._drawn.append(f"{width} w {x0} {y0} m {x1} {y1} l S")
+        return self
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
+        """A stroked rectangle."""
+        self._drawn.append(f"0.5 w {x0} {y0} {x1 - x0} {y1 - y0} re S")
+        return self
+
+    def filled(self, x0: float, y0: float, x1: float, y1: float, grey: float = 0) -> Sheet:
+        self._drawn.append(f"{grey} g {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g")
+        return self
+
+    def image(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
+        self._drawn.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm /I1 Do Q")
+        return self
+
+    def form(self, x: float, y: float, scale: float, inside: Sheet) -> Sheet:
+        """Another sheet's drawing, moved and scaled; as an own content, not as an object."""
+        self._drawn.append(f"q {scale} 0 0 {scale} {x} {y} cm {inside.content} Q")
+        return self
+
+    @property
+    def content(self) -> str:
+        return "\n".join(self._drawn)
+
+
+def pdf(sheets: Sequence[Sheet], *, locked: bool = False, extra: Mapping[str, str] | None = None) -> bytes:
+    """The file. `locked`: encrypted under a password nobody knows. `extra` are further keys of every page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(sheets)))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>")
+    objects.append(f"<< /Font {_FONTS} /XObject << /I1 4 0 R >> >>")
+    objects.append(
+        _stream(
+            "\x80",
+            "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        )
+    )
+    more = "".join(f" /{key} {value}" for key, value in (extra or {}).items())
+    for number, sheet in enumerate(sheets):
+        width, height = sheet.size
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Rotate {sheet.rotate} /Resources 3 0 R "
+            f"/Contents {6 + 2 * number} 0 R{more} >>"
+        )
+        objects.append(_stream(sheet.content))
+    trailer = "/Root 1 0 R"
+    if locked:
+        secret = "<" + "7a" * 32 + ">"
+        trailer += (
+            f" /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O {secret} /U {secret} /P -4 >>"
+        )
+    return _file(objects, trailer)
+
+
+def _stream(content: str, keys: str = "") -> str:
+    return f"<< {keys} /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def _file(objects: Sequence[str], trailer: str) -> bytes:
+    parts = [b"%PDF-1.7\n"]
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(sum(map(len, parts)))
+        parts.append(f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1"))
+    start = sum(map(len, parts))
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    parts.append(
+        f"xref\n0 {size}\n0000000000 65535 f \n{rows}trailer\n<< /Size {size} {trailer} >>\n".encode()
+    )
+    parts.append(f"startxref\n{start}\n%%EOF\n".encode())
+    return b"".join(parts)
+
+
+# --- a whole report ---------------------------------------------------------------------------------------------------------
+
+_WIDTHS: dict[TableName, tuple[float, ...]] = {
+    "proactive": (125, 110, 110, 110),
+    "requests": (25, 45, 125, 44, 44, 44, 44, 44, 44, 50),
+    "proceedings": (34,) * 15,
+}
+_ROW = 24.0
+_SIZE = 5.5  # a digit is one em wide in this font: seven of them have room in a cell
+
+
+def report_pdf(report: Report, lines: str = "boxes") -> bytes:
+    """A report, a table on each page. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
+    side of each cell) · none (nothing is ruled)."""
+    first = Sheet().text(120, 780, "青石岭镇人民政府2023年政府信息公开工作年度报告", 14)
+    first.text(80, 740, "一、总体情况", 12).text(
+        80, 715, "本机关认真做好政府信息公开工作，推进决策公开、执行公开和结果公开。", 10
+    )
+    sheets = [first]
+    for name in form.TABLES:
+        if name in report.layouts:
+            sheet = Sheet().text(80, 800, form.TITLES[name], 12)
+            _draw(sheet, grid(report, name), _WIDTHS[name], lines)
+            sheets.append(sheet)
+    last = Sheet().text(80, 780, "五、存在的主要问题及改进情况", 12).text(80, 755, "一是解读形式单一。", 10)
+    sheets.append(
+        last.text(80, 720, "六、其他需要报告的事项", 12).text(80, 695, "无其他需要报告的事项。", 10)
+    )
+    return pdf(sheets)
+
+
+def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str) -> None:
+    lefts = [40 + sum(widths[:column]) for column in range(len(widths) + 1)]
+    for row, boxes in enumerate(of):
+        for column, box in enumerate(boxes):
+            if box is None:
+                continue
+            x0, x1 = lefts[column], lefts[column + box.columns]
+            y1, y0 = 780 - row * _ROW, 780 - (row + box.rows) * _ROW
+            _outline(sheet, (x0, y0, x1, y1), lines)
+            room = max(1, int((x1 - x0 - 4) / _SIZE))
+            pieces = [box.text[at : at + room] for at in range(0, len(box.text), room)]
+            for place, piece in enumerate(pieces):
+                base = (y0 + y1) / 2 + (len(pieces) / 2 - place) * (_SIZE + 1) - _SIZE
+                sheet.text(x0 + 2, base, piece, _SIZE)
+
+
+def _outline(sheet: Sheet, box: tuple[float, float, float, float], lines: str) -> None:
+    x0, y0, x1, y1 = box
+    if lines == "boxes":
+        sheet.box(*box)
+        return
+    for a, b, c, d in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+        if lines == "strokes":
+            sheet.line(a, b, c, d)
+        elif lines == "thin":
+            sheet.filled(a, b, c + 0.6, d + 0.6)
