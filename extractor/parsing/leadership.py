@@ -33,7 +33,7 @@ _NOT_OURS = re.compile("(?:^|[，。；])(?:按照|根据|对照|依据|在)[^�
 _TITLE = (
     '(?:主要领导|分管领导|主要负责(?:人|同志)|分管负责(?:人|同志)|党政主要负责(?:人|同志)|[“"]?一把手[”"]?|党政正职|班子成员|'
     "(?:党[委组工]|支部|第一)?(?:副)?书记|(?:常务)?副?(?:乡长|镇长|区长|县长|市长|州长|省长|局长|主任|处长|科长|股长|部长|秘书长|站长|所长|厅长|院长|盟长|旗长|主席|校长|调研员)|"
-    "(?:[组宣纪政统武人]?[织传检法战装大]?)委员|党[委组工]成员|负责人|负责同志|领导(?!小组|干部|机构|班子|体制|责任|下|水平|力量|作用|能力)|乡镇长|办公室主任)"
+    "(?:[组宣纪政统武人]?[织传检法战装大]?)委员|党[委组工]成员|负责人|负责同志|(?<!统一)领导(?!小组|干部|机构|班子|体制|责任|下|水平|力量|作用|能力)|乡镇长|办公室主任)"
 )
 _TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{_TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{_TITLE}))*')
 _TITLE_END = re.compile(f"{_TITLE}$|成员$|人员$|干部$")
@@ -48,7 +48,7 @@ _HELD_BY = re.compile(
 _BEFORE_TITLE = re.compile("^.*(?:由|以(?!及)|成立了|成立|组建了?|其中|[：:])")
 _OFFICE = (
     re.compile(
-        "办公室(?:地点)?(?:设|挂靠|挂|设置|设立)(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
+        "办公室(?:地点)?[，,]?(?:设|挂靠|挂|设置|设立)(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
     ),  # 办公室设在党政办
     re.compile(
         "(?:下设|设立?|设置)(?:[^，。；]{0,10})?办公室(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
@@ -79,14 +79,16 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:作?为)(?:[^，。；]{{0,10}}?)(?:负责|牵头|责任|主管|承办|实施|工作|职能)(?:的)?(?:部门|单位|科室|机构|股室|处室)"
     ),  # 党政办为具体负责部门
     re.compile(
-        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实|承办(?=[，。；、]))"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|组织协调|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实|承办(?=[，。；、]))"
     ),
     re.compile(
         f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
     ),
     re.compile(f"(?:牵头|责任|负责|主管|承办)(?:部门|单位|科室|机构|股室)为[一-龥]{{0,8}}?(?P<unit>{_UNIT})"),
     re.compile(f"(?P<unit>{_UNIT})负责(?:具体|日常)(?:工作|事务)"),
-    re.compile(f"(?:日常|具体|公开)(?:工作|事务)由[一-龥]{{0,8}}?(?P<unit>{_UNIT})(?:承担|负责|牵头)"),
+    re.compile(
+        f"(?:日常|具体|公开)(?:工作|事务)由[一-龥]{{0,8}}?(?P<unit>{_UNIT})(?:统一|具体|归口)?(?:承担|负责|牵头)"
+    ),
 )
 _NOT_IN_CHARGE = re.compile("审核|审查|审批|整理|收集|汇总|把关|编制|编写|报送|联系|答复|登记|咨询")
 _UNIT_NAME = re.compile(
@@ -111,11 +113,13 @@ _APPROVES = re.compile("审[核批定签阅]|签发|把关|签字|同意")
 
 _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
 _RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
-_PEOPLE = "专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
+_PEOPLE = "公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
 _ARRANGED = re.compile(
     "(?:安排|配备|配齐|配强|配置|明确|落实|指定|确定|选派|选取|选定|专设|设立|设置|设|实行|抽调|委派|确立|固定|现有|共有|拥有|有|由|为|做到|指派)(?:了|有|到)?(?P<what>[^，,。；;：:]{0,24}?(?:" + _PEOPLE + ")(?:[、和及][^，,。；;：:]{2,18}?(?:" + _PEOPLE + "))*)(?!的|培训|参加|素质|水平|能力|考核|队伍|配备)"
 )  # fmt: skip
-_SPECIAL = re.compile("专人|专职|兼职|专[（(]兼[）)]职|专门|专设|专岗|专员|联络员|信息员|管理员|审核员|专干")
+_SPECIAL = re.compile(
+    "专人|专职|兼职|专[（(]兼[）)]职|专门|专设|专岗|专员|联络员|信息员|公开员|管理员|审核员|专干"
+)
 _AS = re.compile(
     "(?:作为|担任|为|任|兼任)(?P<role>[^，,。；;]{0,10}?(?:联络员|信息员|管理员|审核员|专员|专干))"
 )
@@ -251,12 +255,28 @@ def _titles(raw: str) -> list[str]:
     if not bare or _GROUP.search(bare):
         return []
     titles: list[str] = []
-    for piece in re.split("、(?![^（(]*[）)])|以及", bare):  # 各县（市、区）政府 is one
+    for piece in _joined_units(re.split("、(?![^（(]*[）)])|以及", bare)):  # 各县（市、区）政府 is one
         for part in re.split(
             "(?:(?<=成员|领导|书记|主任|人员|干部|委员)|(?<=负责人))(?=各|其他|相关|有关)", piece
         ):
             titles.extend(_at_and(part))
     return [re.sub("(?<!负责)同志$", "", title.removesuffix("等")) for title in titles if title]
+
+
+def _joined_units(pieces: Sequence[str]) -> list[str]:
+    """区政府办、区司法局等部门负责人 is one office: a unit without a title goes with the title that follows it."""
+    if not _TITLE_END.search(pieces[-1]):
+        return list(pieces)
+    joined: list[str] = []
+    waiting = ""
+    for piece in filter(None, pieces):
+        waiting += piece
+        if _TITLE_END.search(piece):
+            joined.append(waiting)
+            waiting = ""
+        else:
+            waiting += "、"
+    return joined
 
 
 def _at_and(part: str) -> list[str]:
@@ -265,6 +285,10 @@ def _at_and(part: str) -> list[str]:
         if _TITLE_END.search(left) and right:
             return [left, *_at_and(right)]
     return [part]
+
+
+def _is_office(title: str) -> bool:
+    return re.search(_TITLE, title) is not None and not re.search("组长|成员", title)
 
 
 def _office(text: str, sentence: Span, pieces: Sequence[Span], group: _Found) -> Iterator[Span]:
@@ -278,7 +302,7 @@ def _office(text: str, sentence: Span, pieces: Sequence[Span], group: _Found) ->
             yield _piece_at(pieces, sentence[0] + match.start("unit"), sentence)
     for pattern in _OFFICE_HEAD:
         match = pattern.search(words)
-        if match and group.head is None and "组长" not in match["title"]:
+        if match and group.head is None and _is_office(match["title"]):
             group.head = re.sub("^(?:下设办公室|由|并由)", "", match["title"])
             first = words.find("办公室")
             yield _piece_at(pieces, sentence[0] + first, sentence)
@@ -429,6 +453,8 @@ def _official_title(raw: str) -> str | None:
         if stop.end() < len(raw) and re.search(_TITLE, raw[stop.end() :]):
             title = raw[stop.end() :]
     title = title.strip("，。 ").removeprefix("名")
+    if "”" not in title:
+        title = title.rsplit("“", maxsplit=1)[-1]
     return (
         title if re.search(f"{_TITLE}$", title) and not re.search("培训|学习|考核|办公室对", title) else None
     )
@@ -488,7 +514,7 @@ def _staff_pieces(text: str, sentence: Span) -> Iterator[Span]:
     for piece in clauses(text, sentence, "，,。；;：:"):
         words = text[slice(*piece)]
         both = "专职" in words and "兼职" in words
-        yield from clauses(text, piece, "、") if both else (piece,)
+        yield from clauses(text, piece, "、和") if both else (piece,)
 
 
 # “配备工作人员负责信息公开管理工作”: people for this work without a number or a 专.
@@ -507,7 +533,7 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
     if not (
         _SPECIAL.search(words)
         or _CHARGED.search(words)
-        or (number and re.search("负责|从事|承担|管理|公开", words))
+        or (number and re.search("负责|从事|承担|管理|公开|配备", words))
     ) or not (_DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)):
         return
     full_time = _full_time(words)
@@ -524,8 +550,15 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
     if counted:
         yield counted["role"], _count(words, number), full_time
         return
+    doing = re.search(
+        f"^{_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接)?(?:负责|承办)",
+        words,
+    )
+    if doing:
+        yield doing["role"], _count(words, doing), full_time
+        return
     alone = re.search(
-        "(?P<role>[^，。；由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
+        "(?P<role>[^，。；、由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
     )
     if alone:
         yield (
@@ -562,5 +595,5 @@ def _numeral(digits: str) -> int | None:
 
 
 def _full_time(words: str) -> bool | None:
-    full, part = "专职" in words, "兼职" in words or "专兼职" in words
+    full, part = "专职" in words, "兼职" in words and "专兼职" not in words
     return None if full == part else full

@@ -32,7 +32,7 @@ _COMPLAINT = re.compile(
     "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立|进行|得到|达到|做到|落实|覆盖|更新)|没有(?:及时|完全|充分|形成|建立|更新|做到|达到|落实)|长期(?:没有|未)|拖拉|拖延|推诿|应付|照搬|(?<!变)被动|"
     "(?:运用|使用|数量|频次|频率|占比|比例)较?[少低]|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
     "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还](?:[需须]|应(?=进一步|继续|加强|提高|提升|完善))|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
-    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|身兼数职|停留在|千篇一律|错别字|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
 # “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
 _GENERIC = re.compile(
@@ -65,7 +65,7 @@ _TURN = re.compile(
 )
 # A year or “我镇” may stand before the turn: “2023年，我镇将…”, “我局下一步将…”.
 _TURN_LATE = re.compile(
-    "(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{1,12}[，,])?[^，,。；;]{0,12}?(?:将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
+    "(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{1,24}[，,])?[^，,。；;]{0,12}?(?:将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
     "|下(?:一)?步|今后|采取[^。；]{0,8}(?:措施|做法|举措)|(?:做|进行)了?[^。；，]{0,8}(?:改进|整改))"
     "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
@@ -77,7 +77,7 @@ _ACTED = re.compile(
 _LABEL = re.compile(
     f"(?P<improvement>{_WHEN}(?:存在的?)?(?:主要)?(?:问题的?)?(?:工作)?(?:改进|整改|解决|应对|完善)(?:工作)?"
     "(?:情况|措施|方向|举措|办法|意见|打算|计划|思路|安排|对策|建议)?|"
-    f"{_WHEN}的?(?:工作)?(?:措施|举措|打算|计划|思路|安排|对策|建议)|下(?:一)?步)[:：]|"
+    f"{_WHEN}的?(?:工作)?(?:措施|举措|打算|计划|思路|安排|对策|建议)|下(?:一)?步)(?:[:：]|(?<=[情措举打计安][况施措算划排])[是为])|"
     f"(?P<problem>{_WHEN}(?:存在|主要|具体|突出)?的?(?:主要|突出)?(?:问题|不足|短板)"
     "(?:及?表现|和不足|与不足|及不足|之处)?(?:是|有)?)[:：]"
 )
@@ -117,9 +117,9 @@ _ELABORATED = re.compile(
     "(?:导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
 )
 # “工作人员流动性大，业务还不熟练”, “答复文书不规范，说理不充分”: the second says more of the first one's people or papers.
-_HAS_ATTRIBUTES = re.compile("(?:人员|同志|干部|队伍|经办人|文书|答复书|材料|稿件)")
+_HAS_ATTRIBUTES = re.compile("(?:人员|同志|干部|队伍|经办人|[公信]?[开息]员|联络员|文书|答复书|材料|稿件)")
 _ATTRIBUTE = re.compile(
-    "(?:业务|能力|水平|素质|经验|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|偏|欠|缺)"
+    "(?:业务|能力|水平|素质|经验|精力|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|偏|欠|缺)"
 )
 _INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
 
@@ -161,6 +161,7 @@ class _Walk:
     """Where the reading stands. `modes` are the headings and lead-ins in force, with the depth at which each was said."""
 
     text: str
+    year: int | None = None
     drafts: list[_Draft] = field(default_factory=list)
     modes: list[tuple[int, Mode, _Lead]] = field(default_factory=list)
     topic: tuple[int, str] | None = None
@@ -212,7 +213,8 @@ def read_problems(
     document: Document, sections: Sections
 ) -> tuple[tuple[Problem, ...], tuple[Improvement, ...]]:
     """Problems and improvements in the order of the text, each with its exact quote; empty where the report states none."""
-    walk = _Walk(punctuated(document.text))
+    text = punctuated(document.text)
+    walk = _Walk(text, _report_year(text))
     for stretch in _stretches(walk.text, sections):
         mode = _heading_mode(stretch.heading)
         if mode in ("problem", "improvement"):
@@ -432,6 +434,7 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
     """The sentences of one entry, cut where it turns from complaints to measures or back."""
     runs: list[_Run] = []
     mode = walk.mode
+    complained = False
     for place, span in enumerate(found):
         sentence = walk.text[slice(*span)]
         label = _label(sentence)
@@ -442,6 +445,10 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         elif label:
             turned = "improvement" if label["improvement"] else "problem"
             span = trim(walk.text, (span[0] + label.end(), span[1]))  # noqa: PLW2901 - the label is no part of the item
+        elif _of_other_year(sentence, walk.year):
+            turned = "improvement"
+        elif numbered and place and mode == "improvement" and _COMPLAINS_AGAIN.match(sentence):
+            turned = "problem"
         elif (
             _turns_to_measures(sentence)
             and (mode != "improvement" or not numbered)
@@ -451,12 +458,15 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         elif (mode is None or (mode == "improvement" and not numbered)) and _announces_complaints(sentence):
             turned = "problem"
         elif (
-            numbered
-            and place
+            place
             and mode != "improvement"
-            and _answers_title(walk.text, found[place - 1], sentence)
+            and (
+                (complained and _is_plain_measure(sentence))
+                or (numbered and _answers_title(walk.text, found[place - 1], sentence))
+            )
         ):
             turned = "improvement"
+        complained = complained or _COMPLAINT.search(sentence) is not None
         if turned and (turned != mode or label or heading or not runs):
             runs.append(
                 _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
@@ -467,6 +477,21 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         else:
             runs.append(_Run(mode, "", (span,)))
     return runs
+
+
+# “二是压缩时限。但工作中仍存在解读不够丰富的不足”: behind the last measure, no part of it.
+_COMPLAINS_AGAIN = re.compile("(?:但|然而|不过|同时|当前|目前)[^，。；]{0,16}(?:[仍还也]存在|存在|[仍还]有)")
+_OTHER_YEAR = re.compile(
+    "(?:(?P<year>20\\d\\d)\\s*年|上一?年度?|去年)(?!.{0,4}比)[^。；，]{0,12}(?:存在|提出|指出|查找|反映|梳理|反馈|暴露|报告|年报)[^。；]{0,80}?(?:问题|不足)"
+)
+
+
+def _of_other_year(sentence: str, year: int | None) -> bool:
+    """“2022年存在的解读形式单一等问题，已得到解决” in the report for 2023 tells what was done."""
+    return any(
+        match["year"] is None or (year is not None and int(match["year"]) < year)
+        for match in _OTHER_YEAR.finditer(sentence)
+    )
 
 
 def _answers_title(text: str, title: Span, sentence: str) -> bool:
@@ -487,7 +512,25 @@ def _turns_to_measures(sentence: str) -> bool:
     return bool(match) and not _GENERIC.search(sentence[: match.end()]) if match else False
 
 
+def _is_plain_measure(sentence: str) -> bool:
+    """“公开意识不强。加强学习，提高认识。”: behind a complaint what begins with a verb of action is its remedy."""
+    return (
+        _MEASURE.match(sentence) is not None
+        and (_COMPLAINT.search(sentence) is None or _REMOVES.match(sentence) is not None)
+        and _GENERIC.search(sentence) is None
+        and _PRAISE.search(sentence) is None
+    )
+
+
+# “着力解决解读形式单一的问题，推出图解”: a measure that names what it removes.
+_REMOVES = re.compile(
+    "[^，。；]{0,12}(?:解决|整改|改进|克服|弥补|补齐|消除|纠正)[^。；]{0,40}(?:问题|不足|短板|差距|现象)"
+)
+
+
 def _announces_complaints(sentence: str) -> bool:
+    if _REMOVES.match(sentence):
+        return False
     return bool(re.search("存在|还有|仍有|不足|有待|问题|差距|短板", sentence)) and bool(
         _COMPLAINT.search(sentence) or _GENERIC.search(sentence)
     )
@@ -617,8 +660,9 @@ def _unnumbered(walk: _Walk, run: _Run) -> None:
     for span in run.sentences:
         for part in clauses(walk.text, span, "；;：:。"):
             found = [_with_own_remedy(walk, complaint) for complaint in _complaints(walk.text, part)]
-            if not found and announced and _is_told(walk.text[slice(*part)]):
-                walk.add("problem", part)
+            named = _NAMED_PROBLEM.match(walk.text, *part)
+            if not found and (named or (announced and _is_told(walk.text[slice(*part)]))):
+                walk.add("problem", (named.end() if named else part[0], part[1]))
             announced = announced or _ANNOUNCED.search(walk.text, *part) is not None
 
 
@@ -626,6 +670,10 @@ def _unnumbered(walk: _Walk, run: _Run) -> None:
 _ANNOUNCED = re.compile(
     "(?:存在|还有|仍有|有着|如下|以下|主要).{0,8}(?:问题|不足|短板|薄弱环节)[^，；。：]{0,6}[：:。]$|(?:问题|不足)(?:是|有|如下|包括)[：:]$"
 )
+
+
+# “主要问题是解读还停留在转发层面”: what is called a problem is one.
+_NAMED_PROBLEM = re.compile("[^，。；：]{0,12}(?:主要|突出)(?:问题|不足)(?:是|为|在于)(?=[^，。；：]{4})")
 
 
 def _is_told(words: str) -> bool:
@@ -661,16 +709,30 @@ def _empty_measure(words: str) -> bool:
     """“我市及时进行了针对性的改进。”: says that something was done, not what."""
     return len(words) < 40 and bool(
         re.search(
-            "(?:进行|做)了?[^，。]{0,8}(?:改进|整改)[。]?$|以下[^，。]{0,10}(?:措施|方面|工作|改进)", words
+            "(?:进行|做)了?[^，。]{0,8}(?:改进|整改)[。]?$|采取[^，。]{0,8}措施[^，。]{0,8}(?:改进|解决|整改)[。]?$|以下[^，。]{0,10}(?:措施|方面|工作|改进)",
+            words,
         )
     )
 
 
-_OPENER = re.compile(
-    "(?:(?:同时|此外|另外|并且)[，,]|(?:我[局镇乡县市区委办处们]{1,2})?在(?:今后|新的一年|今年|明年|下一年)[^，。；]{0,8}[，,]|将?进一步改进[，,]|(?:[^，。；]{0,8}[，,]?[^，,。；;]{0,8}针对[^。；;]{0,60}?|对(?:照)?[^，,。；;]{0,24}|为(?:切实)?(?:解决|改进)[^，,。；;]{0,24}|(?:结合|根据|围绕|鉴于)[^，,。；;]{0,24})(?:问题|不足|差距|短板|现象|情况|此)[一二三四五六]?[，,]|对此[，,]|为此[，,]|因此[，,]|"
-    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间|打算)?(?:里|中)?[，,：:]?|"
-    "(?:我[局镇乡县市区委办处州省院厅旗单位街道们管会]{1,3}|本[局镇乡县市区机关单位街道]{1,3}|[^，,。；;]{2,12}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，,。；;]{2,16}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?|我[局镇乡县市区委办处州省院厅旗部们]{1,2}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:" + _VERBS.replace("把|将|", "") + "))|(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|从|按照|" + _VERBS.replace("把|将|", "") + ")))"
-)  # fmt: skip
+_WE = "[我本](?:单位|街道|机关|们|管委会|[局镇乡县市区委办处州省院厅旗部]){1,2}"
+_ACTION = _VERBS.replace("把|将|", "")
+# What stands before a measure and is none of it, piece by piece.
+_OPENERS = (
+    "(?:同时|此外|另外|并且|一方面|另一方面|对此|为此|因此)[，,]",
+    f"(?:{_WE})?在(?:今后|新的一年|今年|明年|下一年)[^，。；]{{0,8}}[，,]",  # 我们在今年的工作中，
+    "将?进一步改进[，,]",
+    "[^，。；]{0,8}高度重视，(?:立行立改|立即整改|认真整改)?[，,]?",
+    "[^，。；]{0,8}[，,]?[^，。；]{0,8}针对[^。；]{0,60}?(?:问题|不足|差距|短板|现象|情况|此)[一二三四五六]?[，,]",  # 针对上述问题，
+    "(?:对(?:照)?|为(?:切实)?(?:解决|改进)|结合|根据|围绕|鉴于)[^，。；]{0,24}(?:问题|不足|差距|短板|现象|情况|此)[，,]",
+    "[^，。；]{0,12}(?:20\\d\\d\\s*年度?|上一?年度?|去年)[^。；]{0,100}?(?:问题|不足)[，,]",  # 2022年存在的…问题，已通过
+    "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间|打算)?(?:里|中)?[，,：:]?",  # 下一步工作中，
+    f"(?:{_WE}|[^，。；]{{2,12}}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，。；]{{2,16}}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?",  # 我局将
+    f"{_WE}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:{_ACTION}))",  # 我局梳理了
+    "[^。；：]{0,80}(?:以下|如下)[^，。；：]{0,12}[：:]",  # 将从以下方面着力：
+    f"(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|全力|大力|努力|逐步|加快|多用|多渠道|从|按照|{_ACTION}))",
+)
+_OPENER = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS))
 
 
 def _without_opener(text: str, span: Span) -> Span:
@@ -723,14 +785,14 @@ def _ends_complaint(words: str) -> bool:
 
 
 _EXISTS = re.compile(
-    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|有(?!个别|些|的))(?:着|以下|一些|一定|不少|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
-    "|(?:主要|突出|具体)?(?:表现|体现)(?:在|为|于)|主要(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|(?<![现拥没所具只持富仅偶时])有(?!个别|些|的))(?:着|以下|一些|一定|不少|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
+    "|(?:主要|突出|具体)?(?:表现|体现)(?:在|为|于)|(?:主要|突出)(?:问题)?(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
 )
 _TAIL = re.compile(
     "(?:等(?:方面)?的?|的)(?:一些|诸多)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足|之处)?[。；，]?$|等[。；，]?$"
 )
 _ONLY_NOUNS = re.compile(
-    "(?:的|一定|一些|不少|明显|以下|几个|[和与及、]|问题|不足|差距|短板|薄弱环节|困难|欠缺|地方|方面|[。；，：])*"
+    "(?:的|一定|一些|不少|不小|较大|很大|明显|以下|几个|[和与及、]|问题|不足|差距|短板|弱项|薄弱环节|困难|欠缺|地方|方面|[。；，：])*"
 )
 _DISTANCE = re.compile(
     "(?P<subject>^.{0,30}?)(?:与|和|同|离|距|对照).{0,30}(?:还|仍|尚)?然?(?:存在|有).{0,6}(?:差距|距离)[。]?$"
@@ -854,7 +916,7 @@ def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None)
         return "planned"
     if _answers_other_year(lead, year) or _DONE.search(lead) or _tells_of(lead, year):
         return "done"
-    first = text[slice(*block[0].span)]
+    first = text[slice(*(draft if draft.own is not None else block[0]).span)]
     past = _DONE.search(first) or _COUNTED_DONE.search(first)
     return "done" if past and not _PLANNED.search(first) else "planned"
 

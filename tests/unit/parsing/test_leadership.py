@@ -158,6 +158,31 @@ def test_members_are_not_cut_within_brackets_and_a_deputy_is_no_office_head() ->
 
 
 @pytest.mark.parametrize(
+    ("members", "titles"),
+    [
+        ("各科室、下属各单位主要负责人", ("各科室、下属各单位主要负责人",)),
+        ("副镇长、县财政局等部门负责人", ("副镇长", "县财政局等部门负责人")),
+        ("党政办、财政所", ("党政办", "财政所")),
+    ],
+)
+def test_units_go_with_the_title_behind_them(members: str, titles: tuple[str, ...]) -> None:
+    (group,) = read(f"成立政务公开领导小组，由镇长任组长，{members}为成员。").groups
+    assert group.member_titles == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "head"),
+    [
+        ("下设办公室，设在综合办公室。", "综合办公室", None),
+        ("下设办公室在党政综合办，由李某同志兼任办公室主任。", "党政综合办", None),
+    ],
+)
+def test_office_of_the_group(text: str, office: str, head: str | None) -> None:
+    (group,) = read(f"成立了镇长任组长、各办公室主任为成员的政务公开领导小组，{text}").groups
+    assert (group.office_unit, group.office_head_title) == (office, head)
+
+
+@pytest.mark.parametrize(
     ("text", "unit"),
     [
         ("党政办为具体负责部门，明确了职责。", "党政办"),
@@ -173,6 +198,8 @@ def test_members_are_not_cut_within_brackets_and_a_deputy_is_no_office_head() ->
         ("由党政办审核后发布信息。", None),
         ("各职能办公室负责人为成员。", None),
         ("党政办牵头负责政务公开。宣传办具体负责信息发布。", "党政办"),
+        ("信息公开工作由镇党政办公室统一负责。", "镇党政办公室"),
+        ("健全“党委统一领导、镇长牵头抓总、党政办组织协调”的工作机制。", "党政办"),
         ("主要领导负总责，局办公室承办，各股室配合。", "局办公室"),
         ("云溪经济技术开发区管委会办公室为政府信息公开工作责任科室。", "云溪经济技术开发区管委会办公室"),
         ("各股室具体负责本股室的信息公开。", None),
@@ -192,6 +219,7 @@ def test_the_unit_in_charge(text: str, unit: str | None) -> None:
         ("实行“一把手”负总责，分管领导具体负责，办公室组织落实。", ["“一把手”", "分管领导"]),
         ("明确1名分管领导分管政务信息工作。", ["分管领导"]),
         ("所有信息由分管领导审核签发后发布。", []),
+        ("健全“党委统一领导、镇长牵头抓总、党政办组织协调”的工作机制。", ["镇长"]),
         ("成立由镇长任组长的政务公开领导小组。", []),
         ("主要领导高度重视政府信息公开工作。", []),
         ("分管领导负责审核，确保信息准确。", []),
@@ -227,7 +255,12 @@ def test_officials_in_charge(text: str, titles: list[str]) -> None:
             "全县共配备专职政务公开工作人员6名、兼职21名。",
             [("政务公开工作人员", 6, True), ("政务公开工作人员", 21, False)],
         ),
-        ("另有兼职3名、专职教师2名。", []),
+        ("落实1名专职人员和2名兼职人员负责政府信息公开。", [("专职人员", 1, True), ("兼职人员", 2, False)]),
+        ("共配备专兼职人员96名负责信息公开。", [("专兼职人员", 96, None)]),
+        ("由办公室牵头，1名工作人员具体负责信息公开。", [("工作人员", 1, None)]),
+        ("设专职信息公开员1名，各村设信息员1名。", [("专职信息公开员", 1, True), ("信息员", None, None)]),
+        ("设立政务公开股，配备工作人员4名。", [("工作人员", 4, None)]),
+        ("分管领导具体抓、专人负责落实信息公开。", [("专人", None, None)]),
         ("明确工作机构和人员，落实工作经费。", []),
         ("组织工作人员参加业务培训2次。", []),
     ],

@@ -441,6 +441,40 @@ CASES = [
             ("建立会审制度。", "mechanism", "planned", (1,)),
         ],
     ),
+    Case(
+        "what was done about an earlier year's complaints is no complaint of this one",
+        "（一）上年度问题整改情况\n2022年存在的解读形式单一、专栏更新不及时等问题，已通过增加图解得到解决。\n（二）2023年存在的问题\n1.队伍不稳定。2.公开质量有待提升。",
+        [("队伍不稳定。", "staff"), ("公开质量有待提升。", "content")],
+        [("已通过增加图解得到解决。", "interpretation", "done", ())],
+    ),
+    Case(
+        "complaints behind the last measure",
+        "今年，我局认真整改了上一年度存在的内容不够细化、时效不强的问题。一是细化目录，新增事项12项。二是压缩时限，当日信息当日发。但工作中仍存在解读形式不够丰富、与群众互动较少的不足。下一年，我局将多用视频解读政策。",
+        [("解读形式不够丰富", "interpretation"), ("与群众互动较少", "participation")],
+        [
+            ("细化目录，新增事项12项。", "classification", "done", ()),
+            ("压缩时限，当日信息当日发。", "timeliness", "done", ()),
+            ("多用视频解读政策。", "interpretation", "planned", (0,)),
+        ],
+    ),
+    Case(
+        "a remedy that begins with its verb, and one that names what it removes",
+        "（一）意识有待提高。\n开展专题活动，增强意识。\n（二）渠道较窄。\n着力解决渠道较窄的问题，开通公众号。",
+        [("意识有待提高。", "awareness"), ("渠道较窄。", "channel")],
+        [
+            ("开展专题活动，增强意识。", "awareness", "planned", (0,)),
+            ("着力解决渠道较窄的问题，开通公众号。", "channel", "planned", (1,)),
+        ],
+    ),
+    Case(
+        "distances and shortages in general, and what is called a problem",
+        "与上级要求相比，仍有不小差距。与新形势相比还存在一些短板弱项，主要问题是解读还停留在转发层面。为进一步做好公开工作，我局将采取以下措施：丰富解读形式；多办培训。",
+        [("解读还停留在转发层面。", "interpretation")],
+        [
+            ("丰富解读形式", "interpretation", "planned", (0,)),
+            ("多办培训。", "staff", "planned", ()),
+        ],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]

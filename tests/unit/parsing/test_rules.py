@@ -58,6 +58,43 @@ def test_a_report_that_says_nothing_has_nothing() -> None:
     assert found == Narrative(processing_fee=found.processing_fee)
 
 
+def test_a_report_in_traditional_characters_is_told_as_it_is_printed() -> None:
+    found = read(
+        "甲縣乙鎮人民政府2023年政府信息公開工作年度報告\n一、總體情況\n"
+        "成立了以鎮長爲組長的政務公開領導小組，由黨政辦牽頭負責信息公開工作。通過縣政府網站公開信息30條。\n"
+        "五、存在的主要問題及改進情況\n一是更新不及時。下一步，將定期更新。\n"
+        "六、其他需要報告的事項\n本年度未收取信息處理費。\n"
+    )
+    (group,) = found.leadership.groups
+    assert (group.name, group.leader_title) == ("政務公開領導小組", "鎮長")
+    assert found.leadership.responsible_unit is not None
+    assert found.leadership.responsible_unit.name == "黨政辦"
+    assert [(p.name, p.operator, p.items_published) for p in found.platforms] == [
+        ("縣政府網站", "superior", 30)
+    ]
+    assert [p.text for p in found.problems] == ["更新不及時。"]
+    assert [(i.text, i.status, i.addresses) for i in found.improvements] == [("定期更新。", "planned", (0,))]
+    assert [(s.what, s.value) for s in found.statements] == [("proactive_items", 30)]
+    assert found.processing_fee.status == "none"
+
+
+def test_the_pinyin_of_a_converted_page_is_read_over() -> None:
+    raw = (
+        "甲縣(xiàn)教育局2023年政府信息公開(kāi)工作年度報(bào)告\n一、總(zǒng)體情況\n通過縣(xiàn)政府網(wǎng)站公開(kāi)信息30條。\n"
+        "五、存在的主要問(wèn)題及改進(jìn)情況\n一是更新不及時(shí)。下一步，將(jiāng)定期更新。\n"
+        "六、其他需要報(bào)告的事項(xiàng)\n無。\n"
+    )
+    found = read(raw)
+    (problem,) = found.problems
+    assert (problem.text, problem.category) == ("更新不及時。", "timeliness")
+    assert [quote.text for quote in problem.quotes] == ["更新不及時(shí)。"]
+    (platform,) = found.platforms
+    assert (platform.name, platform.items_published) == ("縣政府網站", 30)
+    for item in (*found.problems, *found.improvements, *found.platforms):
+        for quote in item.quotes:
+            assert quote.text == "".join(raw[a:b] for a, b in quote.spans)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_samples_problems_and_improvements_are_those_of_the_labels(name: str) -> None:
     found, labels = sample(name)
