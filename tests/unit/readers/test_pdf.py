@@ -1,0 +1,199 @@
+"""PDF files written by hand: one page, one thing to get right."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.domain.document import Document, SourceRef
+from extractor.errors import InputError
+from extractor.parsing.statutory import read_tables
+from extractor.readers.pdf import MOST_PAGES, read_pdf
+from tests.documents.pdf import Sheet, pdf, report_pdf
+from tests.generator import model
+from tests.generator.reading import layouts, wrong
+
+_SENTENCE = "本机关认真贯彻落实政府信息公开各项要求，"
+_LINE = _SENTENCE * 2  # 40 characters of 10 points: the column is 400 points wide
+
+
+def _source(data: bytes) -> SourceRef:
+    return SourceRef(
+        path="made.pdf",
+        name="made.pdf",
+        sha256="0" * 64,
+        media_type="application/pdf",
+        bytes=len(data),
+    )
+
+
+def _read(*sheets: Sheet) -> Document:
+    data = pdf(sheets)
+    return read_pdf(data, _source(data))
+
+
+def _lines(*sheets: Sheet) -> list[str]:
+    return _read(*sheets).text.splitlines()
+
+
+def _prose(sheet: Sheet | None = None, top: int = 700, count: int = 6) -> Sheet:
+    """Full lines of one paragraph and a short last one."""
+    sheet = sheet or Sheet()
+    sheet.text(100, top, _LINE[:38])
+    for line in range(1, count):
+        sheet.text(80, top - 20 * line, _LINE)
+    return sheet.text(80, top - 20 * count, "推进公开。")
+
+
+# --- whole reports ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", ["boxes", "thin", "strokes", "none"])
+@pytest.mark.parametrize("layout", ["2021", "2019"])
+def test_every_cell_is_read(lines: str, layout: str) -> None:
+    report = model.report(layout, layout, seed=31)  # type: ignore[arg-type]
+    data = report_pdf(report, lines)
+    document = read_pdf(data, _source(data))
+    reading = read_tables(document)
+    assert layouts(reading) == dict(report.layouts)
+    assert wrong(report, reading) == {}
+    assert reading.leftovers == ()
+    assert {cell.by for cell in reading.cells.values()} == {"stream" if lines == "none" else "grid"}
+
+
+def test_every_cell_says_where_it_stands() -> None:
+    report = model.report(seed=32)
+    data = report_pdf(report)
+    document = read_pdf(data, _source(data))
+    for id_, cell in read_tables(document).cells.items():
+        assert document.text[cell.where.start : cell.where.end] == cell.raw == report.entries[id_].raw
+        assert cell.where.page == {"proactive": 2, "requests": 3, "proceedings": 4}[id_.split(".")[0]]
+        assert cell.where.box is not None
+        inside = [
+            word for word in document.words if (word.start, word.end) == (cell.where.start, cell.where.end)
+        ]
+        x0, y0, x1, y1 = cell.where.box
+        assert [x0 <= w.box.x0 and w.box.x1 <= x1 and y0 <= w.box.y0 and w.box.y1 <= y1 for w in inside] == [
+            True
+        ]
+
+
+# --- text ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_words_have_places_from_the_top_left() -> None:
+    document = _read(Sheet().text(80, 742, "政府信息公开"))
+    (word,) = document.words
+    assert document.text[word.start : word.end] == "政府信息公开"
+    assert (word.page, round(word.box.x0), round(word.box.x1)) == (1, 80, 140)
+    assert word.box.y0 < 100 < word.box.y1 + 3  # the line stands 100 points below the top
+
+
+def test_the_raw_text_is_what_the_page_prints() -> None:
+    document = _read(Sheet().text(80, 742, "⾏政许可⼆〇〇三年"))
+    assert document.text == "行政许可二〇〇三年\n"
+    assert document.raw[document.offsets.to_raw(0)] == "⾏"
+
+
+def test_a_paragraph_is_one_line() -> None:
+    first, second = _lines(_prose().text(100, 560, "（一）主动公开情况。"))
+    assert first == _LINE[:38] + _LINE * 5 + "推进公开。"
+    assert second == "（一）主动公开情况。"
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    sheet = _prose(count=3)
+    for line in range(4):
+        sheet.text(100 if line == 0 else 80, 620 - 20 * line, _LINE[:38] if line == 0 else _LINE)
+    assert len(_lines(sheet)) == 2
+
+
+def test_a_paragraph_goes_on_over_a_page_break_and_what_stands_in_the_margins_is_left_out() -> None:
+    sheets = []
+    for number in (1, 2, 3):
+        sheet = Sheet().text(200, 800, "青石岭镇年度报告").text(280, 40, f"- {number} -")
+        for line in range(20):
+            sheet.text(80, 700 - 20 * line, _LINE)
+        sheets.append(sheet)
+    assert _lines(*sheets) == [_LINE * 60]
+
+
+def test_bold_by_printing_twice_is_read_once() -> None:
+    assert _lines(Sheet().text(80, 700, "总计318件").text(80.4, 700, "总计318件")) == ["总计318件"]
+
+
+def test_a_watermark_is_not_read() -> None:
+    assert _lines(_prose(count=3).slanting(200, 400, "内部资料")) == _lines(_prose(count=3))
+
+
+def test_spread_type_has_no_spaces_and_latin_words_have() -> None:
+    sheet = Sheet()
+    for place, char in enumerate("年度报告"):
+        sheet.text(80 + 14 * place, 700, char)
+    assert _lines(sheet.text(80, 600, "网址 www.example.cn 和 信箱")) == [
+        "年度报告",
+        "网址 www.example.cn 和 信箱",
+    ]
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_turned_page_is_read_upright(rotate: int) -> None:
+    document = _read(Sheet(rotate=rotate).text(80, 742, "政府信息公开"))
+    page = document.pages[0]
+    assert (page.width, page.height) == (595, 842)
+    assert page.rotation == (360 - rotate) % 360  # the viewer turned it by /Rotate: that is undone
+    assert round(document.words[0].box.x0) == 80
+
+
+def test_a_page_without_readable_text_is_named() -> None:
+    scan = Sheet().image(0, 0, 595, 842)
+    codes = Sheet()
+    for line in range(20):
+        codes.text(80, 700 - 20 * line, "".join(chr(3 + (line * 7 + n) % 90) for n in range(30)), font="F2")
+    document = _read(_prose(), scan, Sheet(), codes)
+    assert document.notes == ("P1 pages=2,4 count=2",)
+    assert [page.reader for page in document.pages] == ["pdf", "none", "none", "none"]
+    assert {word.page for word in document.words} == {1}
+
+
+def test_a_scanners_hidden_text_is_read_and_told() -> None:
+    sheet = Sheet().image(0, 0, 595, 842).text(80, 700, _LINE, hidden=True)
+    document = _read(sheet)
+    assert document.notes == ("P2 pages=1 count=1",)
+    assert document.text == _LINE + "\n"
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------------------
+
+
+def _code(data: bytes) -> str:
+    with pytest.raises(InputError) as caught:
+        read_pdf(data, _source(data))
+    return caught.value.code
+
+
+def test_bad_files_say_what_is_wrong() -> None:
+    whole = pdf([_prose()])
+    assert _code(pdf([_prose()], locked=True)) == "pdf.password"
+    assert _code(b"%PDF-1.7\nnothing of the kind") == "pdf.damaged"
+    assert _code(whole[:300]) == "pdf.damaged"
+    assert _code(pdf([])) == "pdf.damaged"
+    assert _code(pdf([Sheet((20_000, 600)).text(80, 500, _LINE)])) == "pdf.page_size"
+    assert _code(pdf([Sheet().image(0, 0, 595, 842)])) == "pdf.no_text"
+    assert _code(pdf([Sheet()] * (MOST_PAGES + 1))) == "pdf.too_many_pages"
+
+
+@pytest.mark.parametrize("cut", range(40, 400, 40))
+def test_a_file_without_its_end_is_read_or_named(cut: int) -> None:
+    whole = pdf([_prose()])
+    assert _outcome(whole[:-cut]) in ("read", "pdf.damaged", "pdf.no_text")
+
+
+def _outcome(data: bytes) -> str:
+    try:
+        document = read_pdf(data, _source(data))
+    except InputError as error:
+        return error.code
+    return "read" if "推进公开" in document.text else "lost"
