@@ -16,7 +16,6 @@ from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.llm.client import ModelNarrator
-    from extractor.ports import Narrator
     from extractor.services.extract import Extraction
 
 app = typer.Typer(
@@ -83,15 +82,14 @@ def narrator_for(choice: NarrativeChoice | None) -> Iterator[tuple[str, ModelNar
 
 
 def extractions(
-    files: Iterable[Path], narrative: str, narrator: Narrator | None = None
+    files: Iterable[Path], narrative: str, narrator: ModelNarrator | None = None
 ) -> Iterator[Extraction]:
     """The records of the files, or what stands in their place, in order."""
     from extractor.readers.files import FileReader
-    from extractor.services.extract import read_records
+    from extractor.services.extract import read_many
 
-    reader = FileReader()
-    for path in files:
-        yield from read_records(reader, path, narrative=narrative, narrator=narrator)
+    at_once = 1 if narrator is None else narrator.concurrency
+    yield from read_many(FileReader(), files, narrative=narrative, narrator=narrator, at_once=at_once)
 
 
 def _is_record(extraction: Extraction) -> bool:

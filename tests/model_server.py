@@ -11,7 +11,8 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -58,6 +59,7 @@ class ModelServer:
         self.answers = answers or {}
         self._script: list[Say] = []
         self._lock = threading.Lock()
+        self._under_way = self.most_at_once = 0
         handler = type("Handler", (_Handler,), {"model": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._http.daemon_threads = True
@@ -83,6 +85,15 @@ class ModelServer:
     def asked_for(self, schema: str) -> list[dict[str, Any]]:
         return [request for request in self.requests if schema_of(request) == schema]
 
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        with self._lock:
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+        yield
+        with self._lock:
+            self._under_way -= 1
+
     def reply(self, request: dict[str, Any], headers: Mapping[str, str]) -> Say:
         with self._lock:
             self.requests.append(request)
@@ -107,7 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         said = self.model.reply(request, dict(self.headers))
-        time.sleep(said.wait)
+        with self.model.counted():
+            time.sleep(said.wait)
         body = said.body if said.body is not None else json.dumps(_completion(said, request)).encode()
         try:
             self.send_response(said.status)

@@ -122,6 +122,10 @@ class ModelNarrator:
     def questions(self) -> tuple[Question, ...]:
         return tuple(self._prompts)
 
+    @property
+    def concurrency(self) -> int:
+        return self._options.concurrency
+
     def ask(self, asked: Sequence[Asked]) -> list[Reply]:
         return self._begun(asked).result()
 
@@ -134,7 +138,7 @@ class ModelNarrator:
             wire, self._wire = self._wire, None
             if wire is None:
                 return
-            _run_in(wire.loop, wire.client.close())
+            _run_in(wire.loop, _ended(wire.client))
             wire.loop.call_soon_threadsafe(wire.loop.stop)
             wire.thread.join()
             wire.loop.close()
@@ -178,6 +182,7 @@ class ModelNarrator:
                 follow_redirects=False, trust_env=False, event_hooks={"request": [guard]}
             ),
         )
+        client.organization = client.project = None  # OPENAI_ORG_ID and its like are other programs' settings
         # Both import the rest of themselves when first used: that is no part of the first answer's latency.
         _ = instructor.patch, client.chat.completions
         return client
@@ -472,6 +477,15 @@ def _outcome(completion: ChatCompletion) -> Any:
 def _told(completion: ChatCompletion) -> str:
     choice = completion.choices[0]
     return str(getattr(choice.message, "refusal", None) or choice.finish_reason)
+
+
+async def _ended(client: AsyncOpenAI) -> None:
+    """What is still under way (the user pressed Ctrl-C) is given up first."""
+    under_way = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
+    await client.close()
 
 
 def _run_in(loop: asyncio.AbstractEventLoop, made: Coroutine[Any, Any, T]) -> T:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePath
+from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 from extractor import __version__
 from extractor.domain import form
 from extractor.domain.checks import check_record, in_order, retest
 from extractor.domain.checks.codes import error_object, finding
-from extractor.domain.document import Cell, Document, OffsetMap, Table, Word
+from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table, Word
 from extractor.domain.report import (
     Cover,
     ErrorObject,
@@ -31,7 +34,7 @@ from extractor.parsing.sections import Sections, find_sections
 from extractor.parsing.solve import propose
 from extractor.parsing.statutory import Doubt, Reading, read_tables
 from extractor.parsing.support import with_support
-from extractor.ports import Narrator, Reader
+from extractor.ports import Narrator, Reader, Unread
 from extractor.services.narrate import narrate
 
 _FIRST_YEAR_OF_FORM = 2019
@@ -63,6 +66,61 @@ def read_records(
         else:
             source = {"path": str(path)} if outcome.source is None else outcome.source.model_dump(mode="json")
             yield Extraction(None, error_object(outcome.error, source))
+
+
+def read_many(
+    reader: Reader,
+    paths: Iterable[Path],
+    *,
+    narrative: str = "offline",
+    narrator: Narrator | None = None,
+    at_once: int = 1,
+) -> Iterator[Extraction]:
+    """The records of the files, in their order. `at_once`: how many files may be under way, which pays where a model is waited for."""
+
+    if at_once == 1:
+        for path in paths:
+            yield from read_records(reader, path, narrative=narrative, narrator=narrator)
+        return
+    in_turn = _InTurn(reader)
+
+    def read(path: Path) -> list[Extraction]:
+        return list(read_records(in_turn, path, narrative=narrative, narrator=narrator))
+
+    with ThreadPoolExecutor(at_once) as pool:
+        under_way: deque[Future[list[Extraction]]] = deque()
+        for path in paths:
+            under_way.append(pool.submit(read, path))
+            if len(under_way) == at_once:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+
+class _InTurn:
+    """Implements Reader: one file's next document at a time, for the libraries that read pages (PDFium) bear no second thread."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._turn = Lock()
+
+    def read(self, path: Path) -> Iterator[Document | Unread]:
+        return self._one_by_one(self._reader.read(path))
+
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        return self._one_by_one(self._reader.read_bytes(data, path, name))
+
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        with self._turn:
+            return self._reader.bytes_of(data, source)
+
+    def _one_by_one(self, outcomes: Iterator[Document | Unread]) -> Iterator[Document | Unread]:
+        while True:
+            with self._turn:
+                outcome = next(outcomes, None)
+            if outcome is None:
+                return
+            yield outcome
 
 
 def extract(

@@ -135,14 +135,13 @@ def _by_model(document: Document, sections: Sections, narrator: Narrator) -> Tol
         if passage.text.strip()
     ]
     parts: dict[str, Any] = {}
+    refusals = _Refusals()
     runs = {group: GroupRun(status="skipped") for group in FIELD_GROUPS}
     findings: list[Finding] = []
     for reply in narrator.ask(asked):
         question = reply.question
         if reply.answer is not None:
-            checked = _Checked(passages[question], question, reply.model)
-            parts |= checked.groups(reply.answer)
-            findings += checked.findings()
+            parts |= _Checked(passages[question], question, reply.model, refusals).groups(reply.answer)
         else:
             findings.append(_unanswered(reply))
         run = GroupRun(
@@ -152,7 +151,7 @@ def _by_model(document: Document, sections: Sections, narrator: Narrator) -> Tol
             model=reply.model,
         )
         runs |= dict.fromkeys(question.groups, run)
-    return Told(Narrative.model_validate(parts), runs, tuple(findings))
+    return Told(Narrative.model_validate(parts), runs, (*refusals.findings(), *findings))
 
 
 def _unanswered(reply: Reply) -> Finding:
@@ -186,17 +185,29 @@ _CHINESE = re.compile("[零〇一二两三四五六七八九十百千]+")
 _SHOWN = 8
 
 
+class _Refusals:
+    """What was refused of all answers about a report: quotes, quotes of the examples, values."""
+
+    def __init__(self) -> None:
+        self.quotes: list[str] = []
+        self.copied: list[str] = []
+        self.values: list[str] = []
+
+    def findings(self) -> Iterator[Finding]:
+        for code, texts in (("Q2", self.copied), ("Q1", self.quotes), ("Q3", self.values)):
+            if texts:
+                yield finding(code, {"count": len(texts), "texts": _some(texts)})
+
+
 class _Checked:
     """One answer, held against its passage."""
 
-    def __init__(self, passage: Passage, question: Question, model: str) -> None:
+    def __init__(self, passage: Passage, question: Question, model: str, refusals: _Refusals) -> None:
         self._passage = passage
         self._folded = fold(passage.text)
         self._examples = [fold(text) for text in question.examples]
         self._model = model
-        self._refused: list[str] = []
-        self._copied: list[str] = []
-        self._unborne: list[str] = []
+        self._refusals = refusals
 
     def groups(self, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The answer's field groups as the narrative's JSON, what was refused left out."""
@@ -211,11 +222,6 @@ class _Checked:
         if "problems" in answer or "improvements" in answer:
             made |= self._problems(answer.get("problems", ()), answer.get("improvements", ()))
         return made
-
-    def findings(self) -> Iterator[Finding]:
-        for code, texts in (("Q2", self._copied), ("Q1", self._refused), ("Q3", self._unborne)):
-            if texts:
-                yield finding(code, {"count": len(texts), "texts": _some(texts)})
 
     def _list_or_one(self, name: str, value: Any) -> Any:
         if value is None or isinstance(value, Mapping):
@@ -261,7 +267,7 @@ class _Checked:
                 continue
             borne = borne if borne is not None else _numbers_in(" ".join(quote["text"] for quote in quotes))
             if value[field] not in borne:
-                self._unborne.append(f"{name}.{field}={value[field]}")
+                self._refusals.values.append(f"{name}.{field}={value[field]}")
                 if is_item:
                     return None
                 item[field] = None
@@ -273,7 +279,7 @@ class _Checked:
             return placed.model_dump()
         folded = fold(text)
         copied = bool(folded) and any(folded in example for example in self._examples)
-        (self._copied if copied else self._refused).append(text)
+        (self._refusals.copied if copied else self._refusals.quotes).append(text)
         return None
 
     def _verbatim(self, value: Any) -> Any:
@@ -287,7 +293,7 @@ class _Checked:
         folded = fold(text)
         if folded and folded in self._folded:
             return True
-        self._unborne.append(text)
+        self._refusals.values.append(text)
         return False
 
 

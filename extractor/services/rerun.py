@@ -22,10 +22,9 @@ from extractor.domain.compare import (
     same_fee,
     same_items,
 )
-from extractor.domain.document import Document, Frozen
+from extractor.domain.document import Document, Frozen, SourceRef
 from extractor.domain.narrative import Item, Narrative
 from extractor.domain.report import FIELD_GROUPS, Record
-from extractor.domain.review import item_id
 from extractor.ports import Blobs, Narrator, Reader, Store
 from extractor.services.extract import extract
 
@@ -86,21 +85,26 @@ def approved_trials(store: Store, blobs: Blobs, reader: Reader) -> Iterator[Tria
         expected = Expected(
             id=item.id, labelled="reviewed", narrative=revision.record.narrative, groups=FIELD_GROUPS
         )
-        yield Trial(item.id, expected, _reading(documents, item.id), item.machine)
+        yield Trial(item.id, expected, _reading(documents, source), item.machine)
 
 
-def _reading(documents: Iterable[Any], wanted: str | None) -> Callable[[Narrator], Record | None]:
+def _reading(documents: Iterable[Any], wanted: SourceRef | None) -> Callable[[Narrator], Record | None]:
+    """Told by content and part: a zip's member, kept by itself, has lost the zip's name."""
     kept = [document for document in documents if isinstance(document, Document)]
 
     def read(narrator: Narrator) -> Record | None:
         for document in kept:
             for extraction in extract(document, narrative="llm", narrator=narrator):
                 record = extraction.result
-                if isinstance(record, Record) and wanted in (None, item_id(record.source)):
+                if isinstance(record, Record) and (wanted is None or _same(wanted, record.source)):
                     return record
         return None
 
     return read
+
+
+def _same(left: SourceRef, right: SourceRef) -> bool:
+    return (left.sha256, left.part) == (right.sha256, right.part)
 
 
 def rerun(trials: Iterable[Trial], today: Narrator, new: Narrator) -> Rerun:

@@ -1,20 +1,23 @@
-"""The commands with a model configured, as processes: what they print, what the ledger keeps, what they refuse."""
+"""The commands with a model configured: what they print, what the ledger keeps, what they refuse."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractor.__main__ import main
 from extractor.domain.answers import as_answer
 from extractor.storage.golden import GoldenShelf
-from tests.model_server import ModelServer, Say, error
+from tests.model_server import PROBE, ModelServer, Say, error
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "golden" / "002_longshan-2023" / "source.txt"
@@ -35,17 +38,29 @@ def server() -> Iterator[ModelServer]:
 
 
 @pytest.fixture
-def nianbao(server: ModelServer, tmp_path: Path) -> Run:
+def nianbao(server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command as `python -m extractor` runs it, in this process: each new one would import the client for seconds."""
+
     def run(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_")},
+        own = {
             "NIANBAO_HOME": str(tmp_path / "home"), "NIANBAO_MODEL": "labels", "NIANBAO_MODEL_BASE_URL": server.url,
-            "NIANBAO_MODEL_KEY": "sehr-geheim", **settings,
+            "NIANBAO_MODEL_KEY": "sehr-geheim", "COLUMNS": "160", **settings,
         }  # fmt: skip
-        return subprocess.run(
-            [sys.executable, "-m", "extractor", *map(str, arguments)],
-            env=environment, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-        )  # fmt: skip
+        command = ["nianbao", *map(str, arguments)]
+        out, err = io.StringIO(), io.StringIO()
+        status: Any = 0
+        with monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name in [name for name in os.environ if name.startswith("NIANBAO_")]:
+                patch.delenv(name)
+            for name, value in own.items():
+                patch.setenv(name, value)
+            patch.chdir(PROJECT)
+            patch.setattr(sys, "argv", command)
+            try:
+                main()
+            except SystemExit as end:
+                status = end.code
+        return subprocess.CompletedProcess(command, int(status or 0), out.getvalue(), err.getvalue())
 
     return run
 
@@ -147,6 +162,25 @@ def test_ingest_reads_twice_where_a_model_is_configured(nianbao: Run, server: Mo
     assert len(server.requests) == 6
     assert nianbao("ingest", SAMPLE).returncode == 0
     assert len(server.requests) == 6
+
+
+def test_several_files_are_under_way_at_once_and_come_out_in_their_order(
+    nianbao: Run, server: ModelServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(6):
+        text = SAMPLE.read_text("utf-8").replace("2023", f"{2018 + number}" if number > 1 else "2023")
+        (folder / f"{number}.txt").write_text(text + "\n" * number, "utf-8")
+    (folder / "3b.txt").write_text("不是年报", "utf-8")
+    server.answers = lambda name, _: Say(PROBE if name == "Probe" else LABELS[name], wait=0.1)
+    done = nianbao("extract", "--narrative", "llm", folder, NIANBAO_MODEL_CONCURRENCY="8")
+    assert done.returncode == 1
+    made = [json.loads(line) for line in done.stdout.splitlines()]
+    names = [Path(one["source"]["path"]).name for one in made]
+    assert names == ["0.txt", "1.txt", "2.txt", "3.txt", "3b.txt", "4.txt", "5.txt"]
+    assert ["error" in one for one in made] == [name == "3b.txt" for name in names]
+    assert server.most_at_once > 5
 
 
 # --- rerun ---

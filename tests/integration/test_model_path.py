@@ -11,8 +11,10 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -373,6 +375,43 @@ def test_a_proxy_of_the_environment_is_not_used(
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     assert ask(make()).status == "done"
+
+
+def test_nothing_of_another_programs_settings_is_sent(
+    make: Make, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (
+        "OPENAI_API_KEY",
+        "OPENAI_ORG_ID",
+        "OPENAI_PROJECT_ID",
+        "OPENAI_BASE_URL",
+        "OPENAI_ADMIN_KEY",
+    ):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/v1" if name.endswith("URL") else "fremd-geheim")
+    assert ask(make()).status == "done"
+    assert "fremd-geheim" not in json.dumps(server.headers)
+
+
+def test_closing_gives_up_what_is_under_way(make: Make, server: ModelServer) -> None:
+    server.says(Say(PROBLEMS, wait=3.0))
+    narrator = make()
+    ends: list[type[BaseException]] = []
+
+    def wait() -> None:
+        try:
+            ask(narrator)
+        except CancelledError as end:
+            ends.append(type(end))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while not server.requests:
+        time.sleep(0.01)
+    begun = time.monotonic()
+    narrator.close()
+    waiting.join(5)
+    assert ends == [CancelledError]
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize(
