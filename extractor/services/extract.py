@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from extractor import __version__
 from extractor.domain import form
-from extractor.domain.checks import check_record, in_order, retest
+from extractor.domain.checks import check_record, check_stated, in_order, retest
 from extractor.domain.checks.codes import error_object, finding
 from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table, Word
 from extractor.domain.report import (
@@ -212,6 +212,7 @@ def _record(document: Document, narrative: str, narrator: Narrator | None) -> Re
         *propose(record.cells, tables.layout, check_record(record)),
         *(_doubt(doubt) for doubt in tables.doubts),
         *_leftover_findings(tables.leftovers),
+        *check_stated(record, document.stated),
         *_part_findings(sections),
         *(_note(note) for note in document.notes),
         *told.findings,
