@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     model_max_tokens: PositiveInt = (
         4096  # of one answer; one that is cut off is asked for again with twice as many
     )
-    model_temperature: NonNegativeFloat = 0
+    model_temperature: NonNegativeFloat | Literal["none"] = 0  # none: not sent, for models that refuse it
     # goes into each request as it is; JSON
     model_body: Annotated[dict[str, Any], NoDecode, BeforeValidator(_from_json)] = Field(default_factory=dict)
     model_budget_tokens: PositiveInt | None = None  # of one run
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
             timeout=self.model_timeout,
             concurrency=self.model_concurrency,
             max_tokens=self.model_max_tokens,
-            temperature=self.model_temperature,
+            temperature=None if self.model_temperature == "none" else self.model_temperature,
             budget_tokens=self.model_budget_tokens,
             budget_money=self.model_budget_cost,
             extra=self.model_body,

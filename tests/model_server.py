@@ -31,6 +31,7 @@ class Say(NamedTuple):
     refusal: str | None = None
     usage: tuple[int, int] | None = (100, 20)
     wait: float = 0.0
+    trickle: float = 0.0  # seconds between one byte and the next
 
 
 def error(status: int, code: str = "", headers: Mapping[str, str] | None = None) -> Say:
@@ -127,7 +128,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            for byte in body if said.trickle else ():
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(said.trickle)
+            self.wfile.write(b"" if said.trickle else body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the client gave up waiting
 

@@ -88,35 +88,51 @@ class Leadership(Frozen):
 
 class Platform(Item):
     name: str = Field(description="公开渠道的名称，照原文，同名只列一次")
-    kind: PlatformKind
+    kind: PlatformKind = Field(
+        description="依原文；new_media 指政务新媒体或未说明是哪一种的，event 指新闻发布会、开放日、在线访谈，网络媒体为 other"
+    )
     operator: Operator = Field(description="own 本机关的；superior 上级的；unknown 文中看不出")
     items_published: int | None = Field(None, description="该渠道发布的件/条数")
     approximate: bool = Field(False, description="余、约、近、多、以上、逾、超")
 
 
+_CATEGORY = (
+    "看本条自己的标题，没有标题看第一个分句的主语：requests 依申请公开、答复；interpretation 政策解读、回应；security 保密、隐私；"
+    "participation 公众参与、知晓率、宣传；timeliness 及时、更新；content 内容的范围、质量、深度；classification 分类、目录、规范；"
+    "channel 渠道、平台、新媒体；staff 业务水平、培训、人员；mechanism 制度、机制、考核、监督；awareness 认识、重视；other 其他"
+)
+
+
 class Problem(Item):
     text: str = Field(description="存在的问题，照原文，不含序号")
-    category: Category
+    category: Category = Field(description=_CATEGORY)
 
 
 class Improvement(Item):
     text: str = Field(description="改进措施，照原文，不含序号")
-    category: Category
-    status: Status
+    category: Category = Field(description=_CATEGORY)
+    status: Status = Field(
+        description="planned 将、要、下一步或没有时态；ongoing 正在；done 已、了，或本年度已做的"
+    )
     addresses: tuple[int, ...] = Field((), description="所针对问题的下标，从 0 起")
 
 
 class Statement(Item):
-    what: StatementKind
+    what: StatementKind = Field(
+        description="proactive_items 主动公开或某一渠道的条数；requests_new 新收；requests_carried_in 上年结转；requests_total 收办合计；"
+        "requests_handled 办结、答复；requests_carried_out 结转下年；其余同表格各项"
+    )
     value: int | float = Field(description="文中写明的数；“未收到”“无”为 0")
-    approximate: bool = False
-    scope: Scope = "unknown"
+    approximate: bool = Field(False, description="余、约、近、多、以上、逾、超")
+    scope: Scope = Field("unknown", description="own 本机关；area 全市、全区等整个地区；unknown 看不出")
 
 
 class ProcessingFee(Item):
-    status: FeeStatus = "not_mentioned"
-    amount_yuan: int | float | None = None
-    cases: int | None = None
+    status: FeeStatus = Field(
+        "not_mentioned", description="信息处理费：charged 收取了；none 写明没有收取；not_mentioned 没有提到"
+    )
+    amount_yuan: int | float | None = Field(None, description="以元计；none 为 0，没有提到为空")
+    cases: int | None = Field(None, description="收费的件数；none 为 0")
 
 
 class Narrative(Frozen):

@@ -266,8 +266,8 @@ class ModelNarrator:
             cause = error.__cause__
             if isinstance(cause, CallFailed):
                 raise cause from error
-            if not error.failed_attempts:
-                raise  # a bug of ours
+            if not line.attempts or line.attempts[-1].outcome != "ok":
+                raise  # a bug of ours: no reply came that could be at fault
             line.end("invalid")
             raise CallFailed("invalid", " ".join(str(error).split())) from error
         return made.model_dump(mode="json")
@@ -387,18 +387,22 @@ class _Line:
 
     async def _completion(self, request: dict[str, Any]) -> ChatCompletion:
         try:
-            completion: Any = await self._wire.client.chat.completions.create(**request)
+            # The client's own limit is for each piece of the reply: one that trickles in would never end.
+            async with asyncio.timeout(self._narrator._options.timeout):
+                completion: Any = await self._wire.client.chat.completions.create(**request)
         except CallFailed:
             raise
         except Exception as error:
             raise failed(error) from error
         # A body that is no JSON object comes through the client as a bare string (a proxy's HTML page).
         choices = getattr(completion, "choices", None)
-        message = getattr(choices[0], "message", None) if choices else None
-        if message is None:
+        message = getattr(choices[0], "message", None) if isinstance(choices, list) and choices else None
+        if message is None or not isinstance(message.content, str | None):
             raise CallFailed("bad_reply", "the server's reply is no completion")
         if message.content and not message.tool_calls:
-            message.content = unwrapped(message.content)
+            # Half a character (a lone surrogate) could not be sent back with the error.
+            whole_characters = message.content.encode("utf-8", "replace").decode("utf-8")
+            message.content = unwrapped(whole_characters)
         whole: ChatCompletion = completion
         return whole
 
@@ -460,8 +464,13 @@ def _most(request: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _usage(completion: ChatCompletion) -> tuple[int | None, int | None]:
-    usage = completion.usage
-    return (None, None) if usage is None else (usage.prompt_tokens, usage.completion_tokens)
+    """What the server says it used; None where it says nothing that can be true."""
+
+    def told(name: str) -> int | None:
+        number = getattr(completion.usage, name, None)
+        return number if isinstance(number, int) and number >= 0 else None
+
+    return told("prompt_tokens"), told("completion_tokens")
 
 
 def _outcome(completion: ChatCompletion) -> Any:

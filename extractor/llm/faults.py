@@ -46,11 +46,11 @@ def failed(error: Exception) -> CallFailed:
     """What the client raised, as an outcome. A fault that is none of the world's is raised again as it is."""
     import openai
 
-    if isinstance(error, openai.APITimeoutError):
+    if isinstance(error, openai.APITimeoutError | TimeoutError):
         return CallFailed("timeout", "no answer in time")
     if isinstance(error, openai.APIStatusError):
         return _of_status(error)
-    if isinstance(error, openai.APIResponseValidationError | json.JSONDecodeError):
+    if isinstance(error, openai.APIResponseValidationError | RecursionError | ValueError):
         return CallFailed("bad_reply", "the server's reply is no JSON")
     if isinstance(error, openai.APIConnectionError):
         return CallFailed("unreachable", str(error.__cause__ or error))
@@ -102,6 +102,6 @@ def unwrapped(content: str) -> str:
         return rest
     try:
         _, end = json.JSONDecoder().raw_decode(rest, start)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return rest
     return rest[start:end]

@@ -19,7 +19,7 @@ from extractor.domain.asking import Asked, Question, Reply
 from extractor.domain.checks.codes import finding
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Narrative, Quote
-from extractor.domain.quantity import chinese_number, find_quantities
+from extractor.domain.quantity import find_quantities
 from extractor.domain.report import FIELD_GROUPS, Finding, GroupRun
 from extractor.domain.text import fold
 from extractor.errors import UsageError
@@ -179,9 +179,8 @@ _NUMBERS: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "statements": (("value", True),),
     "processing_fee": (("amount_yuan", False), ("cases", False)),
 }
-_NOTHING = re.compile("[无没未零〇0０]")
+_NOTHING = re.compile("[无没未零]")
 _ARABIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_CHINESE = re.compile("[零〇一二两三四五六七八九十百千]+")
 _SHOWN = 8
 
 
@@ -301,7 +300,6 @@ def _numbers_in(text: str) -> set[int | float]:
     """Every number that the text can be said to state; 0 where it says that there is none."""
     found: set[int | float] = {quantity.value for quantity in find_quantities(text)}
     found |= {_as_number(match.replace(",", "")) for match in _ARABIC.findall(fold(text))}
-    found |= {number for match in _CHINESE.findall(text) if (number := chinese_number(match)) is not None}
     return found | {0} if _NOTHING.search(text) else found
 
 

@@ -227,8 +227,11 @@ def test_a_closing_thought_inside_a_quote_is_text(make: Make, server: ModelServe
         Say(content=ANSWER.replace("更新", "更\x00新")),
         Say(content="[1, 2"),
         Say(content="null"),
+        Say(content='{"a":' * 50_000),
+        Say(content=ANSWER.replace("更新", "\\ud800更新")),
+        Say(content="\ud800" + ANSWER[:9]),
     ],
-    ids=["empty", "prose", "cut", "NUL", "broken", "null"],
+    ids=["empty", "prose", "cut", "NUL", "broken", "null", "deep", "surrogate", "bare surrogate"],
 )
 def test_content_without_the_object_is_asked_again(make: Make, server: ModelServer, reply: Say) -> None:
     server.says(reply, GOOD)
@@ -313,6 +316,11 @@ def test_what_waiting_does_not_mend_is_sent_once_and_ends_the_run(
         (Say(body=b'{"object": "error"}'), "bad_reply"),
         (Say(body=b'{"choices": []}'), "bad_reply"),
         (Say(body=b""), "bad_reply"),
+        (Say(body=b'{"choices": {"0": 1}}'), "bad_reply"),
+        (Say(body=b'{"choices": [null]}'), "bad_reply"),
+        (Say(body=b'{"choices": [{"message": {"content": [{"type": "text"}]}}]}'), "bad_reply"),
+        (Say(body=b"\xff\xfe\x00"), "bad_reply"),
+        (Say(body=b"[" * 100_000), "bad_reply"),
     ],
 )
 def test_a_failing_server_is_asked_three_times_and_then_left(
@@ -347,6 +355,33 @@ def test_silence_ends_in_time(make: Make, server: ModelServer, ledger: MemoryLed
     reply = ask(make(timeout=0.3, retries=1))
     assert (reply.outcome, outcomes(ledger)) == ("timeout", ["timeout", "timeout"])
     assert time.monotonic() - begun < 1.4
+
+
+def test_a_reply_that_trickles_in_ends_in_time(make: Make, server: ModelServer) -> None:
+    server.says(Say(PROBLEMS, trickle=0.05))
+    begun = time.monotonic()
+    assert ask(make(timeout=0.5, retries=0)).outcome == "timeout"
+    assert time.monotonic() - begun < 2
+
+
+def test_a_tool_call_of_no_shape_is_asked_again(make: Make, server: ModelServer) -> None:
+    call = {"id": "c", "type": "function", "function": None}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    body = json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}]}).encode()
+    server.says(Say(body=body), Say(body=body))
+    assert ask(make(mode="tools")).outcome == "invalid"
+
+
+@pytest.mark.parametrize("usage", [{"prompt_tokens": "viele"}, {"prompt_tokens": -5}, {}, 7])
+def test_what_a_server_says_of_its_use_is_believed_only_as_far_as_it_can_be_true(
+    make: Make, server: ModelServer, ledger: MemoryLedger, usage: Any
+) -> None:
+    message = {"role": "assistant", "content": ANSWER}
+    whole = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], "usage": usage}
+    server.says(Say(body=json.dumps(whole).encode()))
+    assert ask(make()).status == "done"
+    [attempt] = ledger.attempts()
+    assert (attempt.input_tokens, attempt.output_tokens) == (None, None)
 
 
 def test_no_server_is_told(make: Make) -> None:

@@ -18,7 +18,7 @@ from extractor.services.narrate import Told, narrate, passage_of
 
 REPORT = """青岚镇2023年政府信息公开工作年度报告
 一、总体情况
-青岚镇成立政务公开领导小组，由镇长任组长。全年通过澄溪县政府网站公开信息57条，通过
+青岚镇成立政务公开领导小组，由镇长任组长。全年通过澄溪县政府网站公开信息57条，共公开10条，通过
 - 2 -
 微信公众号公开1.2万余条。收到申请三件。
 二、主动公开政府信息情况
@@ -242,6 +242,7 @@ def test_a_number_must_stand_in_its_own_quotes(published: int | None, kept: int 
     ("quote", "value", "kept"),
     [
         ("公开1.2万余条", 12000, True), ("收到申请三件", 3, True), ("收到申请三件", 0, False), ("收到申请三件", 4, False),
+        ("公开信息57条", 0, False), ("共公开10条", 0, False),
         ("未收取信息处理费", 0, True),
     ],
 )  # fmt: skip
