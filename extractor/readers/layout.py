@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
@@ -30,6 +31,7 @@ _PAGE_NUMBER = re.compile(
 )
 _OPENING = "（([［【《〈“‘「『"
 _CLOSING = "）)]］】》〉”’」』，。、；：！？,.;:!?%％"
+_ENDS_WORD = frozenset("，。；、：,;")
 # What begins an item of its own, so that it is not the rest of the cell above the page break.
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.、．)）]|第[一二三四五六七八九十]+条"
@@ -101,9 +103,11 @@ def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = (
 
 
 class _Strip(NamedTuple):
-    """`em` is the size of its characters; `text` has a space or, for a wide gap, a tab between those that stand apart."""
+    """`em` is the size of its characters; `gaps` is what stands between each two: nothing, a space or, where they stand far apart,
+    a tab; `text` is all of it."""
 
     glyphs: tuple[Glyph, ...]
+    gaps: tuple[str, ...]
     em: float
     text: str
     page: int
@@ -120,17 +124,14 @@ class _Strip(NamedTuple):
     def base(self) -> float:
         return self.glyphs[0].base
 
-    @property
-    def box(self) -> Box:
-        return _box(self.glyphs)
-
 
 def _box(glyphs: Sequence[Glyph]) -> Box:
+    """Around characters in the order of their line."""
     return Box(
-        x0=round(min(glyph.x0 for glyph in glyphs), 2),
-        y0=round(min(glyph.y0 for glyph in glyphs), 2),
-        x1=round(max(glyph.x1 for glyph in glyphs), 2),
-        y1=round(max(glyph.y1 for glyph in glyphs), 2),
+        x0=round(glyphs[0].x0, 2),
+        y0=round(min([glyph.y0 for glyph in glyphs]), 2),
+        x1=round(max([glyph.x1 for glyph in glyphs]), 2),
+        y1=round(max([glyph.y1 for glyph in glyphs]), 2),
     )
 
 
@@ -141,7 +142,7 @@ def _is_wide(char: str) -> bool:
 def _strips(glyphs: Iterable[Glyph], page: int) -> list[_Strip]:
     """The characters as lines from the top down; those of one line share their base."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    for glyph in sorted(glyphs, key=attrgetter("base")):
         height = glyph.y1 - glyph.y0
         if lines and glyph.base - lines[-1][0].base <= 0.35 * min(height, lines[-1][0].y1 - lines[-1][0].y0):
             lines[-1].append(glyph)
@@ -152,41 +153,40 @@ def _strips(glyphs: Iterable[Glyph], page: int) -> list[_Strip]:
 
 def _strip(line: list[Glyph], page: int) -> _Strip:
     ordered: list[Glyph] = []
-    for glyph in sorted(line, key=lambda glyph: glyph.x0):
-        if ordered and _is_twice(ordered, glyph):
-            continue
-        ordered.append(glyph)
-    widths = sorted(glyph.x1 - glyph.x0 for glyph in ordered if _is_wide(glyph.text[0]))
-    em = widths[len(widths) // 2] if widths else 0.8 * max(glyph.y1 - glyph.y0 for glyph in ordered)
-    em = max(em, 1.0)
-    parts = [ordered[0].text]
-    for before, glyph in pairwise(ordered):
-        parts.append(_gap(before, glyph, em))
-        parts.append(glyph.text)
-    return _Strip(tuple(ordered), em, "".join(parts), page)
+    for glyph in sorted(line, key=attrgetter("x0")):
+        if not _is_twice(ordered, glyph):
+            ordered.append(glyph)
+    widths = sorted([glyph.x1 - glyph.x0 for glyph in ordered if _is_wide(glyph.text)])
+    em = widths[len(widths) // 2] if widths else 0.8 * max([glyph.y1 - glyph.y0 for glyph in ordered])
+    return _strip_of(ordered, max(em, 1.0), page)
+
+
+def _strip_of(ordered: Sequence[Glyph], em: float, page: int) -> _Strip:
+    gaps = [_gap(before, glyph, em) for before, glyph in pairwise(ordered)]
+    text = "".join([glyph.text + gap for glyph, gap in zip(ordered, (*gaps, ""), strict=True)])
+    return _Strip(tuple(ordered), tuple(gaps), em, text, page)
 
 
 def _is_twice(ordered: Sequence[Glyph], glyph: Glyph) -> bool:
     """Bold type is often made by printing a character twice, a hair apart."""
-    return any(
-        before.text == glyph.text and glyph.x0 - before.x0 < 0.3 * (glyph.x1 - glyph.x0)
-        for before in ordered[-2:]
-    )
+    near = glyph.x0 - 0.3 * (glyph.x1 - glyph.x0)
+    return any(before.x0 > near and before.text == glyph.text for before in ordered[-2:])
 
 
 def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     """What stands between two characters of a line: a tab for a gap wider than a sentence has, a space where the source or the gap
     shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
     gap = glyph.x0 - before.x1
-    digits = before.text.isdigit() and glyph.text.isdigit()
-    if gap > (_BETWEEN_NUMBERS if digits else _BETWEEN_WORDS) * em:
+    if gap <= 0.1 * em:
+        return ""
+    if gap > _BETWEEN_WORDS * em:
         return "\t"
-    wide = _is_wide(before.text[-1]), _is_wide(glyph.text[0])
-    if all(wide):
-        return " " if gap > 0.8 * em else ""
-    if glyph.spaced and gap > 0.1 * em:
+    if gap > _BETWEEN_NUMBERS * em and before.text.isdigit() and glyph.text.isdigit():
+        return "\t"
+    wide = _is_wide(before.text) + _is_wide(glyph.text)
+    if glyph.spaced and wide < 2:
         return " "
-    return " " if gap > (0.8 if any(wide) else 0.35) * em else ""
+    return " " if gap > (0.8 if wide else 0.35) * em else ""
 
 
 # --- one page ---------------------------------------------------------------------------------------------------------------
@@ -573,12 +573,10 @@ class _Writer:
         """The characters, in words that end at a gap or a comma."""
         start = 0
         glyphs = strip.glyphs
-        for place, glyph in enumerate(glyphs):
-            ends = place + 1 == len(glyphs) or glyph.text in "，。；、：,;"
-            gap = "" if place + 1 == len(glyphs) else _gap(glyph, glyphs[place + 1], strip.em)
-            if ends or gap:
-                self._word(glyphs[start : place + 1], strip.page)
-                start = place + 1
+        for place, (glyph, gap) in enumerate(zip(glyphs, (*strip.gaps, ""), strict=True), 1):
+            if gap or place == len(glyphs) or glyph.text in _ENDS_WORD:
+                self._word(glyphs[start:place], strip.page)
+                start = place
             if gap == "\t" and in_cell:
                 self._flow.soft_break()  # two numbers in one cell are no number with a thousands space
                 self._put(" ")
@@ -586,7 +584,7 @@ class _Writer:
                 self._space(" ")
 
     def _word(self, glyphs: Sequence[Glyph], page: int) -> None:
-        text = "".join(glyph.text for glyph in glyphs)
+        text = "".join([glyph.text for glyph in glyphs])
         self._words.append(_Placed(self._at, self._at + len(text), page, _box(glyphs)))
         self._flow.words(text, self._at)
         self._put(text)
@@ -675,10 +673,8 @@ def _parted(strip: _Strip) -> Iterator[_Strip]:
     """The strip at its wide gaps."""
     start = 0
     for place in range(1, len(strip.glyphs) + 1):
-        whole = place == len(strip.glyphs)
-        if whole or _gap(strip.glyphs[place - 1], strip.glyphs[place], strip.em) == "\t":
-            glyphs = strip.glyphs[start:place]
-            yield strip._replace(glyphs=glyphs, text="".join(glyph.text for glyph in glyphs))
+        if place == len(strip.glyphs) or strip.gaps[place - 1] == "\t":
+            yield _strip_of(strip.glyphs[start:place], strip.em, strip.page)
             start = place
 
 
@@ -698,7 +694,9 @@ def _column_edges(cells: Sequence[_Gathered]) -> list[float]:
 
 
 def _nearest(edges: Sequence[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda place: abs(edges[place] - x))
+    place = bisect_right(edges, x)
+    after = place < len(edges) and (place == 0 or edges[place] - x < x - edges[place - 1])
+    return place if after else place - 1
 
 
 def _with_places(table: Table, placed: Sequence[tuple[int, Box]]) -> Table:

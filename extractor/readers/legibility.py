@@ -6,6 +6,7 @@ outside the font they belong to: cid numbers, private-use characters, letters of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -29,11 +30,16 @@ def judge(characters: Sequence[str], covered: float, drawn: int, *, hidden: bool
         return "text" if count else "image" if covered > 0.1 else "blank"
     if hidden and covered >= _COVERED:
         return "hidden"
-    odd = sum(map(_means_nothing, characters))
+    printed = Counter(characters)
+    odd = sum(times for char, times in printed.items() if _means_nothing(char))
     if odd > _UNREADABLE * count:
         return "garbage"
-    chinese = sum("\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in characters)
+    chinese = sum(times for char, times in printed.items() if _is_chinese(char))
     return "text" if chinese >= _CHINESE * count else "garbage"
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 def _means_nothing(char: str) -> bool:

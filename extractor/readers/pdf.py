@@ -64,6 +64,10 @@ class _Frame(NamedTuple):
         return self.height - y, self.width - x
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """`x0` and `y0` are the smaller ones."""
+        if self.quarters == 0:
+            above = self.bottom + self.height
+            return x0 - self.left, above - y1, x1 - self.left, above - y0
         (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
@@ -235,33 +239,33 @@ class _Letters:
     def glyphs(self, frame: _Frame) -> list[Glyph]:
         """Those on the page's visible part, slanting ones left out."""
         raw, text = self._raw, self._text
-        loose, origin = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-        angle_of = raw.FPDFText_GetCharAngle
-        rect = raw.FS_RECTF()
-        x, y = ctypes.c_double(), ctypes.c_double()
+        loose, origin, angle_of = (
+            raw.FPDFText_GetLooseCharBox,
+            raw.FPDFText_GetCharOrigin,
+            raw.FPDFText_GetCharAngle,
+        )
+        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
         width, height = frame.size
-        hidden = 0
         found: list[Glyph] = []
-        last_angle_run: tuple[float, bool] = (-1.0, True)
+        last_base, stands = -1.0, True
         for index, char, spaced in self._seen:
             if not loose(text, index, at_rect) or not origin(text, index, at_x, at_y):
                 continue
             x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-            _, base = frame.point(x.value, y.value)
+            base = frame.point(x.value, y.value)[1]
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 continue
-            angle = angle_of(text, index)
-            if angle != last_angle_run[0]:
-                last_angle_run = angle, self._quarters(angle) is not None
-            if not last_angle_run[1]:
-                continue
-            found.append(Glyph(char, x0, y0, x1, y1, base, spaced))
-        step = max(1, len(self._seen) // 32)
-        sample = self._seen[::step]
-        hidden = sum(self._is_hidden(index) for index, _, _ in sample)
-        self.hidden = bool(sample) and hidden * 2 > len(sample)
+            if base != last_base:  # those of a slanting line each have their own
+                last_base, stands = base, self._quarters(angle_of(text, index)) is not None
+            if stands:
+                found.append(Glyph(char, x0, y0, x1, y1, base, spaced))
+        self.hidden = self._are_hidden()
         return found
+
+    def _are_hidden(self) -> bool:
+        sample = self._seen[:: max(1, len(self._seen) // 32)]
+        return sum(self._is_hidden(index) for index, _, _ in sample) * 2 > len(sample) > 0
 
     def _is_hidden(self, index: int) -> bool:
         thing = self._raw.FPDFText_GetTextObject(self._text, index)
