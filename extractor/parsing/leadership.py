@@ -35,7 +35,7 @@ _TITLE = (
     "(?:党[委组工]|支部|第一)?(?:副)?书记|(?:常务)?副?(?:乡长|镇长|区长|县长|市长|州长|省长|局长|主任|处长|科长|股长|部长|秘书长|站长|所长|厅长|院长|盟长|旗长|主席|校长|调研员)|"
     "(?:[组宣纪政统武人]?[织传检法战装大]?)委员|党[委组工]成员|负责人|负责同志|(?<!统一)领导(?!小组|干部|机构|班子|体制|责任|下|水平|力量|作用|能力)|乡镇长|办公室主任)"
 )
-_TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{_TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{_TITLE}))*')
+_TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{_TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{_TITLE})){{0,5}}')
 _TITLE_END = re.compile(f"{_TITLE}$|成员$|人员$|干部$")
 
 _ROLE = "(?P<role>第一组长|双组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
@@ -109,8 +109,13 @@ _ANY_TITLE = re.compile(
 _ANY_CHARGE = re.compile(
     "负责|牵头|组织|落实|实施|承办|承担|主抓|统筹|协调|亲自|分管|主管|靠前|挂帅|抓|责任|主要领导|部门|单位|科室|机构"
 )
+_ANY_ACT = re.compile(
+    "亲自|负责|负总责|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助]抓|抓总|协调|责任人|主要领导"
+)
+_OFFICIALS = (_OFFICIAL, _NAMED_OFFICIAL)
 _APPROVES = re.compile("审[核批定签阅]|签发|把关|签字|同意")
 
+_ANY_STAFF = re.compile("员|专人|专干|同志|干部|工作者|兼职")
 _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
 _RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
 _PEOPLE = "公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
@@ -354,9 +359,8 @@ def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
     names: list[str] = []
     spans: list[Span] = []
     for sentence in told:
-        if not (_ANY_UNIT.search(text, *sentence) and _ANY_CHARGE.search(text, *sentence)):
-            continue
-        for match in (m for pattern in _IN_CHARGE for m in pattern.finditer(text, *sentence)):
+        spots = _spots(text, sentence, _ANY_UNIT, _ANY_CHARGE)
+        for match in (m for pattern in _IN_CHARGE for spot in spots for m in pattern.finditer(text, *spot)):
             name = _unit_name(text, sentence, match.span("unit"))
             before = text[sentence[0] : match.start("unit")]
             after = text[match.end() : match.end() + 12]
@@ -383,6 +387,14 @@ def _unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | None:
 
 
 _UNIT_WIDTH = 16  # 某某经济技术开发区管委会办公室
+
+
+def _spots(text: str, sentence: Span, *words: re.Pattern[str]) -> list[Span]:
+    """The clauses of the sentence that have a word of each kind: what the slower patterns look for stands within one."""
+    if not all(word.search(text, *sentence) for word in words):
+        return []
+    pieces = clauses(text, sentence, "，,。；;：:")
+    return [piece for piece in pieces if all(word.search(text, *piece) for word in words)]
 
 
 def _unit_name(text: str, sentence: Span, noun: Span) -> str:
@@ -423,9 +435,8 @@ def _officials(
     in_groups = [span for group in groups for span in group.spans]
     found: dict[str, list[Span]] = {}
     for sentence in told:
-        if not (_ANY_TITLE.search(text, *sentence) and _ANY_CHARGE.search(text, *sentence)):
-            continue
-        for match in (*_OFFICIAL.finditer(text, *sentence), *_NAMED_OFFICIAL.finditer(text, *sentence)):
+        spots = _spots(text, sentence, _ANY_TITLE, _ANY_ACT)
+        for match in (m for pattern in _OFFICIALS for spot in spots for m in pattern.finditer(text, *spot)):
             start = match.start("title")
             if any(a <= start < b for a, b in in_groups) or _APPROVES.search(
                 text[match.end("title") : match.end() + 8]
@@ -467,6 +478,8 @@ def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
     text = punctuated(document.text)
     found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]] = {}
     for sentence in told:
+        if not _ANY_STAFF.search(text, *sentence):
+            continue
         role = ""
         for piece in _staff_pieces(text, sentence):
             words = text[slice(*piece)]

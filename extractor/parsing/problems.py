@@ -746,30 +746,34 @@ def _without_opener(text: str, span: Span) -> Span:
 def _complaints(text: str, part: Span) -> Iterator[Span]:
     """Complaints of one stretch, cut at ， and 、 only where each side is one with its own subject."""
     group: Span | None = None
+    stated = False  # whether the group has its complaint
     for clause in clauses(text, part, "，,"):
         (start, end), announced = _specific(text, clause)
         words = text[start:end]
         if start >= end:
-            group = group if group and _COMPLAINT.search(text[slice(*group)]) else None
+            group = group if stated else None
             continue
         complaint = bool(_COMPLAINT.search(words))
-        stated = group is not None and bool(_COMPLAINT.search(text[slice(*group)]))
-        if (
-            group
-            and stated
-            and complaint
-            and not _says_more(text[slice(*group)], words)
-            and _ends_complaint(text[slice(*group)])
-        ):
+        if group and stated and complaint and _stands_alone(text[slice(*group)][:_SEEN], words):
             yield from _enumerated(text, group)
             group = (start, end)
         elif group and (stated or not announced):
             group = (group[0], end)
+            stated = stated or _COMPLAINT.search(text, max(group[0], start - _REACH), end) is not None
         elif complaint or not _PRAISE.search(words):
-            group = (start, end)
-    if group and _COMPLAINT.search(text[slice(*group)]):
+            group, stated = (start, end), complaint
+    if group and stated:
         bare = re.sub("(?:等等|等)[。；]?$", "", text[slice(*group)])
         yield from _enumerated(text, (group[0], group[0] + len(bare)))
+
+
+_REACH = 24  # 存在…的情况 may reach over a comma
+_SEEN = 200  # what follows is held against the beginning of a complaint; no real one is longer
+
+
+def _stands_alone(before: str, words: str) -> bool:
+    """Whether a complaint behind a complaint is another one; 由于人员较少，… goes on to what follows from it."""
+    return not _says_more(before, words) and not re.match("由于|因为|因(?!此)|鉴于", before)
 
 
 def _says_more(before: str, words: str) -> bool:
@@ -777,11 +781,6 @@ def _says_more(before: str, words: str) -> bool:
     if _ELABORATED.match(words) or (_HAS_ATTRIBUTES.search(before) and _ATTRIBUTE.match(words)):
         return True
     return bool(_INSTANCE.match(words) and key_nouns(before) & key_nouns(words))
-
-
-def _ends_complaint(words: str) -> bool:
-    """由于人员较少，… goes on to what follows from it."""
-    return bool(_COMPLAINT.search(words)) and not re.match("由于|因为|因(?!此)|鉴于", words)
 
 
 _EXISTS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -272,3 +273,10 @@ def test_staff(text: str, staff: list[tuple[str, int | None, bool | None]]) -> N
 def test_what_is_only_planned_is_no_leadership() -> None:
     found = read("无。", "人员不足。下一步，将成立政务公开领导小组，安排专人负责信息公开工作。")
     assert found == Leadership()
+
+
+@pytest.mark.parametrize("piece", ["负责人、", "镇长、", "办公室", "1名", "专人和", "小组"])
+def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    begun = time.perf_counter()
+    read("成立领导小组，由" + piece * (12_000 // len(piece)) + "为成员。")
+    assert time.perf_counter() - begun < 10

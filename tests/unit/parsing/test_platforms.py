@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import time
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
 
 import pytest
 
 from extractor.domain.document import Document, SourceRef
 from extractor.domain.narrative import Platform
 from extractor.domain.text import normalise
-from extractor.parsing.platforms import HEADS, read_platforms
+from extractor.parsing.platforms import HEAD_BEGINS, HEADS, read_platforms
 from extractor.parsing.sections import find_sections
 
 
@@ -308,6 +310,45 @@ def test_a_list_in_a_planned_measure_counts_and_a_complaint_does_not() -> None:
 def test_every_kind_of_channel_that_has_a_noun_has_its_example() -> None:
     assert {head.kind for head in HEADS} | {"other"} >= {"website", "wechat", "weibo", "app", "short_video"}
     assert all(head.example for head in HEADS)
+
+
+def test_what_a_head_may_begin_with_is_that_of_the_patterns() -> None:
+    """The characters that let most places of a text be passed over quickly: one too few would lose a channel."""
+    beginnings = set()
+    for head in HEADS:
+        beginnings |= _beginnings(_parser.parse(head.pattern))[0]
+    assert beginnings == set(HEAD_BEGINS)
+
+
+def _beginnings(pattern: Any) -> tuple[set[str], bool]:
+    """The characters that a parsed pattern may begin with, and whether it may match nothing."""
+    found: set[str] = set()
+    for operation, argument in pattern:
+        name = str(operation)
+        if name == "LITERAL":
+            return found | {chr(argument)}, False
+        if name == "IN":
+            return found | {chr(value) for kind, value in argument if str(kind) == "LITERAL"}, False
+        if name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT"):
+            inner, empty = _beginnings(argument[-1])
+            empty = empty or (name != "SUBPATTERN" and argument[0] == 0)
+        elif name == "BRANCH":
+            branches = [_beginnings(branch) for branch in argument[1]]
+            inner, empty = set().union(*(b[0] for b in branches)), any(b[1] for b in branches)
+        else:
+            assert name in ("ASSERT", "ASSERT_NOT", "AT"), f"{name} may begin with anything"
+            continue
+        found |= inner
+        if not empty:
+            return found, False
+    return found, True
+
+
+@pytest.mark.parametrize("piece", ["通过网站、", "公众号发布3条，", "“", "政务", "等渠道", "户外"])
+def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    begun = time.perf_counter()
+    read("通过" + piece * (12_000 // len(piece)) + "公开信息。", TOWN)
+    assert time.perf_counter() - begun < 10
 
 
 def test_without_an_issuer_no_level_is_own() -> None:

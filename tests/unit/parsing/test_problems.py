@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -542,3 +543,12 @@ def test_every_category_word_has_an_example_of_its_own(word: object) -> None:
 )
 def test_category(text: str, category: str) -> None:
     assert category_of(text) == category
+
+
+@pytest.mark.parametrize(
+    "piece", ["发布信息3条，", "更新不及时；", "一是", "将进一步", "针对问题，", "（一）", "、"]
+)
+def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    begun = time.perf_counter()
+    read(report("存在" + piece * (12_000 // len(piece)) + "不足。"))
+    assert time.perf_counter() - begun < 10
