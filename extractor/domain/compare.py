@@ -548,7 +548,12 @@ def _placed(record: Record | None) -> Tally:
         *cover.year,
         *cover.published_on,
     ]
-    return _tally(_is_placed(quote) for quote in quotes)
+    return _tally(_is_placed(quote) for quote in quotes) + Tally(of=_refused(record))
+
+
+def _refused(record: Record) -> int:
+    """Quotes that were given and are not in the record, for they are not in the report: a model's grounded share counts them."""
+    return sum(int(found.left or 0) for found in record.findings if found.code in {"Q1", "Q2"})
 
 
 def _is_placed(quote: Quote) -> bool:

@@ -195,7 +195,8 @@ class _Refusals:
     def findings(self) -> Iterator[Finding]:
         for code, texts in (("Q2", self.copied), ("Q1", self.quotes), ("Q3", self.values)):
             if texts:
-                yield finding(code, {"count": len(texts), "texts": _some(texts)})
+                # Given so many, and none of them stands in the report.
+                yield finding(code, {"count": len(texts), "texts": _some(texts)}, left=len(texts), right=0)
 
 
 class _Checked:

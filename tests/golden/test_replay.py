@@ -123,6 +123,8 @@ def test_a_planted_fault_costs_what_it_is_and_no_more(
     after = comparison.lists[group]
     assert (after.actual, after.matched) == (before.actual + found, before.matched + found)
     assert [f.code for f in record.findings if f.code.startswith("Q")] == codes
+    placed = comparison.figures["quotes.placed"]
+    assert placed.of - placed.right == sum(code in {"Q1", "Q2"} for code in codes)
 
 
 def test_an_unknown_question_is_an_error(shelf: Path) -> None:
