@@ -29,7 +29,7 @@ class Package:
     """Opens the bytes of a .docx. InputError `word.damaged`, `word.password` or `zip.bomb`."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        self._path = path
+        self.path = path
         try:
             self._zip = open_zip(io.BytesIO(data), path, most_members=_MOST_PARTS)
         except InputError as error:
@@ -42,22 +42,22 @@ class Package:
 
     def _as_word(self, error: InputError) -> InputError:
         code = {"zip.damaged": "word.damaged", "zip.password": "word.password"}.get(error.code, error.code)
-        return InputError(code, place=self._path, value=error.value, facts=error.facts)
+        return InputError(code, place=self.path, value=error.value, facts=error.facts)
 
     def has(self, name: str) -> bool:
         return name.lower() in self._names
 
     def xml(self, name: str) -> _Element:
         """The root of an XML part. InputError `word.damaged` where it is not there or is no XML, `word.dtd` where it brings a DTD."""
-        return parse_xml(self.bytes_of(name), self._path)
+        return parse_xml(self.bytes_of(name), self.path)
 
     def bytes_of(self, name: str) -> bytes:
         """One part, unpacked."""
         info = self._names.get(name.lower())
         if info is None:
-            raise InputError("word.damaged", place=self._path, facts={"reason": f"{name} is not in it"})
+            raise InputError("word.damaged", place=self.path, facts={"reason": f"{name} is not in it"})
         try:
-            return read_member(self._zip, info, self._path, _LARGEST_PART)
+            return read_member(self._zip, info, self.path, _LARGEST_PART)
         except InputError as error:
             raise self._as_word(error) from error
 
@@ -84,12 +84,16 @@ class Package:
         return found
 
 
+def refuse_dtd(data: bytes, path: str) -> None:
+    if any(doctype in data for doctype in _DOCTYPES):
+        raise InputError("word.dtd", place=path)
+
+
 def parse_xml(data: bytes, path: str) -> _Element:
     """The root of an XML document without DTD, entities or network; libxml2's own limits of depth and size hold."""
     from lxml import etree
 
-    if any(doctype in data for doctype in _DOCTYPES):
-        raise InputError("word.dtd", place=path)
+    refuse_dtd(data, path)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -11,6 +11,8 @@ Text that Word generates (the numbers of lists) is read as if it stood there: he
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +20,7 @@ from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed, Span2D
 from extractor.readers.numbering import Numbering
-from extractor.readers.ooxml import Package
+from extractor.readers.ooxml import Package, parse_xml, refuse_dtd
 from extractor.readers.pictures import picture_notes
 
 if TYPE_CHECKING:
@@ -96,6 +98,10 @@ class _Table(NamedTuple):
 
 
 _Block = _Paragraph | _Table
+# As Word, WPS and LibreOffice write them; another spelling is parsed whole.
+_STYLES_OPEN = re.compile(rb"<w:styles\b[^<>]*>")
+_STYLE_OPEN = re.compile(rb'<w:style\s[^<>]*?\bw:styleId="([^"<>]*)"[^<>]*>')
+_STYLE_CLOSE = b"</w:style>"
 
 
 class _Style(NamedTuple):
@@ -113,14 +119,13 @@ class _Story:
 
     def __init__(self, package: Package, main: str) -> None:
         related = package.relationships(main)
-        self._styles = _styles(_part(package, related, "styles"))
+        self._styles = _Styles(package, related.get("styles"))
         self._numbering = Numbering(_part(package, related, "numbering"))
         self._package, self._related = package, related
         self._notes_of: dict[tuple[str, str], _Element] | None = None
         self._waiting: list[_Block] = []  # text boxes, which follow the paragraph at hand
         self._held: list[_Block] = []  # footnotes, which follow the whole table when one stands in a cell
         self._deep = 0  # tables around the place at hand
-        self._paragraph_style: str | None = None
         self._cells = 0
         self._revisions = 0
         self._hidden = 0
@@ -176,58 +181,53 @@ class _Story:
 
     def _paragraph(self, element: _Element) -> _Paragraph:
         paragraph = _Paragraph()
-        properties = next((child for child in element if child.tag in _PPR), None)
-        outer, self._paragraph_style = self._paragraph_style, None
-        number = "" if properties is None else self._properties(properties, paragraph)
-        hidden = self._style_hides(self._paragraph_style)
+        properties = _first(element, _PPR)
+        number, style = ("", None) if properties is None else self._properties(properties, paragraph)
+        hidden = style is not None and self._style_hides(style)
         self._runs(element, paragraph.pieces, hidden=hidden)
-        self._paragraph_style = outer
         if number and any(piece.strip() for piece in paragraph.pieces):
             paragraph.pieces.insert(0, number)
         return paragraph
 
-    def _properties(self, properties: _Element, paragraph: _Paragraph) -> str:
-        """The generated number before the paragraph; its style and mark are remembered."""
+    def _properties(self, properties: _Element, paragraph: _Paragraph) -> tuple[str, str | None]:
+        """The generated number before the paragraph, and its style."""
+        style: str | None = None
         num_id: str | None = None
         level: int | None = None
         for child in properties:
             kind = _PROPERTIES.get(child.tag)
             if kind == "style":
-                self._paragraph_style = _val(child)
+                style = _val(child)
             elif kind == "number":
                 num_id, level = _number_of(child)
             elif kind == "run" and any(mark.tag in _DELETED_MARK for mark in child):
                 paragraph.ends = False
                 self._revisions += 1
-        if num_id is None:
-            num_id, level = self._style_number(self._paragraph_style, level)
-        return "" if num_id in (None, "0") else self._numbering.next(num_id or "", level or 0)
+        if num_id is None and style is not None:
+            num_id, level = self._style_number(style, level)
+        number = "" if num_id is None or num_id == "0" else self._numbering.next(num_id, level or 0)
+        return number, style
 
     def _style_number(self, style: str | None, level: int | None) -> tuple[str | None, int | None]:
-        for name in self._ancestry(style):
-            own = self._styles[name]
+        for own in self._ancestry(style):
             if own.num_id is not None:
                 if level is None:
                     level = own.level
                 if level is None:
-                    level = self._numbering.level_of_style(own.num_id, style or name)
+                    level = self._numbering.level_of_style(own.num_id, style or "")
                 return own.num_id, level
         return None, level
 
     def _style_hides(self, style: str | None) -> bool:
-        for name in self._ancestry(style):
-            hidden = self._styles[name].hidden
-            if hidden is not None:
-                return hidden
-        return False
+        return next((own.hidden for own in self._ancestry(style) if own.hidden is not None), False)
 
-    def _ancestry(self, style: str | None) -> Iterator[str]:
+    def _ancestry(self, name: str | None) -> Iterator[_Style]:
         """The style and those it is based on; a circle ends where it closes."""
         seen: set[str] = set()
-        while style is not None and style in self._styles and style not in seen:
-            seen.add(style)
+        while name is not None and name not in seen and (style := self._styles.get(name)) is not None:
+            seen.add(name)
             yield style
-            style = self._styles[style].based_on
+            name = style.based_on
 
     # --- runs ---
 
@@ -380,10 +380,12 @@ class _Story:
         if self._cell_properties(element, cell, into):
             self._blocks(element, cell.blocks)
             into.append(cell)
+            if cell.merge == "continue" and _length(cell):
+                self._hidden += 1  # Word shows the cell that it continues, and nothing of its own
 
     def _cell_properties(self, element: _Element, cell: _Cell, row: list[_Cell]) -> bool:
         """False for a cell that is none of its own: merged into the one on its left the old way, or deleted by a revision."""
-        properties = next((child for child in element if child.tag in _TCPR), None)
+        properties = _first(element, _TCPR)
         for child in () if properties is None else properties:
             kind = _CELL_PROPERTIES.get(child.tag)
             if kind == "span":
@@ -403,16 +405,55 @@ class _Story:
 
 def _part(package: Package, related: Mapping[str, str], kind: str) -> _Element | None:
     name = related.get(kind)
-    return package.xml(name) if name is not None and package.has(name) else None
+    if name is None or not package.has(name):
+        return None
+    return package.xml(name)
 
 
-def _styles(root: _Element | None) -> dict[str, _Style]:
-    """Those that number or hide, or are based on others."""
-    found: dict[str, _Style] = {}
-    for element in () if root is None else root:
-        if element.tag in _STYLE:
-            found[_attribute(element, "styleId") or ""] = _style(element)
-    return found
+def _first(element: _Element, tags: frozenset[str]) -> _Element | None:
+    """Properties stand before all else in their element."""
+    if len(element):
+        child = element[0]
+        if child.tag in tags:
+            return child
+    return None
+
+
+class _Styles:
+    """The styles by their ids, each parsed when it is first asked for: a document uses few of the hundreds that come with it."""
+
+    def __init__(self, package: Package, name: str | None) -> None:
+        self._path = package.path
+        self._known: dict[str, _Style | None] = {}
+        self._written: dict[str, bytes] = {}
+        self._root = b""
+        if name is not None and package.has(name):
+            self._take(package.bytes_of(name))
+
+    def _take(self, data: bytes) -> None:
+        refuse_dtd(data, self._path)
+        opening = _STYLES_OPEN.search(data)
+        if opening is None:  # an unusual prefix or encoding
+            for element in parse_xml(data, self._path):
+                if element.tag in _STYLE:
+                    self._known[_attribute(element, "styleId") or ""] = _style(element)
+            return
+        self._root = opening[0]
+        for written in data[opening.end() :].split(_STYLE_CLOSE):
+            style = _STYLE_OPEN.search(written)
+            if style is not None:
+                self._written[html.unescape(style[1].decode("utf-8", "replace"))] = written[style.start() :]
+
+    def get(self, name: str) -> _Style | None:
+        if name not in self._known:
+            written = self._written.get(name)
+            self._known[name] = None if written is None else self._parsed(written)
+        return self._known[name]
+
+    def _parsed(self, written: bytes) -> _Style:
+        root = parse_xml(b"".join((self._root, written, _STYLE_CLOSE, b"</w:styles>")), self._path)
+        style = next((child for child in root if child.tag in _STYLE), None)
+        return _Style(None, None, None, None) if style is None else _style(style)
 
 
 def _style(element: _Element) -> _Style:
@@ -596,14 +637,14 @@ class _Pen:
 
     def _paragraph(self, paragraph: _Paragraph) -> None:
         for piece in paragraph.pieces:
-            if piece is _BREAK:
+            if piece == _BREAK:
                 self._flow.soft_break()
-                self._keep("\n")
-            elif piece is _PICTURE:
+            elif piece == _PICTURE:
                 self._flow.mark()
+                continue
             else:
                 self._flow.words(piece, self._at)
-                self._keep(piece)
+            self._keep(piece)
         if paragraph.ends:
             self._flow.line()
             self._keep("\n")
@@ -648,16 +689,21 @@ def _is_data(table: _Table) -> bool:
         return False
     for row in table.rows:
         for cell in row.cells:
-            inner = [block for block in cell.blocks if isinstance(block, _Table)]
-            if any(sum(len(one.cells) for one in table_.rows) > 1 for table_ in inner):
-                return False
+            for block in cell.blocks:
+                if isinstance(block, _Table) and sum(len(inner.cells) for inner in block.rows) > 1:
+                    return False
             if len(row.cells) > 1 and _length(cell) > _LONG:
                 return False
     return True
 
 
 def _length(cell: _Cell) -> int:
-    return sum(len(piece) for block in cell.blocks if isinstance(block, _Paragraph) for piece in block.pieces)
+    length = 0
+    for block in cell.blocks:
+        if isinstance(block, _Paragraph):
+            for piece in block.pieces:
+                length += len(piece)
+    return length
 
 
 def _placed(table: _Table) -> list[list[_Placed]]:
@@ -707,7 +753,8 @@ def _without_slivers(table: _Table) -> list[int]:
             edge += 1
             since = 0
         places.append(edge)
-    return places if _loses_nothing(table, places) else list(range(len(places)))
+    whole = list(range(len(places)))
+    return places if places != whole and _loses_nothing(table, places) else whole
 
 
 def _loses_nothing(table: _Table, places: list[int]) -> bool:
