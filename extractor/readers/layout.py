@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
 from extractor.readers.flow import Flow, Span2D
+from extractor.readers.pictures import picture_notes
 from extractor.readers.ruling import Grid, GridCell, Ruling, find_grids
 
 _MARGIN = 0.12  # share of the page's height in which a running title or page number stands
@@ -40,6 +41,7 @@ _PADDING = (
     6.0  # points between a cell's wall and its text, on a side: Word's default is 5.4, and borders take some
 )
 _SAME_EDGE = 4.0
+_PRINTED_OVER = 8  # characters on an image that make it a background
 _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
     1.8,
     0.9,
@@ -84,6 +86,7 @@ def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = (
                 if sheaf is not None:
                     writer.table(sheaf)
                     sheaf = None
+                writer.pictures(blocks.pictures, block.strip.base)
                 writer.line(block, goes_on=last is not None and columns.goes_on(last, block))
                 last = block
                 continue
@@ -94,6 +97,7 @@ def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = (
             if sheaf is not None:
                 writer.table(sheaf)
             sheaf = _Sheaf(block)
+        writer.pictures(blocks.pictures, blocks.page.height)
     if sheaf is not None:
         writer.table(sheaf)
     return writer.document(source, [sheet.page for sheet in sheets], notes)
@@ -211,8 +215,11 @@ _Block = _TextLine | _Filled
 
 @dataclass
 class _PageBlocks:
+    """`pictures` are the heights at which images stand that nothing is printed over."""
+
     page: Page
     body: list[_Block] = field(default_factory=list)
+    pictures: list[float] = field(default_factory=list)
 
 
 def _read_sheet(sheet: Sheet) -> _PageBlocks:
@@ -229,27 +236,72 @@ def _read_sheet(sheet: Sheet) -> _PageBlocks:
     width, height = sheet.page.width, sheet.page.height
     placed.extend((strip.base, _TextLine(strip, width, height)) for strip in _strips(outside, number))
     placed.sort(key=lambda pair: pair[0])
-    return _PageBlocks(sheet.page, [block for _, block in placed])
+    return _PageBlocks(sheet.page, [block for _, block in placed], sorted(_pictures(sheet)))
+
+
+def _pictures(sheet: Sheet) -> Iterator[float]:
+    """An image under the text is a background or a seal, no table."""
+    for box in sheet.pictures:
+        printed = (
+            box.x0 < glyph.x0 and glyph.x1 < box.x1 and box.y0 < glyph.y0 and glyph.y1 < box.y1
+            for glyph in sheet.glyphs
+        )
+        if sum(printed) < _PRINTED_OVER:
+            yield box.y0
 
 
 def _shared_out(
     glyphs: Sequence[Glyph], grids: Sequence[Grid]
 ) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
-    """The characters in each cell of each grid, and those in none. A character is in the cell that holds its middle."""
+    """The characters in each cell of each grid, and those in none."""
     inside: list[dict[int, list[Glyph]]] = [defaultdict(list) for _ in grids]
     outside: list[Glyph] = []
-    bounds = [(grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]) for grid in grids]
+    seek = _Seek(grids)
+    before: Glyph | None = None
+    place: _Place | None = None
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        for number, (left, right, top, bottom) in enumerate(bounds):
-            if left <= x <= right and top <= y <= bottom:
-                cell = grids[number].cell_at(x, y)
-                if cell is not None:
-                    inside[number][cell].append(glyph)
-                    break
-        else:
+        own = seek.place_of(glyph)
+        if own != place and not (
+            before is not None and place is not None and seek.runs_on(before, glyph, place)
+        ):
+            place = own
+        before = glyph
+        if place is None:
             outside.append(glyph)
+        else:
+            inside[place[0]][place[1]].append(glyph)
     return inside, outside
+
+
+_Place = tuple[int, int]  # grid, cell
+
+
+class _Seek:
+    """Finds the cell a character belongs to: the one of the smallest table that holds its middle."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self._grids = grids
+        bounds = ((one.xs[0], one.xs[-1], one.ys[0], one.ys[-1], number) for number, one in enumerate(grids))
+        self._bounds = sorted(bounds, key=lambda one: (one[1] - one[0]) * (one[3] - one[2]))
+
+    def place_of(self, glyph: Glyph) -> _Place | None:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        for left, right, top, bottom, number in self._bounds:
+            if left <= x <= right and top <= y <= bottom:
+                cell = self._grids[number].cell_at(x, y)
+                if cell is not None:
+                    return number, cell
+        return None
+
+    def runs_on(self, before: Glyph, glyph: Glyph, place: _Place) -> bool:
+        """A label too long for its cell is printed on over the wall: its characters touch, and one of them stands on the wall or
+        beyond it. Numbers don't: those of two cells may touch."""
+        size = glyph.x1 - glyph.x0
+        touch = abs(glyph.x0 - before.x1) < 0.1 * size and abs(glyph.base - before.base) < 0.1 * size
+        if not touch or not (_is_wide(before.text) and _is_wide(glyph.text)):
+            return False
+        wall = self._grids[place[0]].cells[place[1]].x1
+        return before.x1 > wall + 0.15 * size or glyph.x0 < wall - 0.15 * size
 
 
 # --- running titles and page numbers ----------------------------------------------------------------------------------------
@@ -597,6 +649,12 @@ class _Writer:
         self._raw.append(text)
         self._at += len(text)
 
+    def pictures(self, heights: list[float], until: float) -> None:
+        """Remembers the place of the images that stand above this height, and takes them from the list."""
+        while heights and heights[0] < until:
+            heights.pop(0)
+            self._flow.mark()
+
     # --- tables ---
 
     def table(self, sheaf: _Sheaf) -> None:
@@ -652,7 +710,7 @@ class _Writer:
             pages=tuple(pages),
             words=tuple(word for word in words if word is not None),
             tables=tables,
-            notes=tuple(notes),
+            notes=(*notes, *picture_notes(flowed)),
         )
 
 

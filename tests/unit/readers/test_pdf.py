@@ -197,3 +197,98 @@ def _outcome(data: bytes) -> str:
     except InputError as error:
         return error.code
     return "read" if "推进公开" in document.text else "lost"
+
+
+# --- tables ------------------------------------------------------------------------------------------------------------------------
+
+
+def _table(sheet: Sheet, rows: list[list[str]], widths: list[int], top: int = 700, height: int = 30) -> Sheet:
+    """Boxes from the left, a line of text in each."""
+    for row, texts in enumerate(rows):
+        left = 60
+        for text, width in zip(texts, widths, strict=True):
+            upper = top - row * height
+            sheet.box(left, upper - height, left + width, upper)
+            sheet.text(left + 4, upper - 18, text, 10)
+            left += width
+    return sheet
+
+
+def _cells(document: Document) -> list[list[str]]:
+    (table,) = document.tables
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(document.text[cell.start : cell.end])
+    return list(rows.values())
+
+
+def test_a_label_printed_over_its_cells_wall_keeps_its_characters() -> None:
+    rows = [["信息内容", "数量"], ["行政规范性文件及其他文件", "　　　３"], ["规章", "2"]]
+    assert _cells(_read(_table(Sheet(), rows, [100, 100]))) == [
+        ["信息内容", "数量"],
+        ["行政规范性文件及其他文件", "３"],
+        ["规章", "2"],
+    ]
+
+
+def test_a_table_in_a_frame_is_the_table() -> None:
+    sheet = Sheet().box(30, 100, 560, 800).line(30, 760, 560, 760).text(60, 775, "政府信息公开")
+    document = _read(_table(sheet, [["规章", "12"], ["行政规范性文件", "3"]], [120, 80]))
+    assert "规章\t12\n行政规范性文件\t3\n" in document.text
+
+
+def test_a_number_cut_by_its_cells_wall_is_one_and_two_numbers_in_a_cell_are_two() -> None:
+    sheet = _table(Sheet(), [["规章", ""], ["", "7"]], [100, 56])
+    sheet.text(162, 690, "1234", 10).text(162, 678, "567", 10)
+    assert _cells(_read(sheet))[0] == ["规章", "1234567"]
+    sheet = _table(Sheet(), [["规章", ""], ["", "7"]], [100, 90])
+    sheet.text(162, 690, "12", 10).text(162, 678, "345", 10)
+    assert _cells(_read(sheet))[0] == ["规章", "12  345"]
+
+
+_LEFT, _RIGHT = 130, 70
+
+
+def _over_the_break(above: list[list[str]], below: list[list[str]]) -> list[list[str]]:
+    first = _table(Sheet(), above, [_LEFT, _RIGHT, _RIGHT], top=60 + 30 * len(above))
+    return _cells(_read(first, _table(Sheet(), below, [_LEFT, _RIGHT, _RIGHT], top=780)))
+
+
+def test_a_table_goes_on_over_a_page_break() -> None:
+    head, one, two = ["信息内容", "制发", "废止"], ["1.规章", "1", "2"], ["2.规范性文件", "3", "4"]
+    assert _over_the_break([head, one], [two]) == [head, one, two]
+    assert _over_the_break([head, one], [head, two]) == [head, one, two]
+
+
+def test_a_row_cut_by_the_page_break_is_one() -> None:
+    above = ["5.要求确认或重新出具已", "10", ""]
+    assert _over_the_break([["项目", "甲", "乙"], above], [["获取信息", "", "7"]])[1] == [
+        "5.要求确认或重新出具已获取信息",
+        "10",
+        "7",
+    ]
+
+
+def test_two_full_rows_at_the_page_break_stay_two() -> None:
+    above, below = ["5.要求确认或重新出具已", "123456", "7"], ["6.获取信息", "8", "9"]
+    assert _over_the_break([["项目", "甲", "乙"], above], [below])[1:] == [above, below]
+    blank = ["行政强制", "", ""]
+    assert _over_the_break([["项目", "甲", "乙"], ["行政处罚", "1", "2"]], [blank])[1:] == [
+        ["行政处罚", "1", "2"],
+        blank,
+    ]
+
+
+def test_a_table_of_other_columns_is_another() -> None:
+    first = _table(Sheet(), [["规章", "1"], ["文件", "2"]], [100, 100], top=120)
+    second = _table(Sheet(), [["规章", "1"], ["文件", "2"]], [100, 200], top=780)
+    assert len(_read(first, second).tables) == 2
+
+
+def test_a_picture_where_a_table_should_stand_is_told() -> None:
+    sheet = Sheet().text(80, 780, "二、主动公开政府信息情况").image(80, 500, 500, 740)
+    sheet.text(80, 460, "三、收到和处理政府信息公开申请情况")
+    sheet = _table(sheet, [["规章", "12"], ["行政规范性文件", "3"]], [120, 80], top=440)
+    for line in range(6):
+        sheet.text(80, 300 - 20 * line, _LINE)
+    assert _read(sheet).notes == ("T2 table=二、主动公开政府信息情况",)
