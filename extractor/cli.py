@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -49,7 +50,13 @@ def extract(
         NarrativeChoice | None, typer.Option(help="叙述部分由谁读 Who reads the narrative")
     ] = None,
 ) -> None:
-    """读取报告，逐份输出 JSON 记录。Read reports and print a JSON record for each (JSON Lines when several)."""
+    """读取报告，逐份输出 JSON 记录。Read reports and print a JSON record for each (JSON Lines when several).
+
+    格式由内容判断：网页、文本、Markdown、PDF、DOCX；DOC、WPS、RTF、ODT（需安装 LibreOffice）；以上文件的 ZIP。文件夹或 ZIP 里的
+    manifest.csv（path、url、retrieved_at、issuer、year）说明各文件的来源。
+    Told by content: HTML, text, Markdown, PDF, DOCX; DOC, WPS, RTF, ODT (need LibreOffice); zips of these. A manifest.csv beside the
+    files or in the zip says where each came from.
+    """
     files = files_of(paths)
     failed = False
     if out is not None:
@@ -106,13 +113,26 @@ def _emit(extraction: Extraction, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text + "\n")
     else:
-        (out / _file_name(data["source"])).write_text(text + "\n", encoding="utf-8")
+        _write(out / _file_name(data["source"]), text, data["source"]["path"])
+
+
+_WRITTEN: dict[Path, str] = {}  # file of this run -> the path it was made from
+
+
+def _write(target: Path, text: str, path: str) -> None:
+    """The same bytes under two paths have one name (spec/record.md): the first is written, the second told."""
+    if (first := _WRITTEN.setdefault(target, path)) != path:
+        sys.stderr.write(f"{path}: 与 {first} 内容相同，未另写 the same content as {first}, not written again\n")
+        return
+    target.write_text(text + "\n", encoding="utf-8")
 
 
 def _file_name(source: dict[str, Any]) -> str:
     """<stem>-<first 8 of sha256>[-<member>].json; parts of one file are told apart by their number."""
     path = Path(source["path"])
-    name = f"{path.stem}-{source.get('sha256', '0' * 8)[:8]}"
+    # A file that could not be read has no hash of its content: its path's keeps two of them apart.
+    digest = source.get("sha256") or hashlib.sha256(str(path).encode()).hexdigest()
+    name = f"{path.stem}-{digest[:8]}"
     if source.get("member"):
         name += "-" + "".join(c if c.isalnum() or c in "._-" else "_" for c in source["member"])
     if source.get("part", 1) > 1:

@@ -2,11 +2,68 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from extractor.readers.sniff import sniff
+from tests.hostile.makers import ole
 
 _TABLE = "<table><tr><td>规章</td><td>3</td></tr></table>"
+
+
+def _zip(*names: str, mimetype: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return out.getvalue()
+
+
+_TYPES = "[Content_Types].xml"
+_OPEN = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+_MHT = "From: <由 Word 保存>\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=a\n\n--a\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (_zip(_TYPES, "word/document.xml"), f"{_OPEN}wordprocessingml.document"),
+        (_zip(_TYPES, "word\\document.xml"), f"{_OPEN}wordprocessingml.document"),
+        (_zip(_TYPES, "word/document.xml")[:60] + b"cut off", "application/zip"),
+        (_zip(_TYPES, "word/document.xml", "word/styles.xml")[:-30], f"{_OPEN}wordprocessingml.document"),
+        (_zip(_TYPES, "xl/workbook.xml"), f"{_OPEN}spreadsheetml.sheet"),
+        (_zip(_TYPES, "ppt/presentation.xml"), f"{_OPEN}presentationml.presentation"),
+        (_zip("content.xml", mimetype=f"{_ODF}text"), f"{_ODF}text"),
+        (_zip("content.xml", mimetype=f"{_ODF}spreadsheet"), f"{_ODF}spreadsheet"),
+        (_zip("content.xml", "META-INF/manifest.xml"), f"{_ODF}text"),
+        (_zip("OFD.xml"), "application/ofd"),
+        (_zip("a.docx", "word/document.xml"), "application/zip"),
+        (_zip("mimetype/x", mimetype="no type"), "application/zip"),
+        (ole({"WordDocument": b""}), "application/msword"),
+        (ole({"Workbook": b""}), "application/vnd.ms-excel"),
+        (ole({"PowerPoint Document": b""}), "application/vnd.ms-powerpoint"),
+        (ole({"EncryptedPackage": b""}), "application/x-ooxml-encrypted"),
+        (ole({"MatOST": b""}), "application/vnd.ms-works"),
+        (ole({"CompObj": b""}), "application/x-ole-storage"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+        (b"{\\rtf1\\ansi", "application/rtf"),
+        (b"\r\n  %PDF-1.4", "application/pdf"),
+        (_MHT.encode(), "multipart/related"),
+        (_MHT.replace("\n", "\r\n").encode("gb18030"), "multipart/related"),
+        ("标题: multipart/related 与 MIME-Version".encode(), "text/plain"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>', "application/vnd.ms-word.document+xml"),
+        (b'<?xml version="1.0"?><pkg:package>', "application/vnd.ms-word.document+xml"),
+        (b'<?xml version="1.0"?><office:document office:version="1.2">', f"{_ODF}text-flat-xml"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["报告.txt", "报告.doc", "报告.docx", "报告.pdf.html"])
+def test_containers_are_told_apart_by_what_is_in_them(data: bytes, media_type: str, name: str) -> None:
+    assert sniff(data, name).media_type == media_type
 
 
 @pytest.mark.parametrize(
