@@ -38,7 +38,7 @@ HEADS: tuple[Head, ...] = (
     Head("gazette", "(?:人民政府|政府)?公报", "编印《政府公报》12期（宿迁市 2023）"),
     Head(
         "website",
-        "(?:政府|政务|官方|门户|部门|公众信息|信息公开|单位|集约化)*网站(?:集约化平台|群)?(?!络)|门户网(?!站|络)|官网|(?:人民)?政府网(?!站|络|上)"
+        "(?:政府|政务|官方|门户|部门|公众信息|信息公开|单位|集约化)*网站(?:集约化平台|群)?(?!络)|门户网(?!站|络)|官网|(?:人民)?政府网(?!站|络|上(?!主动|公开|发布|及时|累计|共))"
         "|(?:政务|政府)?(?:公众)?信息网(?!络|站|上)|政务服务网(?!络|站)|政府信息公开网|(?:政府信息|政务|信息)公开(?:统一)?平台",
         "依托岭东区政府门户网站（长胜乡 2023）",
     ),
@@ -86,7 +86,7 @@ _HEAD = re.compile(
 # A word of every head: most sentences have none, and this is quicker than the heads themselves.
 _ANY_HEAD = re.compile(
     "网|平台|微信|公众号|微博|APP|App|app|客户端|小程序|抖音|快手|视频号|公报|新媒体|头条|融媒|微一|微矩|云端|[栏牌墙板窗屏]|[询阅体]机|报|"
-    "广播|电视|村村响|喇叭|电台|热线|电话|大厅|中心|服务|专区|查阅|查询|图书馆|档案馆|[布气面证谈事坝场众凳大表]会|会议|开放|访谈|互动|民声|媒体|"
+    "广播|电视|村村响|喇叭|电台|热线|电话|大厅|中心|服务|专区|体验区|窗口|查阅|查询|图书馆|档案馆|[布气面证谈事坝场众凳大表]会|会议|开放|访谈|互动|民声|媒体|"
     "信箱|留言|QQ|短信|宣传|政策|横幅|明白|[员工部]会"
 )
 
@@ -114,10 +114,10 @@ _CLOSER = re.compile(
     "(?:等|这|[两二三四五六七多各]个?|\\d个)[^，。；、]{0,12}?(?P<noun>渠道|平台|载体|媒介|媒体|阵地|途径|方式|形式|手段|场所|账号|新媒体|公众号|网站|APP|报刊)"
 )
 _PUBLISH = re.compile(
-    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|播[放出]|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收"
+    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收"
 )
 _PUBLISHED = re.compile(
-    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|播[放出]|发文|上传|发送|推出|公示)"
+    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|[刊播]播|播[放出]|张贴|发文|上传|发送|推出|公示)"
 )
 # “将政府网站集约化平台作为政府信息公开的第一平台”, “发挥政府网站第一公开平台作用”, “门户网站信息公开主阵地功能”
 _ROLE = re.compile(
@@ -144,7 +144,7 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
-    "通过|利用|依托|借助|运用|使用|用好|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
+    "通过|利用|依托|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
     "编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
     "电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
@@ -259,7 +259,7 @@ def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]
         taken = span[1]
         words = text[slice(*span)]
         yield span, words, "hotline" if "12345" in words else kind
-    yield from _quoted_members(text, sentence)
+    yield from _members_without_head(text, sentence)
 
 
 def _within_a_name(text: str, head: Span, sentence: Span) -> bool:
@@ -352,8 +352,8 @@ def _within_place_name(window: str, stop: re.Match[str]) -> bool:
     )
 
 
-def _quoted_members(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
-    """Names in quotation marks that carry no head, in a list of channels: “豫事办”等政务新媒体."""
+def _members_without_head(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
+    """Members of a list of channels that carry no head: “豫事办”等政务新媒体; 微信群、入户走访等渠道."""
     for closer in _CLOSER.finditer(text, *sentence):
         begin = _list_start(text, sentence, closer.start())
         if begin is None:
@@ -370,6 +370,26 @@ def _quoted_members(text: str, sentence: Span) -> Iterator[tuple[Span, str, Plat
                 continue
             if after[:1] in "、等和及以与“" or match.end() == closer.start():
                 yield match.span(), match[0], _kind_of_quoted(match[0], closer[0])
+        if closer["noun"] in ("渠道", "平台", "载体", "媒介", "阵地", "途径"):
+            yield from _bare_members(text, begin, closer.start())
+
+
+# What a member of a list may not be: a way in general, a sentence, a number.
+_NO_MEMBER = re.compile(
+    "[^一-龥]|线[上下]|多|各[类种级]|传统|方式|形式|途径|渠道|平台|载体|相结合|积极|主动|及时|发布|公开(?!信)|推送|的|了|对|为|等|"
+    "宣传$|解读|问答|[图动]|视频|文字|信息|政策|服务$|建设|工作|[媒体]体"
+)
+_MEMBER = re.compile("[^、，；。]+")
+
+
+def _bare_members(text: str, begin: int, end: int) -> Iterator[tuple[Span, str, PlatformKind]]:
+    pieces = [match.span() for match in _MEMBER.finditer(text, begin, end)]
+    if len(pieces) < 2 or not any(_HEAD.search(text, *piece) for piece in pieces):
+        return
+    for start, stop in pieces:
+        words = text[start:stop]
+        if 3 <= len(words) <= 8 and not _NO_MEMBER.search(words) and not _HEAD.search(words):
+            yield (start, stop), words, "other"
 
 
 def _kind_of_quoted(words: str, closer: str) -> PlatformKind:
@@ -467,6 +487,8 @@ def _is_published_through(context: _Context) -> bool:
         m for m in _USE.finditer(context.before) if not re.search("[，。；;]", context.before[m.end() :])
     ]
     reach = re.split("[。；;]", context.after)[0][:60]
+    if verbs and re.search("(?:公开|发布)(?:工作)?(?:主要)?$", context.before[: verbs[-1].start()]):
+        return _near(context.before[verbs[-1].end() :])  # 政务公开主要依托市政府门户网站…开展
     return bool(
         verbs
         and verbs[-1][0] not in ("以", "聚焦", "结合", "整合")
@@ -479,14 +501,15 @@ def _is_set_up_to_publish(context: _Context) -> bool:
     return bool(
         not _SUPERVISED.search(context.clause)
         and _RUN.search(context.before)
-        and re.match("[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布)", context.after)
+        and re.match("[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布|张贴)", context.after)
     )
 
 
 def _publishes(context: _Context) -> bool:
     return not _SUPERVISED.search(context.clause) and bool(
+        # 省政府门户网站及“甲”新媒体全年发布信息5.2万条
         re.match(
-            "(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开|推送|公布|刊登|更新)",
+            "(?:[、和及与][^，。；]{2,24})?(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开|推送|公布|刊登|更新|张贴)",
             context.after,
         )
     )
@@ -548,7 +571,7 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
     for closer in _CLOSER.finditer(text, name[1], sentence[1]):
         between = text[name[1] : closer.start()]
         if re.search("[。；;]", between) or len(between) > 90:
-            return False
+            break
         begin = _list_start(text, sentence, closer.start())
         if begin is None or begin > name[0]:
             continue
@@ -564,7 +587,7 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
             verb = text[max(sentence[0], begin - 2) : begin]
             return not (planned and verb in ("整合", "聚焦", "畅通", "结合", "采用", "采取"))
     match = re.search(
-        "(?:渠道|平台|载体|媒介|途径|形式|方式)(?:主要)?(?:有|包括|为|是)[：:]?[^。；]{0,60}$",
+        "(?:渠道|平台|载体|媒介|途径|形式|方式)(?:主要)?(?:(?:有|包括|为|是)[：:]?[^。；]{0,60}|(?:公开|发布)?：一是[^。]{0,80})$",
         text[sentence[0] : name[0]],
     )
     return bool(match) and not planned
@@ -624,12 +647,19 @@ def _number(
     return None
 
 
+_PIECES_OF = re.compile("(?:动态|新闻|工作|图文|各类|政务)*(?:信息|稿件|新闻稿|推文|文章|图文|消息|动态)")
+_JUST_PUBLISHED = re.compile("(?:发布|推送|编发|更新|刊发)$")
+
+
 def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind) -> bool:
     between = text[name[1] : quantity.start]
     if re.fullmatch("(?:上)?[\\s：:（(]*", between):
         return quantity.unit in _PIECES or quantity.unit in ("篇", "期") or kind == "gazette"
     if kind == "gazette" and quantity.unit == "期":
         return len(between) < 20
+    # 发布微信公众号新闻稿120条
+    if _PIECES_OF.fullmatch(between) and _JUST_PUBLISHED.search(text, max(0, name[0] - 6), name[0]):
+        return True
     clause = re.split("[，,]", between)[-1]
     return bool(_PUBLISHED.search(clause)) and not re.search("回复|办理|收到|征集|整改|浏览|点击", clause)
 
@@ -763,7 +793,7 @@ _SHARES_NAME = re.compile(
 def _wordings(text: str, channel: _Channel) -> list[str]:
     """How it is called, the name that it shares with the accounts before it included."""
     words = [m.words for m in channel.mentions]
-    if not any(_HEAD.fullmatch(each) for each in words):
+    if channel.mentions[0].kind not in _ACCOUNTS or not any(_HEAD.fullmatch(each) for each in words):
         return words
     shared = (_SHARES_NAME.search(text, max(0, m.name[0] - 60), m.name[0]) for m in channel.mentions)
     return [*words, *(found["name"] for found in shared if found)]
@@ -819,7 +849,8 @@ def _operator_of(words: str, issuer: str) -> Operator:
     places = _places(issuer)
     if issuer and (
         issuer in bare
-        or _abbreviates(_owner(words), issuer)
+        or _abbreviates(_owner(_inner(words)), issuer)
+        or ((office := _OFFICE_SITE.match(bare)) and _department(issuer) and office[0] in issuer)
         or (not places and _same_body(bare, issuer))
         or re.match("我|本|自建", bare)
         or "本级" in bare
@@ -841,6 +872,9 @@ def _operator_of(words: str, issuer: str) -> Operator:
     return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
 
 
+_OFFICE_SITE = re.compile("[局委办厅部院署](?=门户|官|政务|机关|网|微)")  # 局官方微信公众号“甲市住建”
+
+
 class _Place(NamedTuple):
     stem: str
     level: str
@@ -848,7 +882,11 @@ class _Place(NamedTuple):
 
 def _places(issuer: str) -> list[_Place]:
     """岭东区长胜乡人民政府 -> 岭东 (区), 长胜 (乡): the issuer itself is the last. A stem of one character keeps its level (郏县)."""
-    found = re.findall("([一-龥]{1,6}?)(省|自治区|市|自治州|州|盟|自治县|县|区|旗|镇|乡|街道)", issuer)
+    # 广州市, 新乡市, 沙市区: a level's character may be part of the name before another level
+    found = re.findall(
+        "([一-龥]{1,6}?)(省|自治区|市(?!区)|自治州|州(?![市县区])|盟|自治县|县|区|旗|镇|乡(?![市县])|街道)",
+        issuer,
+    )
     return [_Place(stem if len(stem) > 1 else stem + level, level) for stem, level in found]
 
 

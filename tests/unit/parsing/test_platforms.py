@@ -284,6 +284,53 @@ CASES = [
             ("楼宇电梯屏", "bulletin_board", "unknown", None),
         ],
     ),
+    Case(
+        "members of a list that have no head of their own",
+        TOWN,
+        "通过村民微信群、入户走访、院坝会、村务公开栏等渠道公开政策，通过线上线下、图文并茂等方式公开信息。",
+        [
+            ("村民微信群", "wechat", "unknown", None),
+            ("入户走访", "other", "unknown", None),
+            ("院坝会", "event", "unknown", None),
+            ("村务公开栏", "bulletin_board", "unknown", None),
+        ],
+    ),
+    Case(
+        "channels numbered one by one",
+        TOWN,
+        "政府信息主要通过以下渠道公开：一是县人民政府门户网站；二是宋楼镇政务公开栏；三是“宋楼微生活”公众号。",
+        [
+            ("县人民政府门户网站", "website", "superior", None),
+            ("宋楼镇政务公开栏", "bulletin_board", "own", None),
+            ("“宋楼微生活”公众号", "wechat", "own", None),
+        ],
+    ),
+    Case(
+        "what was published, named by its channel",
+        TOWN,
+        "更新政府网站动态信息89条，发布微信公众号新闻稿120条，各社区公示栏张贴通知200余份。",
+        [
+            ("政府网站", "website", "unknown", 89),
+            ("微信公众号", "wechat", "unknown", 120),
+            ("各社区公示栏", "bulletin_board", "unknown", "200"),
+        ],
+    ),
+    Case(
+        "a city whose name holds another level",
+        "广州市荔湾区冲口街道办事处",
+        "在荔湾政府网上主动公开信息3条。",
+        [("荔湾政府网", "website", "superior", 3)],
+    ),
+    Case(
+        "an office's own account under the city's name",
+        "新乡市住房和城乡建设局",
+        "我局政务公开主要依托市政府门户网站、局官方微信公众号“新乡住建”开展，设立政务公开体验区。",
+        [
+            ("市政府门户网站", "website", "superior", None),
+            ("局官方微信公众号“新乡住建”", "wechat", "own", None),
+            ("政务公开体验区", "service_hall", "unknown", None),
+        ],
+    ),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
     Case("a site to be completed", TOWN, "进一步完善镇政府网站及其公开形式。", []),
 ]
