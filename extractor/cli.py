@@ -122,7 +122,9 @@ _WRITTEN: dict[Path, str] = {}  # file of this run -> the path it was made from
 def _write(target: Path, text: str, path: str) -> None:
     """The same bytes under two paths have one name (spec/record.md): the first is written, the second told."""
     if (first := _WRITTEN.setdefault(target, path)) != path:
-        sys.stderr.write(f"{path}: 与 {first} 内容相同，未另写 the same content as {first}, not written again\n")
+        sys.stderr.write(
+            f"{path}: 与 {first} 内容相同，未另写 the same content as {first}, not written again\n"
+        )
         return
     target.write_text(text + "\n", encoding="utf-8")
 

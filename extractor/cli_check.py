@@ -28,6 +28,13 @@ class Format(StrEnum):
     html = "html"
 
 
+class Language(StrEnum):
+    """The languages that findings are worded in."""
+
+    zh = "zh"
+    en = "en"
+
+
 _COLUMNS = (
     ("path", "文件 file"),
     ("member", "成员 member"),
@@ -57,8 +64,8 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="文件或文件夹 Files or folders", metavar="PATH...")],
     format_: Annotated[Format, typer.Option("--format", help="输出格式 Output format")] = Format.table,
     lang: Annotated[
-        str, typer.Option(help="zh 或 en；CSV、HTML、表格的语言 Language of the table, CSV and HTML")
-    ] = "zh",
+        Language, typer.Option(help="CSV、HTML、表格的语言 Language of the table, CSV and HTML")
+    ] = Language.zh,
 ) -> None:
     """检查报告，列出问题；不入库。List a report's defects; nothing is stored. 有错误时退出码为 1 (exit 1 with errors)."""
     from extractor.cli import extractions, files_of
@@ -67,9 +74,8 @@ def check(
 
     hints = {code: entry.hint for code, entry in CODES.items()}
     found = [defect for one in extractions(files_of(paths), "offline") for defect in defects(one, hints)]
-    language = "en" if lang == "en" else "zh"
     writers = {Format.json: _as_json, Format.csv: _as_csv, Format.html: _as_html, Format.table: _as_table}
-    sys.stdout.write(writers[format_](found, language))
+    sys.stdout.write(writers[format_](found, lang.value))
     raise typer.Exit(1 if any(defect.severity == "error" for defect in found) else 0)
 
 

@@ -27,6 +27,9 @@ def main() -> None:
     check = st.Page(_PAGES / "check.py", title=say("Check"), url_path="check")
     review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
     page = st.navigation([queue, review, upload, check], position="hidden")
+    # The switch forgets its choice when another page comes up, and a click on the chosen side empties it.
+    if st.session_state.get(session.LANGUAGE_KEY) is None:
+        st.session_state[session.LANGUAGE_KEY] = session.language()
     with st.container(key="nb_top", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{say('Nianbao')}**", width="content")
         st.page_link(queue, label=say("Queue"))
@@ -38,7 +41,6 @@ def main() -> None:
             "中文 / English",
             LANGUAGES,
             format_func=LANGUAGE_NAMES.__getitem__,
-            default=session.language(),
             key=session.LANGUAGE_KEY,
             label_visibility="collapsed",
             width="content",

@@ -192,7 +192,7 @@ def upload_view(result: UploadResult, say: Catalogue) -> View:
         return view | {
             "state": "failed",
             "sign": MARKS["error"],
-            "text": " ".join(part for part in parts if part),
+            "text": " — ".join(part for part in parts if part),
         }
     if result.added:
         return view | {

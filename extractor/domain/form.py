@@ -526,7 +526,7 @@ def _labels() -> dict[str, str]:
     return {
         cell.id: f"{row.label} · {column.label}"
         for table in TABLES
-        for layout in ("2021", "2019")
+        for layout in ("2019", "2021")  # a cell of both is named as the form in force names it
         for row in rows(table, layout)
         for cell, column in zip(row.cells, row.columns, strict=True)
     }

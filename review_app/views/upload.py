@@ -25,7 +25,7 @@ def main() -> None:
     st.markdown(
         plain(
             say(
-                "Text and Markdown files (.txt, .md), up to {limit} MB each, several at once. A file that was uploaded before is recognised.",
+                "Reports as web pages, Word, PDF with text, plain text or ZIP, up to {limit} MB each, several at once. A file that was uploaded before is recognised.",
                 limit=limit,
             )
         )

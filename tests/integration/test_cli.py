@@ -195,3 +195,19 @@ def test_check_as_csv_and_html_keeps_hostile_text_harmless(draft: Path) -> None:
     page = nianbao("check", "--format", "html", hostile).stdout
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_check_in_a_language_that_it_does_not_speak_is_wrong_usage() -> None:
+    assert nianbao("check", "--lang", "fr", SAMPLE).returncode == 2
+
+
+def test_out_writes_the_same_content_once_and_tells_the_second_path(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_bytes(SAMPLE.read_bytes())
+    missing = [tmp_path / name / "none.txt" for name in ("a", "b")]
+    done = nianbao("extract", "--out", tmp_path / "out", tmp_path / "a", tmp_path / "b", *missing)
+    assert done.returncode == 1
+    written = {path.name.partition("-")[0] for path in (tmp_path / "out").iterdir()}
+    assert (len(list((tmp_path / "out").iterdir())), written) == (3, {"x", "none"})
+    assert str(tmp_path / "b" / "x.txt") in done.stderr
