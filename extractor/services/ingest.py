@@ -38,12 +38,18 @@ class IngestSummary(Frozen):
 
 
 class UploadResult(Frozen):
-    """What became of one uploaded file: ids of the items it gave, new and known; `error` where one of its reports gave none."""
+    """What became of one file: ids of the items it gave, new and known; `error` where one of its reports gave none, `more_errors`
+    where several did."""
 
     name: str
     added: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     error: ErrorObject | None = None
+    more_errors: tuple[ErrorObject, ...] = ()
+
+    @property
+    def errors(self) -> tuple[ErrorObject, ...]:
+        return () if self.error is None else (self.error, *self.more_errors)
 
 
 class IngestService:
@@ -79,7 +85,7 @@ class IngestService:
         return IngestSummary(
             added=sum(len(result.added) for result in results),
             known=sum(len(result.known) for result in results),
-            failed=tuple(Failure(path=r.name, error=r.error) for r in results if r.error is not None),
+            failed=tuple(Failure(path=_place(r.name, one), error=one) for r in results for one in r.errors),
         )
 
     def ingest_upload(self, name: str, data: bytes, by: str) -> UploadResult:  # noqa: ARG002  (kept once sign-in names people)
@@ -113,17 +119,25 @@ class IngestService:
         """The source first, then its items: what is in the queue has its source, whenever the power fails."""
         added: list[str] = []
         known: list[str] = []
-        error: ErrorObject | None = None
+        errors: list[ErrorObject] = []
+        whole: bytes | None = None
         for document, result in extractions:
             if isinstance(result, ErrorObject):
-                error = error or result
+                errors.append(result)
             elif document is not None:
-                self._blobs.put(self._reader.bytes_of(data(), result.source))
+                whole = data() if whole is None else whole
+                self._blobs.put(self._reader.bytes_of(whole, result.source))
                 item = Item(
                     id=item_id(result.source), state="open", version=1, machine=result, text=document.text
                 )
                 (added if self._add(item) else known).append(item.id)
-        return UploadResult(name=name, added=tuple(added), known=tuple(known), error=error)
+        return UploadResult(
+            name=name,
+            added=tuple(added),
+            known=tuple(known),
+            error=errors[0] if errors else None,
+            more_errors=tuple(errors[1:]),
+        )
 
     def _add(self, item: Item) -> bool:
         told = standing(judge(item, item.machine, self._shelf))
@@ -145,6 +159,12 @@ class Sent(NamedTuple):
 
     def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
         return self.reader.bytes_of(data, source)
+
+
+def _place(name: str, error: ErrorObject) -> str:
+    """The file, and the member of it where it is a zip."""
+    member = error.source.get("member")
+    return f"{name}/{member}" if member else name
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

@@ -108,7 +108,10 @@ def test_the_bytes_a_report_came_from() -> None:
     sources = [one.source for one in reader.read_bytes(data, "a.zip", "a.zip") if one.source]
     # Asked in another order than read, and by another reader: both must look them up.
     for one in (reader, FileReader()):
-        assert [one.bytes_of(data, source).decode() for source in sources] == [_TEXT + "甲", _TEXT + "乙"]
+        assert [one.bytes_of(data, source).decode() for source in sources] == [
+            _TEXT + "甲",
+            _TEXT + "乙",
+        ]
     with pytest.raises(InputError):
         reader.bytes_of(data, sources[0].model_copy(update={"sha256": "0" * 64}))
     assert reader.bytes_of(b"x", sources[0].model_copy(update={"member": None})) == b"x"
