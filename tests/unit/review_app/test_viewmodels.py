@@ -105,7 +105,7 @@ def test_each_upload_has_its_result() -> None:
     known = v.upload_view(UploadResult(name="a", known=("1",)), en)
     failed = v.upload_view(UploadResult(name="a", error=error), en)
     assert [view["state"] for view in (added, known, failed)] == ["added", "known", "failed"]
-    assert failed["text"] == "bad 0x89 use another"
+    assert failed["text"] == "bad — 0x89 — use another"
     assert (added["items"], known["items"], failed["items"]) == (["1"], ["1"], [])
 
 
