@@ -130,6 +130,15 @@ RULES: tuple[Rule, ...] = (
         "依申请公开4项",
     ),
     Rule(
+        "requests_new",
+        re.compile(r"(?:政府办公?室?|办公厅|本级|机关|[局委厅镇乡处])(?:共|直接)?(?:受理|新收|收到)(?:了)?$"),
+        None,
+        _CASES,
+        re.compile("公开申请[^。;]{0,80}(?:受理|新收|收到)"),
+        re.compile(f"{_MAIL.pattern}|其他"),
+        "公开申请165件，其中县政府本级受理43件",
+    ),
+    Rule(
         "requests_handled",
         re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开|的)*(?:{VERB_TO_NOUN}{REQUEST})?{FILL}"),
         re.compile(r"(?:申请)?(?:均|已|全部|都)*(?:按时|依法|按期|按规定|及时)?(?:办结|答复|办理完毕|处理完毕)"),
@@ -233,9 +242,16 @@ _FROM_YEAR = re.compile(
 )
 
 
+# 1件结转至2024年办理
+_ON_TO_YEAR = re.compile(rf"(?:{REQUEST})?(?:已|需|将|依法)*(?:结转|顺延|转)(?:至|到|入)*(?P<year>20\d\d)年")
+
+
 def told_by_rules(claim: Claim, year: int | None) -> Iterator[StatementKind]:
     if (match := _TO_YEAR.search(claim.before)) and year is not None:
         yield "requests_carried_out" if int(match["year"]) > year else "requests_carried_in"
+        return
+    if (match := _ON_TO_YEAR.match(claim.after)) and year is not None and int(match["year"]) > year:
+        yield "requests_carried_out"
         return
     if (match := _FROM_YEAR.search(claim.before)) and year is not None and int(match["year"]) < year:
         yield "requests_carried_in"
@@ -301,6 +317,10 @@ def _includes_carried(claim: Claim) -> bool:
 _READING_COUNTED = re.compile(r"解读[^,。]{0,10}\d")
 
 
+# 其中县政府本级受理43件: one body's number is its own, no part by kind.
+_BY_BODY = re.compile("(?:政府办公?室?|办公厅|本级|本机关)(?:共|直接)?(?:受理|新收|收到)")
+
+
 def _is_share_of(rule: Rule, claim: Claim) -> bool:
     """A part by kind of applicant or way of asking, or of readings by their form, is no total: 其中网络申请3件, 视频解读4条."""
     if rule.what == "interpretations":
@@ -312,6 +332,5 @@ def _is_share_of(rule: Rule, claim: Claim) -> bool:
         return "其中" in claim.sentence
     if rule.what != "requests_new":
         return False
-    return "其中" in claim.before or (
-        bool(_BY_APPLICANT.search(claim.before)) and not re.search(_RECEIVE, claim.before)
-    )
+    part = "其中" in claim.before and not _BY_BODY.search(claim.before)
+    return part or (bool(_BY_APPLICANT.search(claim.before)) and not re.search(_RECEIVE, claim.before))

@@ -54,6 +54,10 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("2022年结转申请2件，2023年新收申请7件。", {"requests_carried_in": [2], "requests_new": [7]}),
         ("收到申请19件，加上2022年结转1件，共办结20件，无结转下年度办理件。",
          {"requests_new": [19], "requests_carried_in": [1], "requests_handled": [20], "requests_carried_out": [0]}),
+        ("共接收申请19件，办结18件，1件结转至2024年办理。",
+         {"requests_new": [19], "requests_handled": [18], "requests_carried_out": [1]}),
+        ("全县受理政府信息公开申请165件，其中县政府本级受理43件。", {"requests_new": [165, 43]}),
+        ("本年度未接到群众要求公开的信息。", {"requests_new": [0]}),
         ("另有72件申请按照《条例》顺延到下年度答复。", {"requests_carried_out": [72]}),
         ("全年无上年结转申请，无结转下年度办理的申请。", {"requests_carried_in": [0], "requests_carried_out": [0]}),
         # results
