@@ -6,6 +6,7 @@ Profile   LibreOffice's own settings folder; ours is new, forbids macros and is 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from pathlib import Path
 from extractor.errors import InputError
 from extractor.readers import ole
 from extractor.readers.sniff import DOC, FLAT_ODT, ODT, RTF, WORD_XML, WORKS
+from extractor.readers.zips import open_zip, read_member
 
 # What is given to LibreOffice, and under which ending, for it looks at the ending too.
 ENDINGS: Mapping[str, str] = {
@@ -31,6 +33,7 @@ ENDINGS: Mapping[str, str] = {
     WORKS: "wps",
     "application/vnd.oasis.opendocument.text-template": "ott",
 }
+_MOST_PARTS, _LARGEST_PART = 5000, 16 * 1024 * 1024
 _PROGRAMS = ("soffice", "libreoffice")
 _USUAL_PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -73,7 +76,7 @@ class Office:
     def to_docx(self, data: bytes, media_type: str, path: str) -> bytes:
         """The file as .docx. InputError `input.needs_libreoffice`, `word.password`, `word.conversion`, `limit.time`."""
         ending = ENDINGS[media_type]
-        if ole.kind_of(data) == DOC and ole.is_encrypted(data):
+        if _wants_password(data, media_type, path):
             raise InputError("word.password", place=path)
         if self._program is None:
             raise InputError("input.needs_libreoffice", place=path, facts={"format": ending.upper()})
@@ -133,6 +136,19 @@ class Office:
                     os.killpg(process.pid, signal.SIGKILL)
         lines = said.decode("utf-8", "replace").strip().splitlines()
         return lines[-1].replace(str(folder), "")[:200] if lines else ""
+
+
+def _wants_password(data: bytes, media_type: str, path: str) -> bool:
+    if media_type == DOC:
+        return ole.is_encrypted(data)
+    if media_type != ODT:
+        return False
+    try:
+        opened = open_zip(io.BytesIO(data), path, most_members=_MOST_PARTS)
+        manifest = read_member(opened, opened.getinfo("META-INF/manifest.xml"), path, _LARGEST_PART)
+    except KeyError:
+        return False
+    return b":encryption-data" in manifest  # OpenDocument 1.3 part 2, 4.8.3
 
 
 def _installed() -> str | None:

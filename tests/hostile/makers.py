@@ -162,6 +162,15 @@ def zip_of(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return out.getvalue()
 
 
+def _encrypted_odt() -> bytes:
+    manifest = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    return zip_of({
+        "mimetype": b"application/vnd.oasis.opendocument.text",
+        "content.xml": b"noise",
+        "META-INF/manifest.xml": f"<manifest:manifest>{manifest}</manifest:manifest>".encode(),
+    })  # fmt: skip
+
+
 def _ratio() -> bytes:
     return zip_of({"a.txt": b"0" * (45 * _MEGABYTE)})
 
@@ -225,6 +234,7 @@ HOSTILE: tuple[Hostile, ...] = (
         "an encrypted docx", lambda: ole({"EncryptedPackage": b"", "EncryptionInfo": b""}), "word.password"
     ),
     Hostile("an encrypted doc", _encrypted_doc, "word.password"),
+    Hostile("an encrypted odt", _encrypted_odt, "word.password"),
     Hostile("an OLE directory in a circle", lambda: ole({"a": b""}, circle=True), "input.unsupported"),
     Hostile(
         "an OLE header and noise", _random_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "input.unsupported"
@@ -236,6 +246,28 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a directory of 40 MB", _large_directory, "zip.bomb"),
     Hostile("zips four deep", _zip_in_zip_in_zip, "zip.depth"),
     Hostile("an empty zip", lambda: zip_of({}), "input.empty"),
+)
+
+# For LibreOffice, which reads much of what is broken: it must end in time, as a document or as one of these errors.
+FOR_LIBREOFFICE: tuple[tuple[str, Callable[[], bytes]], ...] = (
+    ("an RTF of noise", _random_bytes(b"{\\rtf1\\ansi ")),
+    ("an RTF 100000 groups deep", lambda: b"{\\rtf1 " + b"{" * 100_000 + b"x"),
+    (
+        "an RTF that includes a file",
+        lambda: b'{\\rtf1 {\\field{\\*\\fldinst INCLUDETEXT "/etc/passwd"}{\\fldrslt shown}}}',
+    ),
+    (
+        "a doc of noise",
+        lambda: ole({"WordDocument": struct.pack("<H", 0xA5EC) + random.Random(5).randbytes(500)}),
+    ),
+    (
+        "an odt of noise",
+        lambda: zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x"}),
+    ),
+    (
+        "a Word XML of nothing",
+        lambda: b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
+    ),
 )
 
 UNSAFE_NAMES = ("../a.txt", "a/../../b.txt", "/etc/a.txt", "C:/a.txt", "..\\a.txt", "\\\\host\\a.txt")

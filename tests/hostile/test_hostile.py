@@ -6,15 +6,17 @@ import resource
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from extractor.domain.document import Document
 from extractor.readers.files import FileReader, Unread
+from extractor.readers.office import Office
 from extractor.readers.sandbox import Limits, Sandbox
-from tests.hostile.makers import HOSTILE, UNSAFE_NAMES, Hostile, overlapping, sound, zip_of
+from tests.documents.printing import libreoffice
+from tests.hostile.makers import FOR_LIBREOFFICE, HOSTILE, UNSAFE_NAMES, Hostile, overlapping, sound, zip_of
 
 _SECONDS = 20.0
 _MEGABYTES = 900
@@ -23,7 +25,7 @@ _MEGABYTES = 900
 @pytest.fixture(scope="module")
 def reader() -> Iterator[FileReader]:
     sandbox = Sandbox(Limits(memory_mb=_MEGABYTES, seconds=_SECONDS))
-    yield FileReader(sandbox=sandbox)
+    yield FileReader(sandbox=sandbox, converter=Office(seconds=_SECONDS))
     sandbox.close()
 
 
@@ -50,6 +52,20 @@ def test_the_parent_stays_small(reader: FileReader) -> None:
         _outcomes(reader, hostile.make())
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 250 * 1024
+
+
+@pytest.mark.parametrize(("name", "make"), FOR_LIBREOFFICE, ids=[name for name, _ in FOR_LIBREOFFICE])
+def test_what_libreoffice_is_given_ends_in_time(
+    reader: FileReader, require: Callable[[str, object], None], name: str, make: Callable[[], bytes]
+) -> None:
+    require("LibreOffice", libreoffice())
+    began = time.monotonic()
+    (outcome,) = _outcomes(reader, make(), "a.doc")
+    assert time.monotonic() - began < _SECONDS * 2
+    if isinstance(outcome, Unread):
+        assert outcome.error.code in {"word.conversion", "input.empty", "limit.time", "word.damaged"}
+    else:
+        assert "root:" not in outcome.text
 
 
 @pytest.mark.parametrize("name", UNSAFE_NAMES)
