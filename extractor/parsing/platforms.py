@@ -483,18 +483,14 @@ def _is_kept_by_staff(context: _Context) -> bool:
 def _is_published_through(context: _Context) -> bool:
     if _SUPERVISED.search(context.clause):
         return False
-    verbs = [
-        m for m in _USE.finditer(context.before) if not re.search("[，。；;]", context.before[m.end() :])
-    ]
-    reach = re.split("[。；;]", context.after)[0][:60]
-    if verbs and re.search("(?:公开|发布)(?:工作)?(?:主要)?$", context.before[: verbs[-1].start()]):
-        return _near(context.before[verbs[-1].end() :])  # 政务公开主要依托市政府门户网站…开展
-    return bool(
-        verbs
-        and verbs[-1][0] not in ("以", "聚焦", "结合", "整合")
-        and _near(context.before[verbs[-1].end() :])
-        and _PUBLISH.search(reach)
-    )
+    clause = max(context.before.rfind(mark) for mark in "，。；;") + 1
+    verb = next(reversed(list(_USE.finditer(context.before, clause))), None)
+    if verb is None or not _near(context.before[verb.end() :]):
+        return False
+    if re.search("(?:公开|发布)(?:工作)?(?:主要)?$", context.before[clause : verb.start()]):
+        return True  # 政务公开主要依托市政府门户网站…开展
+    reach = re.split("[。；;]", context.after[:60])[0]
+    return verb[0] not in ("以", "聚焦", "结合", "整合") and _PUBLISH.search(reach) is not None
 
 
 def _is_set_up_to_publish(context: _Context) -> bool:
