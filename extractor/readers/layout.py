@@ -312,22 +312,34 @@ def _leave_out_running_lines(pages: Sequence[_PageBlocks]) -> None:
     margin of half the pages and more."""
     seen: Counter[tuple[str, int]] = Counter()
     for blocks in pages:
-        seen.update({_running_key(block) for block in blocks.body if _in_margin(block)})
+        keys = {_running_key(block) for block in blocks.body if _in_margin(block)}
+        seen.update(key for key in keys if any(map(str.isalpha, key[0])))
     repeated = {key for key, count in seen.items() if count >= 2 and count * 2 >= len(pages)}
+    numbered = _numbered(pages)
     for blocks in pages:
-        ends = _ends(blocks.body)
         blocks.body = [
             block
-            for place, block in enumerate(blocks.body)
-            if not (
-                _in_margin(block)
-                and (_running_key(block) in repeated or (place in ends and _is_page_number(block)))
-            )
+            for block in blocks.body
+            if not (_in_margin(block) and (_running_key(block) in repeated or id(block) in numbered))
         ]
 
 
-def _ends(body: Sequence[_Block]) -> frozenset[int]:
-    return frozenset({0, 1, len(body) - 2, len(body) - 1})
+def _numbered(pages: Sequence[_PageBlocks]) -> frozenset[int]:
+    """The page numbers, by identity: at a page's end or beginning, dressed as one (- 4 -, 第4页), or a bare number that counts
+    with the pages: a lone bare number may be a value that slipped out of its table."""
+    dressed: set[int] = set()
+    bare: dict[int, list[int]] = defaultdict(list)  # how far ahead of the page's place -> blocks
+    for blocks in pages:
+        for block in (*blocks.body[:2], *blocks.body[-2:]):
+            if not (_in_margin(block) and _is_page_number(block)):
+                continue
+            text = block.strip.text.strip() if isinstance(block, _TextLine) else ""
+            if text.isdecimal():
+                bare[int(text) - blocks.page.page].append(id(block))
+            else:
+                dressed.add(id(block))
+    counting = (set(found) for ahead, found in bare.items() if ahead == 0 or len(set(found)) > 1)
+    return frozenset(dressed.union(*counting))
 
 
 def _in_margin(block: _Block) -> bool:

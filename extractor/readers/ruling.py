@@ -25,6 +25,7 @@ _COVERED = 0.6  # share of a square's side that a ruling covers to part it from 
 _RULED_SIDE = 0.2  # share of a table's side that is ruled where the sides are meant to be ruled
 _WIDEST_SIDE = 150.0  # of a column whose cell fills the page
 _ALONG = 0.8  # share of the table's height
+_MOST_SQUARES = 40_000  # between the edges of one table
 _MOST_LINES = 2000  # of one direction; a drawing, no table
 
 
@@ -180,7 +181,7 @@ class _Edges:
 def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | None:
     rows, columns = _Edges(across, down), _Edges(down, across)
     height, width = len(rows.at) - 1, len(columns.at) - 1
-    if height < 1 or width < 1 or height * width < 2:
+    if height < 1 or width < 1 or not 2 <= height * width <= _MOST_SQUARES:
         return None
     regions = _Regions(rows, columns)
     found = [cell for squares in regions.found() for cell in _rectangles(squares, regions)]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from extractor.domain import form
 from extractor.domain.document import Document
+from extractor.domain.form import TableName
 from extractor.domain.report import Record
 from extractor.parsing.statutory import read_tables
 from extractor.readers.files import FileReader, Unread
@@ -20,6 +22,7 @@ from tests.conftest import Require
 from tests.documents.pdf import Sheet, pdf
 from tests.documents.printing import Made, libreoffice, made, print_seeds
 from tests.generator import model
+from tests.generator.model import Report
 from tests.generator.pages import PAGES, Page, page
 from tests.generator.reading import layouts, wrong
 
@@ -47,13 +50,31 @@ def _document(reader: FileReader, path: Path) -> Document:
     return document
 
 
+def _on_paper(path: Path, due: Report) -> Report:
+    """The report less the tables that LibreOffice did not print to their last row."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as file:
+        text = "".join("".join(page.get_textpage().get_text_range().split()) for page in file)
+    lost = {name for name in ("proactive", "requests") if not _has_last_row(text, due, name)}
+    kept = {id_: entry for id_, entry in due.entries.items() if id_.split(".")[0] not in lost}
+    return due._replace(
+        layouts={name: due.layouts[name] for name in due.layouts if name not in lost}, entries=kept
+    )
+
+
+def _has_last_row(text: str, due: Report, name: TableName) -> bool:
+    row = form.rows(name, due.layouts[name])[-1]
+    return all(due.entries[cell.id].raw in text for cell in row.cells)
+
+
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_every_cell_of_a_printed_report(printed: dict[int, Path], reader: FileReader, seed: int) -> None:
-    due = made(seed)
+    due = _on_paper(printed[seed], made(seed).report)
     document = _document(reader, printed[seed])
     reading = read_tables(document)
-    assert layouts(reading) == dict(due.report.layouts)
-    assert wrong(due.report, reading) == {}
+    assert layouts(reading) == dict(due.layouts)
+    assert wrong(due, reading) == {}
     assert [left.text for left in reading.leftovers] == []
     assert {cell.by for cell in reading.cells.values()} == {"grid"}
     for cell in reading.cells.values():
@@ -72,7 +93,13 @@ def test_the_prose_of_a_printed_report(printed: dict[int, Path], reader: FileRea
     record = extraction.result
     assert isinstance(record, Record)
     assert (record.report.title, record.report.year) == (due.prose.title, due.prose.year)
-    assert {finding.code for finding in record.findings} <= _ALWAYS
+    lost = _on_paper(printed[seed], due.report).layouts != due.report.layouts
+    assert {finding.code for finding in record.findings} - _ALWAYS == ({"T1"} if lost else set())
+
+
+def test_hardly_a_table_is_lost_in_print(printed: dict[int, Path]) -> None:
+    whole = [seed for seed in _SEEDS if _on_paper(printed[seed], made(seed).report) == made(seed).report]
+    assert len(whole) >= 30
 
 
 def _paragraphs(due: Made) -> tuple[str, ...]:

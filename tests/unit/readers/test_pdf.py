@@ -117,6 +117,25 @@ def test_a_paragraph_goes_on_over_a_page_break_and_what_stands_in_the_margins_is
     assert _lines(*sheets) == [_LINE * 60]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        (("1", "2", "3"), []),  # they count with the pages
+        (("7", "8", "9"), []),
+        (("- 4 -", "第5页", "6/9"), []),
+        (("1", "", ""), []),
+        (("35", "", ""), ["35"]),  # a value that slipped out of its table
+        (("", "12", "88"), ["12", "88"]),
+    ],
+)
+def test_page_numbers_are_left_out_and_lone_numbers_are_not(
+    numbers: tuple[str, ...], kept: list[str]
+) -> None:
+    sheets = [_prose().text(280, 40, number) if number else _prose() for number in numbers]
+    lines = _lines(*sheets)
+    assert [line for line in lines if len(line) < 8 and "公开" not in line] == kept
+
+
 def test_bold_by_printing_twice_is_read_once() -> None:
     assert _lines(Sheet().text(80, 700, "总计318件").text(80.4, 700, "总计318件")) == ["总计318件"]
 

@@ -192,6 +192,12 @@ def test_a_drawing_of_thousands_of_lines_is_no_table() -> None:
     assert find_grids(across, [Ruling(0, 0, 30_000), Ruling(100, 0, 30_000)]) == []
 
 
+def test_a_mesh_finer_than_any_table_is_none() -> None:
+    across = [Ruling(y * 10.0, 0, 5000) for y in range(400)]
+    down = [Ruling(x * 10.0, 0, 4000) for x in range(400)]
+    assert find_grids(across, down) == []
+
+
 def test_the_cell_at_a_place() -> None:
     grid = _only(_GRID)
     assert grid.cells[grid.cell_at(30, 15) or 0] == GridCell(0, 0, 1, 1, 0, 0, 80, 20)
