@@ -16,8 +16,9 @@ from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
 from extractor.llm.prompts import Prompt, read_prompt, read_prompts
 from extractor.llm.replay import RecordingNarrator, ReplayNarrator
-from extractor.ports import Ledger, Narrator, Reader
+from extractor.ports import Ledger, Narrator, PageImages, Reader
 from extractor.readers.files import FileReader
+from extractor.readers.pages import CachedPages
 from extractor.services.check import CheckService
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
@@ -49,6 +50,7 @@ class App:
     score: ScoreService
     ledger: SqlLedger
     narrator: ModelNarrator | None
+    pages: PageImages
 
     def close(self) -> None:
         if self.narrator is not None:
@@ -90,6 +92,7 @@ def build(settings: Settings | None = None) -> App:
         score=ScoreService(shelf),
         ledger=ledger,
         narrator=narrator,
+        pages=CachedPages(settings.page_folder),
     )
 
 

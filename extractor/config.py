@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return self.home / "sources"
 
     @property
+    def page_folder(self) -> Path:
+        """Pictures of pages: a cache, which may be deleted at any time."""
+        return self.home / "pages"
+
+    @property
     def model_options(self) -> ModelOptions | None:
         """None where no model is configured."""
         if self.model is None:
