@@ -91,6 +91,14 @@ class Flow:
         """A break inside a paragraph: a new line, but inside a cell no break of a word."""
         self._break(_SOFT_BREAK)
 
+    def tab(self) -> None:
+        """What parts the cells of a row that is written as a line of text; inside a cell it is a space."""
+        if self._cell is None:
+            self._put("\t")
+            self._last, self._gap = "", _NO_GAP
+        else:
+            self._widen(_SPACE)
+
     def line(self) -> None:
         """The end of a paragraph."""
         self._break(_HARD_BREAK)

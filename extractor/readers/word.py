@@ -35,6 +35,7 @@ _WIDEST = 256  # columns; the form's widest has 15
 _MOST_CELLS = 200_000
 _SLIVER = 115  # twentieths of a point, 2 mm: a digit of 5 points with Word's cell margins is wider
 _ICON = 381_000  # EMU, 40 pixels; a smaller picture is no table
+_TABS_OF_A_ROW = 3  # the form's narrowest table has four columns; fewer tabs indent
 _OFF = frozenset({"0", "false", "off"})
 _BREAK, _PICTURE = "\n", "\x00"  # pieces of a paragraph that are no text
 
@@ -636,8 +637,11 @@ class _Pen:
                 self._table(block)
 
     def _paragraph(self, paragraph: _Paragraph) -> None:
+        is_row = paragraph.pieces.count("\t") >= _TABS_OF_A_ROW
         for piece in paragraph.pieces:
-            if piece == _BREAK:
+            if is_row and piece == "\t":
+                self._flow.tab()
+            elif piece == _BREAK:
                 self._flow.soft_break()
             elif piece == _PICTURE:
                 self._flow.mark()

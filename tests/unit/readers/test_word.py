@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from extractor.domain.document import Document
 from extractor.errors import InputError
+from extractor.parsing.statutory import read_tables
 from extractor.readers.word import read_docx
 from tests.generator.docx import STRICT, package, paragraph, run, source_of, text_box
+from tests.generator.reading import cases, make, wrong
 
 
 def _read(body: str, **more: object) -> Document:
@@ -38,6 +42,7 @@ _REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 _BODIES = {
     "runs join": (paragraph(run("12") + run("34")), "1234\n"),
     "tabs and breaks": (paragraph(f"{run('甲')}<w:r><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), "甲 乙\n丙\n"),
+    "a row written with tabs": (paragraph(f"{run('规章')}<w:r><w:tab/><w:t>1</w:t><w:tab/><w:tab/><w:t>2</w:t></w:r>"), "规章\t1\t\t2\n"),
     "hyphens": (paragraph("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/><w:t>3</w:t></w:r>"), "1-23\n"),
     "soft hyphen as a character": (paragraph(run("规\u00ad章")), "规章\n"),
     "inserted and deleted": (
@@ -147,6 +152,16 @@ def test_the_tables_of_a_layout_table_are_the_documents() -> None:
     inner = _table(_cell("规章") + _cell("3"), _cell("许可") + _cell("4"))
     document = _read(_table(f"{_cell('栏目')}<w:tc>{inner}<w:p/></w:tc>"))
     assert [cell[0] for cell in _spans(document)] == ["规章", "3", "许可", "4"]
+
+
+def test_a_report_whose_tables_are_tabs_is_read_like_its_text() -> None:
+    for case in cases():
+        report, text = make(case)
+        if case.style.name == "plain" and "\t" in text:
+            lines = ("<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split("\t"))
+                     for line in text.splitlines())  # fmt: skip
+            document = _read("".join(paragraph(f"<w:r>{line}</w:r>") for line in lines))
+            assert wrong(report, read_tables(document)) == {}, case.name
 
 
 def test_a_footnote_follows_the_paragraph_that_refers_to_it() -> None:
