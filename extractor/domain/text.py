@@ -24,9 +24,9 @@ _INVISIBLE = re.compile(
 )
 _LINE_END = re.compile("\r\n|\r|\n|\u0085|\u2028|\u2029")
 _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]*(?=\S)")
-_INLINE_TAG = re.compile(
-    r"</?(?:b|strong|i|em|u|span|font|p|div|br|sup|sub|center)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
-)
+_TAG = r"</?(?:b|strong|i|em|u|span|font|p|div|br|sup|sub|center)(?:\s[^<>]{0,200})?/?>"
+# Marks between two digits stay: without them 961<sup>1</sup> or 12<br>34 would be one number that nobody printed.
+_INLINE_TAG = re.compile(rf"(?<![0-9０-９])(?:{_TAG})|(?:{_TAG})++(?![0-9０-９])", re.IGNORECASE)
 # An address in pointed brackets (CommonMark's autolink): it has a scheme, a @ or a www; any other tag is text and stays.
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]{3,200}|[A-Za-z0-9][\w.+-]{0,80}@[\w.-]{3,80})>")
 _PAGE_NUMBER = re.compile(
@@ -36,7 +36,7 @@ _PAGE_NUMBER = re.compile(
 _BEGINS_ANEW = re.compile(
     r"[#|*•·]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六七八九十]+[条章节部]|.{1,12}[:：]"
 )
-_BOLD = re.compile(r"\*\*")
+_BOLD = re.compile(r"(?<![0-9０-９])\*\*|\*\*(?![0-9０-９])")
 # A line without any of these has nothing to be cleaned of.
 _MARKUP = re.compile(_INVISIBLE.pattern + "|[#<]|" + _BOLD.pattern)
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
@@ -277,7 +277,7 @@ _LONGEST_NUMBER = 200  # characters, with a note in brackets; what is longer is 
 _TRADITIONAL = str.maketrans("無萬億項條個減涉適", "无万亿项条个减涉适")
 _DASH_WORDS = frozenset({"无", "不涉及", "未涉及", "不适用", "没有", "n/a"})
 _DASHES = re.compile(r"[-‐-―−─━/\\]+")
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-−]|增加|减少|增|减)? ?(?P<digits>{_DIGITS}) ?(?P<unit>万元|亿元|元|万件|件|项|条|个|宗|次|份)?(?P<note>\(.*\))?",
     re.DOTALL,
@@ -285,13 +285,26 @@ _NUMBER = re.compile(
 _NEGATIVE = frozenset({"-", "−", "减少", "减"})
 
 
+def _half_width(text: str) -> str:
+    """NFKC, but superscripts, circled digits and fractions stay what they are: only 0-9 and ０-９ are digits."""
+    return text if text.isascii() else "".join(map(_half_width_char, text))
+
+
+@lru_cache(maxsize=20_000)
+def _half_width_char(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    is_sign = not "０" <= char <= "９"
+    return char if is_sign and any(digit in "0123456789" for digit in folded) else folded
+
+
 @lru_cache(maxsize=4096)
 def read_mark(raw: str) -> Mark:
     """Reads one cell's string: full width, thousands separators, grouped spaces, signs, units and a note in brackets
-    (`22（其中修订16件）` is 22). What is neither blank, dash nor a number is text; nothing is guessed."""
+    (`22（其中修订16件）` is 22). What is neither blank, dash nor a number is text; nothing is guessed: a footnote's sign behind a
+    number (`961①`) is none of its digits."""
     if len(raw) > _LONGEST_NUMBER:
         return Mark("text")
-    text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).split()).translate(_TRADITIONAL)
+    text = " ".join(_half_width(_INVISIBLE.sub("", raw)).split()).translate(_TRADITIONAL)
     if not text:
         return _BLANK
     if text.lower() in _DASH_WORDS or _DASHES.fullmatch(text.replace(" ", "")):

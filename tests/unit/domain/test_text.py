@@ -21,6 +21,11 @@ NORMALISED = [
     ("<a@b.cn>和<https://x.cn/y>", "a@b.cn和https://x.cn/y\n"),
     ("<script>alert(1)</script>", "<script>alert(1)</script>\n"),
     ("<p class='x'>甲</p>", "甲\n"),
+    ("scriptalert(9)</script>", "scriptalert(9)</script>\n"),
+    ("961<sup>1</sup>", "961<sup>1\n"),
+    ("12<br>34", "12<br>34\n"),
+    ("12</b><b>34", "12</b>34\n"),
+    ("<b>12</b>，**34**，5**6", "12，34，5**6\n"),
     ("甲\n— 4 —\n乙", "甲\n乙\n"),
     ("甲\n第 3 页 共 9 页\n乙", "甲\n乙\n"),
     ("１２ 件，Ａ", "１２ 件，Ａ\n"),
@@ -119,6 +124,11 @@ MARKS = [
     ("详见附件1", "text", None, None),
     ("约3", "text", None, None),
     ("1" * 300, "text", None, None),
+    # A footnote's sign is no digit of the number, and other scripts' digits are none of the form's.
+    *((f"961{sign}", "text", None, None) for sign in ("①", "⑫", "²", "½", "*", "[1]", "↑", "٣")),
+    *((sign, "text", None, None) for sign in ("①", "²", "½", "٣", "(4)", "4.")),
+    ("9６1", "printed", "961", None),
+    ("1.2万", "text", None, None),
 ]
 
 
