@@ -32,7 +32,7 @@ _COMPLAINT = re.compile(
     "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立|进行|得到|达到|做到|落实|覆盖|更新)|没有(?:及时|完全|充分|形成|建立|更新|做到|达到|落实)|长期(?:没有|未)|拖拉|拖延|推诿|应付|照搬|(?<!变)被动|"
     "(?:运用|使用|数量|频次|频率|占比|比例)较?[少低]|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
     "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还](?:[需须]|应(?=进一步|继续|加强|提高|提升|完善))|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
-    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|身兼数职|停留在|千篇一律|错别字|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|身兼数职|停留在|千篇一律|错别字|(?<![减缩最至不])少(?=[，。；、：]|$)|(?<![减示])弱(?=[，。；、：]|$)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
 # “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
 _GENERIC = re.compile(
@@ -65,7 +65,7 @@ _TURN = re.compile(
 )
 # A year or “我镇” may stand before the turn: “2023年，我镇将…”, “我局下一步将…”.
 _TURN_LATE = re.compile(
-    "(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{1,24}[，,])?[^，,。；;]{0,12}?(?:将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
+    f"(?:20\\d\\d\\s*年?度?(?:底|内)?[，,]?)?(?:[^，,。；;]{{1,24}}[，,])?[^，,。；;]{{0,12}}?(?:将(?={_ADVERBS}(?:{_VERBS.replace('把|将|', '')}))|将(?:从|采取|进一步|继续|着力|重点|不断|严格|加强|按照|围绕|以|认真|积极|持续|深入|加大|切实|通过|坚持|在|对|结合|针对)"
     "|下(?:一)?步|今后|采取[^。；]{0,8}(?:措施|做法|举措)|(?:做|进行)了?[^。；，]{0,8}(?:改进|整改))"
     "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
@@ -110,7 +110,7 @@ _REMEDY = re.compile(
     "|(?:目前|现)?(?:均|都)?(?:已(?:经|于)?|正在)(?![^，；。]{0,12}(?:不|问题)))"
 )
 _CONTINUED = re.compile(
-    "(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
+    "目前已无|(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
 )
 # What a clause of complaint may begin with when it says more of the one before: the result, the comparison.
 _ELABORATED = re.compile(
@@ -124,7 +124,7 @@ _ATTRIBUTE = re.compile(
 _INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
 
 
-_CLOSING = "；;，,、：:"
+_CLOSING = "；;，,、：:•●▪■◆·"
 
 
 class _Lead(NamedTuple):
@@ -370,9 +370,7 @@ def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Ent
         elif (
             entry.marker
             and alone
-            and _is_topic(
-                head, in_measures=walk.mode == "improvement", listed=entry.marker.style == "ordinal"
-            )
+            and _is_topic(head, listed=walk.mode is not None or entry.marker.style == "ordinal")
         ):
             walk.set_topic(entry.depth, head)
             rest.pop(0)
@@ -410,16 +408,15 @@ _MEASURE_TITLE = re.compile(
 )
 
 
-def _is_topic(head: str, *, in_measures: bool, listed: bool) -> bool:
-    """A topic over what follows; among measures a short title is the measure's own first words, behind 一是 (`listed`) the
-    item itself."""
+def _is_topic(head: str, *, listed: bool) -> bool:
+    """A topic over what follows; behind 一是, and in a list of complaints or measures (`listed`), a short title is the item's
+    own first words."""
     bare = head.rstrip("。：: ")
     if _TOPIC_HEADING.fullmatch(head) and not _COMPLAINT.search(bare):
         return True
     return (
         not listed
         and len(bare) <= 12
-        and not in_measures
         and not _COMPLAINT.search(bare)
         and not _MEASURE.match(bare)
         and not re.search("[，,；;]", bare)
@@ -457,13 +454,10 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
             turned = "improvement"
         elif (mode is None or (mode == "improvement" and not numbered)) and _announces_complaints(sentence):
             turned = "problem"
-        elif (
-            place
-            and mode != "improvement"
-            and (
-                (complained and _is_plain_measure(sentence))
-                or (numbered and _answers_title(walk.text, found[place - 1], sentence))
-            )
+        elif mode != "improvement" and (
+            (mode is None and _COMPLAINT.search(sentence) and _names_what_it_mends(sentence))
+            or (place and complained and _is_plain_measure(sentence))
+            or (place and numbered and _answers_title(walk.text, found[place - 1], sentence))
         ):
             turned = "improvement"
         complained = complained or _COMPLAINT.search(sentence) is not None
@@ -528,8 +522,25 @@ _REMOVES = re.compile(
 )
 
 
+_DEED = re.compile(
+    f"{_ADVERBS}(?:加强|强化|提高|提升|完善|健全|优化|规范|拓[宽展]|加大|深化|丰富|推[进动广]|开展|建立|组织|增强|严格|做[好优]|抓[好实]|细化|明确|梳理|压实|畅通|充实|制定|杜绝|克服)(?![化性度率])"
+)
+
+
+def _is_deed(clause: str) -> bool:
+    """“完善审核流程，杜绝发布不及时”: what is done, though a complaint is named behind it."""
+    return _DEED.match(clause) is not None and not _COMPLAINT.search(clause)
+
+
+def _names_what_it_mends(sentence: str) -> bool:
+    """“着力解决渠道较窄的问题”, “规范程序，杜绝公开不及时”; not “认真落实条例，但仍存在不足”."""
+    return _REMOVES.match(sentence) is not None or (
+        _is_deed(_first_clause(sentence)) and not re.search("但|然而|不过|[还仍]存在|[还仍]有", sentence)
+    )
+
+
 def _announces_complaints(sentence: str) -> bool:
-    if _REMOVES.match(sentence):
+    if _names_what_it_mends(sentence):
         return False
     return bool(re.search("存在|还有|仍有|不足|有待|问题|差距|短板", sentence)) and bool(
         _COMPLAINT.search(sentence) or _GENERIC.search(sentence)
@@ -616,11 +627,12 @@ def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
     begin = aside.end() if aside else 0
     first = words[slice(*next(iter(clauses(words, (begin, len(words)))), (0, 0)))]
     complaint, measure = bool(_COMPLAINT.search(words)), bool(_MEASURE.match(words))
-    if run.mode == "problem" and measure and not complaint:
+    if run.mode == "problem" and measure and (not complaint or _is_deed(first)):
         return "improvement"
     if (
         run.mode == "improvement"
         and not measure
+        and not _answers_other_year(walk.lead.text, walk.year)
         and not _DONE.search(words)
         and re.search(f"(?:{_COMPLAINT.pattern})[^，,。；;]{{0,6}}[，,。；;]?$", first)
     ):
@@ -656,7 +668,7 @@ def _unnumbered(walk: _Walk, run: _Run) -> None:
     if run.mode == "improvement":
         _unnumbered_measures(walk, run)
         return
-    announced = False
+    announced = _LABEL.match(run.lead) is not None
     for span in run.sentences:
         for part in clauses(walk.text, span, "；;：:。"):
             found = [_with_own_remedy(walk, complaint) for complaint in _complaints(walk.text, part)]
@@ -709,7 +721,7 @@ def _empty_measure(words: str) -> bool:
     """“我市及时进行了针对性的改进。”: says that something was done, not what."""
     return len(words) < 40 and bool(
         re.search(
-            "(?:进行|做)了?[^，。]{0,8}(?:改进|整改)[。]?$|采取[^，。]{0,8}措施[^，。]{0,8}(?:改进|解决|整改)[。]?$|以下[^，。]{0,10}(?:措施|方面|工作|改进)",
+            "(?:进行|做|抓好)了?[^，。]{0,8}(?:改进|整改)(?:落实|工作)?[。]?$|采取[^，。]{0,8}措施[^，。]{0,8}(?:改进|解决|整改)[。]?$|以下[^，。]{0,10}(?:措施|方面|工作|改进)",
             words,
         )
     )
@@ -729,7 +741,7 @@ _OPENERS = (
     "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间|打算)?(?:里|中)?[，,：:]?",  # 下一步工作中，
     f"(?:{_WE}|[^，。；]{{2,12}}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，。；]{{2,16}}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?",  # 我局将
     f"{_WE}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:{_ACTION}))",  # 我局梳理了
-    "[^。；：]{0,80}(?:以下|如下)[^，。；：]{0,12}[：:]",  # 将从以下方面着力：
+    "[^。；：]{0,80}(?:以下|如下|[两二三四五六几]项|[两二三四五六几]个方面)[^，。；：]{0,12}[：:]",  # 将从以下方面着力：
     f"(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|全力|大力|努力|逐步|加快|多用|多渠道|从|按照|{_ACTION}))",
 )
 _OPENER = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS))

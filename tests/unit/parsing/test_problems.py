@@ -476,6 +476,45 @@ CASES = [
             ("多办培训。", "staff", "planned", ()),
         ],
     ),
+    Case(
+        "measures that name what they are to prevent",
+        "为进一步提升工作水平，2024年我镇将做好以下几点：（一）提高认识。克服应付思想。（二）强化监督。对公开不及时的，严肃追究责任。",
+        [],
+        [
+            ("提高认识。克服应付思想。", "awareness", "planned", ()),
+            ("强化监督。对公开不及时的，严肃追究责任。", "mechanism", "planned", ()),
+        ],
+    ),
+    Case(
+        "measures that name what they end, without any lead-in",
+        "一、健全工作机制，解决责任落实不到位的问题。二、拓宽公开渠道，解决渠道单一的问题。",
+        [],
+        [
+            ("健全工作机制，解决责任落实不到位的问题。", "mechanism", "planned", ()),
+            ("拓宽公开渠道，解决渠道单一的问题。", "channel", "planned", ()),
+        ],
+    ),
+    Case(
+        "an earlier year's complaints as the titles of what was done",
+        "2022年度报告反映的问题整改情况：一是公开时效性不强问题。建立台账，实行周调度。二是业务能力不足问题。组织专题培训2次。",
+        [],
+        [
+            ("公开时效性不强问题。建立台账，实行周调度。", "timeliness", "done", ()),
+            ("业务能力不足问题。组织专题培训2次。", "staff", "done", ()),
+        ],
+    ),
+    Case(
+        "short titles of complaints, bullets, and what has no word of complaint under its heading",
+        "（一）存在的主要问题\n1.平台运维能力弱。账号转载多、原创少。\n2.政策解读不深入。以文字解读为主，可视化产品少。\n（二）改进措施\n• 加强平台管理\n• 深化政策解读",
+        [
+            ("平台运维能力弱。账号转载多、原创少。", "channel"),
+            ("政策解读不深入。以文字解读为主，可视化产品少。", "interpretation"),
+        ],
+        [
+            ("加强平台管理", "channel", "planned", (0,)),
+            ("深化政策解读", "interpretation", "planned", (1,)),
+        ],
+    ),
     Case("none", "无。", [], []),
     Case("none in words", "我局在政府信息公开工作中不存在问题。", [], []),
 ]
