@@ -787,7 +787,11 @@ def _with_places(table: Table, placed: Sequence[tuple[int, Box]]) -> Table:
 
 
 def _word_of(placed: _Placed, place_of: _Inverse) -> Word | None:
-    start, end = place_of.text(placed.start), place_of.text(placed.end - 1) + 1
+    # What normalisation drops at a word's end falls on what follows, which is not the word's.
+    start, end = (
+        place_of.text(placed.start),
+        min(place_of.text(placed.end - 1) + 1, place_of.text(placed.end)),
+    )
     if end <= start:
         return None
     return Word(start=start, end=end, page=placed.page, box=placed.box)

@@ -33,7 +33,9 @@ _DEEPEST = 8  # forms within forms
 _THIN = 3.0  # points; what is thinner is a line, drawn or filled
 _SHORTEST = 4.0  # points; a shorter line is a dash or a corner
 _PICTURE = (100.0, 40.0)  # points; a smaller image is a seal or an ornament, no table
-_SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff\x02")
+_SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
+# Codes below a space mean nothing and must be seen; 2 is PDFium's sign for a hyphen at a line's end.
+_SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
 _INVISIBLE = 3  # text render mode
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -214,7 +216,7 @@ class _Letters:
             if 0xDC00 <= code < 0xE000:
                 char = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
                 high = 0
-            self._seen.append((index, char, spaced))
+            self._seen.append((index, _SHOWN_AS.get(char, char), spaced))
             spaced = False
 
     def turn(self, otherwise: int) -> int:
