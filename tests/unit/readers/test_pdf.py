@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+
 import pytest
 
 from extractor.domain.document import Document, SourceRef
@@ -311,3 +314,31 @@ def test_a_picture_where_a_table_should_stand_is_told() -> None:
     for line in range(6):
         sheet.text(80, 300 - 20 * line, _LINE)
     assert _read(sheet).notes == ("T2 table=二、主动公开政府信息情况",)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_drawn_every_place_lies_in_the_text(seed: int) -> None:
+    """Lines, boxes, images and words anywhere: nothing fails, and each character printed is in the raw text once."""
+    chance = random.Random(seed)
+    sheet, printed = Sheet().text(60, 720, _SENTENCE * 2), Counter(_SENTENCE * 2)
+    for _ in range(chance.randrange(60)):
+        x, y, kind = chance.randrange(500), chance.randrange(120, 700), chance.random()
+        if kind < 0.4:
+            sheet.line(
+                x, y, chance.choice((x, chance.randrange(600))), chance.choice((y, chance.randrange(850)))
+            )
+        elif kind < 0.65:
+            sheet.box(x, y, x + chance.randrange(300), y + chance.randrange(300))
+        else:
+            word = chance.choice(("规章", "12", "行政许可", "ab", "，", "一、总体情况"))
+            sheet.text(x, y, word, chance.choice((6, 10, 20)))
+            printed.update(word)
+    document = _read(sheet)
+    for word_ in document.words:
+        assert 0 <= word_.start < word_.end <= len(document.text)
+    for table in document.tables:
+        assert all(table.start <= cell.start <= cell.end <= table.end for cell in table.cells)
+    read = Counter("".join(document.raw.split()))
+    # Two of a character at nearly one place are bold type.
+    assert read <= printed
+    assert sum(read.values()) >= sum(printed.values()) - 4
