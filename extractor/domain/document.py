@@ -69,7 +69,8 @@ class Table(Frozen):
 
 
 class Page(Frozen):
-    """`rotation` in degrees, undone in all boxes. `reader` is text | html | word | pdf | scan."""
+    """`rotation` in degrees, undone in all boxes. `reader` is text | html | word | pdf | scan, or none where the
+    page was not read."""
 
     page: int
     width: float

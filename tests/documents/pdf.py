@@ -6,7 +6,7 @@ Sheet    one page's drawing, from the bottom left as PDF counts; Chinese stands 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from extractor.domain import form
 from extractor.domain.form import TableName
@@ -61,36 +61,53 @@ class Sheet:
         self._drawn.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm /I1 Do Q")
         return self
 
-    def form(self, x: float, y: float, scale: float, inside: Sheet) -> Sheet:
-        """Another sheet's drawing, moved and scaled; as an own content, not as an object."""
-        self._drawn.append(f"q {scale} 0 0 {scale} {x} {y} cm {inside.content} Q")
+    def form(self, number: int, x: float, y: float, scale: float) -> Sheet:
+        """One of the file's forms, scaled and moved."""
+        self._drawn.append(f"q {scale} 0 0 {scale} {x} {y} cm /X{number} Do Q")
         return self
+
+    def turned(self, quarters: int) -> Sheet:
+        """The same drawing on its side: turned counterclockwise, as a table too wide for the page is printed."""
+        width, height = self.size
+        matrix = {
+            0: "1 0 0 1 0 0",
+            1: f"0 1 -1 0 {height} 0",
+            2: f"-1 0 0 -1 {width} {height}",
+            3: f"0 -1 1 0 0 {width}",
+        }
+        sheet = Sheet((height, width) if quarters % 2 else (width, height), rotate=self.rotate)
+        sheet._drawn = [f"q {matrix[quarters]} cm {self.content} Q"]
+        return sheet
 
     @property
     def content(self) -> str:
         return "\n".join(self._drawn)
 
 
-def pdf(sheets: Sequence[Sheet], *, locked: bool = False, extra: Mapping[str, str] | None = None) -> bytes:
-    """The file. `locked`: encrypted under a password nobody knows. `extra` are further keys of every page."""
+def pdf(sheets: Sequence[Sheet], *, forms: Sequence[Sheet] = (), locked: bool = False) -> bytes:
+    """The file. `forms` are drawings that the sheets may use; `locked`: encrypted under a password nobody knows."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(sheets)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>")
-    objects.append(f"<< /Font {_FONTS} /XObject << /I1 4 0 R >> >>")
+    first_form = 5 + 2 * len(sheets)
+    used = "".join(f" /X{number} {first_form + number} 0 R" for number in range(len(forms)))
+    objects.append(f"<< /Font {_FONTS} /XObject << /I1 4 0 R{used} >> >>")
     objects.append(
         _stream(
             "\x80",
             "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
         )
     )
-    more = "".join(f" /{key} {value}" for key, value in (extra or {}).items())
     for number, sheet in enumerate(sheets):
         width, height = sheet.size
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Rotate {sheet.rotate} /Resources 3 0 R "
-            f"/Contents {6 + 2 * number} 0 R{more} >>"
+            f"/Contents {6 + 2 * number} 0 R >>"
         )
         objects.append(_stream(sheet.content))
+    for form_ in forms:
+        keys = f"/Type /XObject /Subtype /Form /BBox [0 0 {form_.size[0]} {form_.size[1]}] /Matrix [1 0 0 1 10 20] /Resources 3 0 R"
+        objects.append(_stream(form_.content, keys))
     trailer = "/Root 1 0 R"
     if locked:
         secret = "<" + "7a" * 32 + ">"
@@ -131,8 +148,8 @@ _ROW = 24.0
 _SIZE = 5.5  # a digit is one em wide in this font: seven of them have room in a cell
 
 
-def report_pdf(report: Report, lines: str = "boxes") -> bytes:
-    """A report, a table on each page. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
+def report_pdf(report: Report, lines: str = "boxes", *, quarters: int = 0) -> bytes:
+    """A report, a table on each page; the tables' pages are drawn on their side by so many quarters. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
     side of each cell) · none (nothing is ruled)."""
     first = Sheet().text(120, 780, "青石岭镇人民政府2023年政府信息公开工作年度报告", 14)
     first.text(80, 740, "一、总体情况", 12).text(
@@ -143,7 +160,7 @@ def report_pdf(report: Report, lines: str = "boxes") -> bytes:
         if name in report.layouts:
             sheet = Sheet().text(80, 800, form.TITLES[name], 12)
             _draw(sheet, grid(report, name), _WIDTHS[name], lines)
-            sheets.append(sheet)
+            sheets.append(sheet.turned(quarters))
     last = Sheet().text(80, 780, "五、存在的主要问题及改进情况", 12).text(80, 755, "一是解读形式单一。", 10)
     sheets.append(
         last.text(80, 720, "六、其他需要报告的事项", 12).text(80, 695, "无其他需要报告的事项。", 10)

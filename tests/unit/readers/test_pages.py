@@ -52,6 +52,19 @@ def test_a_page_is_upright_and_as_large_as_asked(rotate: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_drawn_on_its_side_is_shown_upright(quarters: int) -> None:
+    data = pdf([_sheet().turned(quarters)])
+    page = _document(data).pages[0]
+    picture = render_pdf_page(data, Wanted(page=1, rotation=page.rotation, pixels=842))
+    assert (picture.width, picture.height) == (595, 842)
+    assert [_dark(_image(picture), x, y) for x, y in ((50, 25), (150, 25), (545, 820))] == [
+        True,
+        False,
+        False,
+    ]
+
+
 def test_marks_stand_where_their_boxes_say() -> None:
     data = pdf([Sheet()])
     mark = Mark(box=Box(x0=100, y0=200, x1=300, y1=400), label="1,1")

@@ -63,6 +63,19 @@ def test_every_cell_is_read(lines: str, layout: str) -> None:
     assert {cell.by for cell in reading.cells.values()} == {"stream" if lines == "none" else "grid"}
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_tables_printed_on_their_side_are_read_upright(quarters: int) -> None:
+    report = model.report(seed=33)
+    data, plain = report_pdf(report, quarters=quarters), report_pdf(report)
+    document, upright = read_pdf(data, _source(data)), read_pdf(plain, _source(plain))
+    assert wrong(report, read_tables(document)) == {}
+    assert document.text == upright.text
+    assert [page.rotation for page in document.pages] == [0, *[90.0 * quarters] * 3, 0]
+    assert [(page.width, page.height) for page in document.pages] == [(595, 842)] * 5
+    pairs = zip(document.words, upright.words, strict=True)
+    assert all(abs(a.box.x0 - b.box.x0) + abs(a.box.y1 - b.box.y1) < 0.1 for a, b in pairs)
+
+
 def test_every_cell_says_where_it_stands() -> None:
     report = model.report(seed=32)
     data = report_pdf(report)
@@ -251,6 +264,22 @@ def test_a_label_printed_over_its_cells_wall_keeps_its_characters() -> None:
         ["行政规范性文件及其他文件", "３"],
         ["规章", "2"],
     ]
+
+
+def test_lines_in_forms_within_forms_stand_where_they_are_drawn() -> None:
+    rows = [["信息内容", "数量"], ["规章", "12"], ["行政规范性文件", "3"]]
+    inner = _table(Sheet(), rows, [120, 80])
+    outer = Sheet().form(0, 0, 0, 0.5)
+    page = Sheet().form(1, 100, 200, 1.2).text(80, 780, _SENTENCE * 2)
+    data = pdf([page], forms=[inner, outer])
+    document = read_pdf(data, _source(data))
+    assert _cells(document) == rows
+    box = document.tables[0].cells[0].box
+    # 60 points from the left of the innermost drawing, which each form's own matrix moves by 10.
+    left = 100 + 1.2 * (10 + 0.5 * (10 + 60))
+    assert box is not None
+    assert abs(box.x0 - left) < 0.5
+    assert abs((box.x1 - box.x0) - 1.2 * 0.5 * 120) < 0.5
 
 
 def test_a_table_in_a_frame_is_the_table() -> None:
