@@ -41,6 +41,7 @@ _BOLD = re.compile(r"(?<![0-9０-９])\*\*|\*\*(?![0-9０-９])")
 _MARKUP = re.compile(_INVISIBLE.pattern + "|[#<]|" + _BOLD.pattern)
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _SENTENCE = re.compile("[，。；,;]")
+_NEVER_CUT = 15  # characters: no fixed width is so narrow, and what follows is never joined
 _CLOSED = "。！？!?；;：:…."
 
 
@@ -51,23 +52,30 @@ class _Line(NamedTuple):
     stretches: tuple[Span, ...]
 
 
+_EMPTY = _Line("", ())
+
+
 def normalise(raw: str) -> tuple[str, OffsetMap]:
     """Raw text -> the document's text and the map back. Tabs, pipes and blank lines stay: they are a table's structure."""
-    lines = [line for line in _clean_lines(raw) if not _PAGE_NUMBER.fullmatch(line.text)]
+    one_to_one = raw.translate(RADICALS)  # so that the places stay
+    lines = [
+        line for line in _clean_lines(one_to_one) if not (line.text and _PAGE_NUMBER.fullmatch(line.text))
+    ]
     return _with_map(_join_cut_sentences(lines))
 
 
 def _clean_lines(raw: str) -> Iterator[_Line]:
     start = 0
     for end_match in _LINE_END.finditer(raw):
-        yield _clean(raw, start, end_match.start())
+        end = end_match.start()
+        yield _clean(raw, start, end) if start < end else _EMPTY
         start = end_match.end()
     if start < len(raw):
         yield _clean(raw, start, len(raw))
 
 
 def _clean(raw: str, start: int, end: int) -> _Line:
-    line = _Line(raw[start:end].translate(RADICALS), ((start, end),))  # one to one, so that the places stay
+    line = _Line(raw[start:end], ((start, end),))
     if not _MARKUP.search(line.text):
         return line
     line = _drop(line, _INVISIBLE, 0)
@@ -180,7 +188,11 @@ def _join_cut_sentences(lines: list[_Line]) -> Iterator[_Line]:
             if open_ is not None:
                 yield open_.line()
             yield from blanks
-            open_ = _Paragraph(line)
+            open_ = None
+            if len(stripped) < _NEVER_CUT or _is_tabular(stripped):
+                yield line
+            else:
+                open_ = _Paragraph(line)
         blanks = []
     if open_ is not None:
         yield open_.line()

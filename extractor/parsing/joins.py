@@ -32,7 +32,8 @@ def join_labels(
     if _stand_below(rows, name, after_all):
         following = [*(row.context for row in rows[1:]), tuple(after_all)]
         return tuple(
-            row._replace(labels=pieces[:1], context=()) for row, pieces in zip(rows, following, strict=True)
+            row._replace(labels=_row_labels(pieces, name)[:1], context=())
+            for row, pieces in zip(rows, following, strict=True)
         )
     joined: list[TableRow] = []
     contexts = [list(row.context) for row in rows]
@@ -51,13 +52,18 @@ def join_labels(
 
 
 def _stand_below(rows: Sequence[TableRow], name: TableName, after_all: Sequence[Piece]) -> bool:
-    """Every row is followed by its whole label and none stands before the first: the labels are below their numbers."""
+    """Every row is followed by its whole label and none stands before the first: the labels are below their numbers. Other lines
+    between (an unknown row, a running title) change nothing: read by the labels above, every row would take its neighbour's."""
     if len(rows) < 2 or any(row.labels for row in rows) or not after_all:
         return False
     if rows[0].context and is_row_label(rows[0].context[-1].text, name):
         return False
     following = (*(row.context for row in rows[1:]), tuple(after_all))
-    return all(pieces and is_row_label(pieces[0].text, name) for pieces in following)
+    return all(_row_labels(pieces, name) for pieces in following)
+
+
+def _row_labels(pieces: Sequence[Piece], name: TableName) -> tuple[Piece, ...]:
+    return tuple(piece for piece in pieces if is_row_label(piece.text, name))
 
 
 def _best(

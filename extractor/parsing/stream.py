@@ -1,7 +1,7 @@
-"""Flattened text -> table rows: one cell a line, tabs, pipes of every kind, numbers after spaces, labels glued to numbers.
+"""Flattened text -> table rows. How one line is cut is told in `lines`.
 
-Line       a line of the text cut into its cells by the separator it uses.
 Run        consecutive value positions between two labels, over one line or many.
+Loose      a mark inside a table's stretch that no row took.
 
 The tables are found by what the form prints, never by headings alone: headings are lost, doubled and restarted in published
 reports (notes/domain.md, part D). A table's stretch runs from the first of its words to the last value before the next table,
@@ -10,21 +10,28 @@ a narrative heading or prose.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from extractor.domain import form
 from extractor.domain.document import Span
 from extractor.domain.form import MEASURES, PARTS, REQUEST_COLUMNS, TABLES, TableName
 from extractor.domain.text import columns_of, read_mark
 from extractor.parsing.labels import Word, bare, is_label_like, likeness, ordinal, word_of
+from extractor.parsing.lines import (
+    Cell,
+    Line,
+    is_decorated,
+    is_ordinal_alone,
+    lines_of,
+    loose_digits,
+    numbered_stem,
+)
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.script import simplified
-
-Cut = Literal["tabs", "pipes", "spaces", "glued", "cell"]
 
 # What one line of a table holds at most; proactive rows hold 1 to 3 and are told apart by their labels.
 _WIDTH: dict[TableName, int] = {
@@ -32,44 +39,16 @@ _WIDTH: dict[TableName, int] = {
     "requests": len(REQUEST_COLUMNS),
     "proceedings": len(PARTS) * len(MEASURES),
 }
-_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
-_MARK = rf"(?:[+＋\-－−]?{_NUMBER}(?:万元|亿元|元|件|项)?|[-－–—―/]+|无|不涉及)"
-_IS_MARK = re.compile(_MARK)
-_ENDS_A_MARK = frozenset(
-    "0123456789０１２３４５６７８９元件项-－–—―/无及"
-)  # last characters of what it matches
-_TOKEN = re.compile("[^ \u3000\u00a0]+")
-_GROUPED = re.compile(r"[+＋\-－−]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+")
-_DIGITS = "0123456789０１２３４５６７８９"
-# A digit after one of these is a decimal, an ordinal or a signed number, none that is glued to a label.
-_BEFORE_ORDINALS = frozenset(" \t\u3000.．、,，-(（")
-_RULE = frozenset(" \t|:-—=+")
+# Cells of a table, blank ones counted. The form's largest has 26 rows of 7 values, some 400 cells with labels and padding; printed
+# ten times over it is still less. What is beyond is left over, unread.
+_MOST_CELLS = 4000
+_GROUPED = re.compile(r"[+＋\-－−]?[0-9]{1,3}(?:[ \u00a0\u3000][0-9]{3})+")
 _NARRATIVE_HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十][)）、.．]\s*)?(?:政府信息公开工作)?(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告)"
 )
 _PROCEEDINGS_HEADING = re.compile(r"[^。；]{0,30}行政复议[^。；]{0,12}行政诉讼[^。；]{0,4}情况[:：]?")
 _SENTENCE = re.compile("[，。；,;]")
 _LONGEST_LABEL = 60  # columns; what is longer, reads like a sentence and is no word of the form is prose
-_SPACE = " \t\u00a0\u3000"
-
-
-class _Cell(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
-class _Line(NamedTuple):
-    """`row` tells that the line is a whole row of a table, not one cell of it. `opened`, `closed`: a row that begins or ends
-    with a separator, whose empty cell there may be a border; the whole table tells."""
-
-    cells: tuple[_Cell, ...]
-    cut: Cut
-    row: bool
-    start: int
-    end: int
-    opened: bool = False
-    closed: bool = False
 
 
 def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]:
@@ -77,108 +56,16 @@ def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]
     stretches that another way in has already taken."""
     taken = sorted(outside)
     tables = _Tables()
-    tables.follow(line for line in _lines(text) if not _within(line, taken))
-    return tuple(table for name in TABLES if (table := _raw_table(name, tables.lines[name])) is not None)
+    tables.follow(line for line in lines_of(text) if not _within(line, taken))
+    return tuple(
+        table
+        for name in TABLES
+        if (table := _raw_table(name, tables.lines[name], tables.before[name])) is not None
+    )
 
 
-def _within(line: _Line, spans: list[Span]) -> bool:
+def _within(line: Line, spans: list[Span]) -> bool:
     return any(start <= line.start and line.end <= end for start, end in spans)
-
-
-# --- lines and cells ----------------------------------------------------------------------------------------------------
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    """Every line of the text; an empty line has no cells. A lone pipe after a cell without one only ends that cell."""
-    at = 0
-    pipe_open = False  # the line before ended inside a cell that a pipe on this line may end
-    for raw in text.split("\n"):
-        start, end = at, at + len(raw)
-        at = end + 1
-        if "|" in raw:
-            if "--" in raw and _RULE.issuperset(raw):
-                yield _Line((), "pipes", True, start, end)
-                continue
-            yield _pipe_line(raw, start, end, pipe_open)
-            pipe_open = False
-        elif "\t" in raw:
-            yield _tab_line(raw, start, end)
-            pipe_open = False
-        elif not raw:
-            yield _Line((), "cell", False, start, end)
-        else:
-            yield _plain_line(raw, start, end)
-            pipe_open = bool(raw.strip(_SPACE))
-
-
-def _pipe_line(raw: str, start: int, end: int, pipe_open: bool) -> _Line:
-    pieces = _split(raw, "|", start)
-    filled = sum(bool(piece.text) for piece in pieces)
-    opened, closed = not pieces[0].text, not pieces[-1].text
-    if filled >= 2 or (filled == 1 and len(pieces) - 1 - opened >= 2):
-        return _Line(tuple(pieces), "pipes", True, start, end, opened, closed)
-    if closed:
-        pieces = pieces[:-1]  # the stretch after the last pipe belongs to the next line
-    if pieces and not pieces[0].text and (filled or pipe_open):
-        pieces = pieces[1:]
-    return _Line(tuple(pieces), "pipes", False, start, end)
-
-
-def _tab_line(raw: str, start: int, end: int) -> _Line:
-    pieces = _split(raw, "\t", start)
-    if len(pieces) == 2 and not pieces[0].text:
-        return _Line(
-            (pieces[1],), "tabs", False, start, end
-        )  # one cell a line, indented by a tab (sample 003)
-    return _Line(tuple(pieces), "tabs", True, start, end)
-
-
-def _plain_line(raw: str, start: int, end: int) -> _Line:
-    marks = _trailing_marks(raw)
-    label = _strip(raw[: marks[0].start()] if marks else raw, start)
-    if len(marks) > 1 or (marks and label.text and is_label_like(label.text)):
-        cells = [_Cell(mark[0], start + mark.start(), start + mark.end()) for mark in marks]
-        return _Line((*_unglued(label), *cells), "spaces", True, start, end)
-    cell = _strip(raw, start)
-    pieces = _unglued(cell)
-    if len(pieces) > 1:
-        return _Line(pieces, "glued", True, start, end)
-    return _Line((cell,), "cell", False, start, end)
-
-
-def _unglued(cell: _Cell) -> tuple[_Cell, ...]:
-    """`规章0` is a label and the digits glued to it; a text that is no label of the form stays whole; none for an empty one."""
-    label = cell.text.rstrip(_DIGITS)
-    if not label or len(label) == len(cell.text) or label[-1] in _BEFORE_ORDINALS or word_of(label) is None:
-        return (cell,) if cell.text else ()
-    cut = cell.start + len(label)
-    return _Cell(label, cell.start, cut), _Cell(cell.text[len(label) :], cut, cell.end)
-
-
-def _trailing_marks(raw: str) -> list[re.Match[str]]:
-    """The marks that end the line, in order."""
-    if raw.rstrip(_SPACE)[-1:] not in _ENDS_A_MARK:
-        return []
-    tokens = list(_TOKEN.finditer(raw))
-    first = len(tokens)
-    while first and _IS_MARK.fullmatch(tokens[first - 1][0]):
-        first -= 1
-    return tokens[first:]
-
-
-def _split(raw: str, separator: str, start: int) -> list[_Cell]:
-    cells: list[_Cell] = []
-    at = 0
-    for piece in raw.split(separator):
-        cells.append(_strip(piece, start + at))
-        at += len(piece) + 1
-    return cells
-
-
-def _strip(piece: str, start: int) -> _Cell:
-    text = piece.strip(_SPACE)
-    lead = len(piece) - len(piece.lstrip(_SPACE)) if text else 0
-    return _Cell(text, start + lead, start + lead + len(text))
 
 
 # --- which lines belong to which table -------------------------------------------------------------------------------------
@@ -189,11 +76,13 @@ class _Tables:
     """Follows the lines and gives each table its own. Lines after prose wait until one of the table's words shows that it
     goes on: a note or a page's running title may stand in its midst."""
 
-    lines: dict[TableName, list[_Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    lines: dict[TableName, list[Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    before: dict[TableName, list[Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
     _current: TableName | None = None
-    _waiting: list[_Line] | None = None
+    _waiting: list[Line] | None = None
+    _numbers: list[Line] = field(default_factory=list)
 
-    def follow(self, lines: Iterable[_Line]) -> None:
+    def follow(self, lines: Iterable[Line]) -> None:
         for line in lines:
             told = _table_told_by(line)
             if _is_narrative_heading(line):
@@ -207,14 +96,32 @@ class _Tables:
                 if _is_prose(line):
                     self._waiting = self._waiting or []
                 (self.lines[self._current] if self._waiting is None else self._waiting).append(line)
+            self._remember(line)
+
+    def _remember(self, line: Line) -> None:
+        """Lines with numbers right before a table's first word are no row's, yet stand at its head."""
+        if self._current is not None or not line.cells:
+            return
+        if len(self._numbers) < _MOST_CELLS and any(
+            _is_number_or_short_with_one(cell.text) for cell in line.cells
+        ):
+            self._numbers.append(line)
+        else:
+            self._numbers = []
 
     def _enter(self, table: TableName) -> None:
         if self._waiting is not None and table == self._current:
             self.lines[table].extend(self._waiting)
+        self.before[table].extend(self._numbers)
+        self._numbers = []
         self._current, self._waiting = table, None
 
 
-def _table_told_by(line: _Line) -> Word | None:
+def _is_number_or_short_with_one(text: str) -> bool:
+    return len(text) < _LONGEST_LABEL and loose_digits(text) and not _SENTENCE.search(text)
+
+
+def _table_told_by(line: Line) -> Word | None:
     if not line.cells or _is_prose(line):
         return None
     for cell in line.cells:
@@ -225,21 +132,23 @@ def _table_told_by(line: _Line) -> Word | None:
     return None
 
 
-def _is_narrative_heading(line: _Line) -> bool:
-    return (
-        len(line.cells) == 1
-        and _NARRATIVE_HEADING.match(simplified(line.cells[0].text[:_LONGEST_LABEL])) is not None
-    )
+def _is_narrative_heading(line: Line) -> bool:
+    return len(line.cells) == 1 and _begins_narrative(line.cells[0].text[:_LONGEST_LABEL])
 
 
-def _is_proceedings_heading(line: _Line) -> bool:
+@lru_cache(maxsize=4096)
+def _begins_narrative(text: str) -> bool:
+    return _NARRATIVE_HEADING.match(simplified(text)) is not None
+
+
+def _is_proceedings_heading(line: Line) -> bool:
     """The one heading whose table can stand without any word of the form (its headers lost)."""
     if len(line.cells) != 1 or not 9 < len(line.cells[0].text) < _LONGEST_LABEL:
         return False
     return _PROCEEDINGS_HEADING.fullmatch(simplified(line.cells[0].text)) is not None
 
 
-def _is_prose(line: _Line) -> bool:
+def _is_prose(line: Line) -> bool:
     if line.row or len(line.cells) != 1:
         return False
     text = line.cells[0].text
@@ -251,32 +160,88 @@ def _is_prose(line: _Line) -> bool:
 # --- rows ---------------------------------------------------------------------------------------------------------------------
 
 
-def _raw_table(name: TableName, lines: list[_Line]) -> RawTable | None:
-    last = max((i for i, line in enumerate(lines) if _could_end_table(line)), default=-1)
-    lines = lines[: last + 1]
+def _raw_table(name: TableName, lines: list[Line], before: list[Line]) -> RawTable | None:
+    cells = itertools.accumulate(len(line.cells) for line in lines)
+    most = next((i for i, so_far in enumerate(cells) if so_far > _MOST_CELLS), len(lines))
+    lines, beyond = lines[:most], lines[most:]
+    if not beyond:
+        lines = _up_to_its_end(lines)
     settled = list(_settled(lines))
     builder = _Rows(name)
     for line in settled:
         builder.add(line)
     builder.flush()
-    told = {
-        word for line in lines for cell in line.cells if (word := cell.text) and word_of(word) is not None
-    }
+    texts = {cell.text for line in lines for cell in line.cells if cell.text}
+    told = {text for text in texts if word_of(text) is not None}
     if not (builder.rows or builder.labels_seen) or (len(told) < 2 and not _are_all_proceedings(builder)):
         return None
     return RawTable(
         name,
         tuple(builder.rows),
         tuple(builder.headers),
-        tuple(builder.loose),
-        _spans(lines),
+        tuple(
+            sorted((*builder.loose, *_untaken(settled, builder), *_chunks([*before, *beyond])), key=_start_of)
+        ),
+        _spans([*lines, *beyond]),
         "stream",
         _first_column(settled) if name == "requests" else None,
         builder.after,
     )
 
 
-def _could_end_table(line: _Line) -> bool:
+def _up_to_its_end(lines: list[Line]) -> list[Line]:
+    """What follows the last mark or label is no part of the table, but for short lines with numbers right behind it (备注 12)."""
+    last = max((i for i, line in enumerate(lines) if _could_end_table(line)), default=-1)
+    for i in range(last + 1, len(lines)):
+        cells = lines[i].cells
+        if any(
+            is_decorated(cell.text) or (loose_digits(cell.text) and not _SENTENCE.search(cell.text))
+            for cell in cells
+        ):
+            last = i
+        elif cells:
+            break
+    return lines[: last + 1]
+
+
+def _untaken(lines: list[Line], built: _Rows) -> Iterator[Slot]:
+    """Cells with a number that became neither a value nor a loose mark: an unknown row's, a label's with something at it."""
+    taken = {slot.start for row in built.rows for slot in row.slots} | {slot.start for slot in built.loose}
+    stems = {numbered_stem(line.cells) for line in lines} - {None}
+    for line in lines:
+        if not _is_prose(line):
+            for cell in line.cells:
+                if (
+                    cell.start not in taken
+                    and loose_digits(cell.text)
+                    and cell.text.rstrip("0123456789") not in stems
+                ):
+                    yield Slot(cell.text, cell.start, cell.end, read_mark(cell.text))
+
+
+def _chunks(lines: list[Line]) -> Iterator[Slot]:
+    """The lines beyond what any table holds, those that follow each other together."""
+    chunk: list[Cell] = []
+    for line in lines:
+        filled = [] if _is_prose(line) else [cell for cell in line.cells if cell.text]
+        if chunk and (not filled or filled[0].start - chunk[-1].end > 8):
+            yield _joined_slot(chunk)
+            chunk = []
+        chunk.extend(filled)
+    if chunk:
+        yield _joined_slot(chunk)
+
+
+def _joined_slot(cells: list[Cell]) -> Slot:
+    text = " ".join(cell.text for cell in cells)
+    return Slot(text, cells[0].start, cells[-1].end, read_mark(text))
+
+
+def _start_of(slot: Slot) -> int:
+    return slot.start
+
+
+def _could_end_table(line: Line) -> bool:
     """The line holds a mark, a blank cell or a label; what follows the last such line is no part of the table."""
     return any(read_mark(cell.text).state != "text" or is_label_like(cell.text) for cell in line.cells)
 
@@ -287,7 +252,7 @@ def _are_all_proceedings(built: _Rows) -> bool:
     return built.name == "proceedings" and marks in ([15], [5, 5, 5])
 
 
-def _first_column(lines: Sequence[_Line]) -> int | None:
+def _first_column(lines: Sequence[Line]) -> int | None:
     """Where a header of section 三 shows its values to begin: 自然人 and 总计 stand six cells apart, or seven cells in a row
     hold the seven columns in whatever order."""
     width = len(form.REQUEST_COLUMNS)
@@ -311,15 +276,19 @@ def _column_named(text: str) -> int | None:
     return None
 
 
-def _settled(lines: Sequence[_Line]) -> Iterator[_Line]:
+def _settled(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines with what only the whole table tells: whether pipes at the ends of its rows are a border, and whether `1 234`
     is one number (in a table of one cell a line) or two."""
     rows = [line for line in lines if line.row and line.cut == "pipes" and line.cells]
     border_before, border_after = all(line.opened for line in rows), all(line.closed for line in rows)
-    alone = sum(not line.row and any(cell.text.isdecimal() for cell in line.cells) for line in lines)
+    alone = sum(_is_lone_number(line) for line in lines)
     together = sum(line.cut == "spaces" and not _is_grouped(line) for line in lines)
-    for line in lines:
-        if line.row and line.cut == "pipes":
+    following = [*_next_filled(lines)]
+    for line, after in zip(lines, following, strict=True):
+        if line.cut == "glued" and after is not None and _is_lone_number(after):
+            # 规章737 above 361 and 859: the row goes on, so that its digits are one number.
+            yield from (line._replace(cells=(cell,), cut="cell", row=False) for cell in line.cells)
+        elif line.row and line.cut == "pipes":
             yield line._replace(cells=line.cells[border_before : len(line.cells) - border_after])
         elif line.cut == "spaces" and alone > 3 * together and _is_grouped(line):
             yield line._replace(cells=(_joined(line.cells),), cut="cell", row=False)
@@ -327,15 +296,29 @@ def _settled(lines: Sequence[_Line]) -> Iterator[_Line]:
             yield line
 
 
-def _is_grouped(line: _Line) -> bool:
+def _next_filled(lines: Sequence[Line]) -> list[Line | None]:
+    """For each line the next one that holds anything."""
+    found: list[Line | None] = []
+    after: Line | None = None
+    for line in reversed(lines):
+        found.append(after)
+        after = line if any(cell.text for cell in line.cells) else after
+    return found[::-1]
+
+
+def _is_lone_number(line: Line) -> bool:
+    return not line.row and any(cell.text.isdecimal() for cell in line.cells)
+
+
+def _is_grouped(line: Line) -> bool:
     return line.cut == "spaces" and _GROUPED.fullmatch(_joined(line.cells).text) is not None
 
 
-def _joined(cells: Sequence[_Cell]) -> _Cell:
-    return _Cell(" ".join(cell.text for cell in cells), cells[0].start, cells[-1].end)
+def _joined(cells: Sequence[Cell]) -> Cell:
+    return Cell(" ".join(cell.text for cell in cells), cells[0].start, cells[-1].end)
 
 
-def _spans(lines: list[_Line]) -> tuple[Span, ...]:
+def _spans(lines: list[Line]) -> tuple[Span, ...]:
     """The stretches of the lines that hold anything, joined over blank lines."""
     spans: list[Span] = []
     for line in lines:
@@ -361,17 +344,19 @@ class _Rows:
         self.labels_seen = False
         self._context: list[Piece] = []
         self._run: list[Slot] = []
+        self._ordinals: list[Cell] = []  # alone on their lines; what follows tells whether they are a label's
 
     @property
     def after(self) -> tuple[Piece, ...]:
         return tuple(self._context)
 
-    def add(self, line: _Line) -> None:
+    def add(self, line: Line) -> None:
         if not line.cells:
             if line.cut == "cell" and self._indented and len(self._run) >= _WIDTH[self.name]:
                 self.flush()  # a shorter run was cut by a page
             return
         if line.row:
+            self._settle_ordinals()
             self.flush()
             self._add_row(line)
         else:
@@ -379,26 +364,41 @@ class _Rows:
 
     _indented = False
 
-    def _add_cell(self, line: _Line) -> None:
+    def _add_cell(self, line: Line) -> None:
         """One cell a line. A blank cell is one with a separator or white space of its own."""
         for cell in line.cells:
             mark = read_mark(cell.text)
             self._indented = line.cut == "tabs"
             if mark.state == "text":
+                if is_ordinal_alone(cell.text):
+                    self._ordinals.append(cell)
+                    continue
+                self._settle_ordinals()
                 self._label_or_text(cell)
-            elif self.name == "proceedings" and len(cell.text) == _WIDTH[self.name] and cell.text.isdecimal():
+                continue
+            if mark.state != "blank":
+                # A page's or a list's number between a label and its numbers, or among these.
+                self.loose.extend(Slot(*one, read_mark(one.text)) for one in self._ordinals)
+                self._ordinals = []
+            if self.name == "proceedings" and len(cell.text) == _WIDTH[self.name] and cell.text.isdecimal():
                 # No count has fifteen digits: they are the row's fifteen numbers, glued.
                 self._run.extend(Slot(cell.text, cell.start, cell.end, mark).digits())
             elif self._run or mark.state != "blank" or self._context:
                 self._run.append(Slot(cell.text, cell.start, cell.end, mark))
 
-    def _label_or_text(self, cell: _Cell) -> None:
+    def _settle_ordinals(self) -> None:
+        """Words follow, which the ordinals begin."""
+        if self._ordinals:
+            ordinals, self._ordinals = self._ordinals, []
+            self.flush()
+            self._context.extend(Piece(*one) for one in ordinals)
+
+    def _label_or_text(self, cell: Cell) -> None:
         in_run = any(slot.mark.state != "blank" for slot in self._run)
-        if (
-            in_run
-            and len(self._run) < _WIDTH[self.name]
-            and not is_label_like(cell.text)
-            and self.name != "proactive"
+        due = in_run or (bool(self._context) and _names_a_row(self._context[-1].text, self.name))
+        if len(self._run) < _WIDTH[self.name] and (
+            (due and is_decorated(cell.text))
+            or (in_run and self.name != "proactive" and not is_label_like(cell.text))
         ):
             self._run.append(Slot(cell.text, cell.start, cell.end, read_mark(cell.text)))
             return
@@ -455,12 +455,9 @@ class _Rows:
         self.rows.append(TableRow(labels, tuple(self._context), tuple(slots), None, shape))
         self._context = []
 
-    def _add_row(self, line: _Line) -> None:
+    def _add_row(self, line: Line) -> None:
         """A whole row on one line: labels first, then value positions; words after a number stand in a value's place."""
-        first = next(
-            (i for i, cell in enumerate(line.cells) if cell.text and read_mark(cell.text).state != "text"),
-            None,
-        )
+        first = self._first_value(line.cells)
         last_label = max((i for i, cell in enumerate(line.cells[:first]) if cell.text), default=-1)
         if first is not None and self._words_for_value(line.cells, last_label, first):
             last_label = max((i for i, cell in enumerate(line.cells[:last_label]) if cell.text), default=-1)
@@ -479,7 +476,22 @@ class _Rows:
         )
         self._context = []
 
-    def _words_for_value(self, cells: tuple[_Cell, ...], last_label: int, first: int) -> bool:
+    def _first_value(self, cells: tuple[Cell, ...]) -> int | None:
+        """The first number, or the first with something at it behind a label; where these are all, a row's label."""
+        decorated: int | None = None
+        label = ""
+        for i, cell in enumerate(cells):
+            if not cell.text:
+                continue
+            if read_mark(cell.text).state != "text":
+                return i if decorated is None else decorated
+            if decorated is None and label and is_decorated(cell.text) and is_label_like(label):
+                decorated = i
+            if decorated is None:
+                label = cell.text
+        return decorated if decorated is not None and _names_a_row(label, self.name) else None
+
+    def _words_for_value(self, cells: tuple[Cell, ...], last_label: int, first: int) -> bool:
         labels = [cell for cell in cells[:first] if cell.text]
         return len(labels) > 1 and last_label == first - 1 and not is_label_like(cells[last_label].text)
 
@@ -496,7 +508,7 @@ class _Rows:
             and _names_a_row(labels[-1].text, self.name)
         )
 
-    def _add_header(self, line: _Line) -> None:
+    def _add_header(self, line: Line) -> None:
         self.headers.append(tuple(Piece(*cell) for cell in line.cells if cell.text))
 
 

@@ -122,3 +122,108 @@ def test_the_spans_hold_the_table_and_nothing_else() -> None:
     text = f"前言\n{HEAD}规章 1 2 3\n\n六、其他需要报告的事项\n无"
     (span,) = only(text).spans
     assert text[slice(*span)] == f"{HEAD}规章 1 2 3"
+
+
+# --- every mark is a value or loose ------------------------------------------------------------------------------------------
+
+
+def values(text: str) -> list[list[str]]:
+    return [[slot.raw for slot in row.slots] for row in only(text).rows]
+
+
+def loose(text: str) -> list[str]:
+    return [slot.raw for slot in only(text).loose]
+
+
+REQUESTS = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+DECORATIONS = ["*", "↑", "。", "[1]", "①", "²", "注1", "?", "＊"]
+
+
+@pytest.mark.parametrize("sign", DECORATIONS)
+@pytest.mark.parametrize("separator", [" ", "\t", " | ", "\n"])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_decorated_number_takes_its_own_place_and_the_row_stays(
+    sign: str, separator: str, place: int
+) -> None:
+    printed = ["11", "12", "13", "14", "15", "16", "81"]
+    printed[place] += sign
+    before = separator.join(["一、本年新收政府信息公开申请数量", "21", "22", "23", "24", "25", "26", "141"])
+    row = separator.join(["二、上年结转政府信息公开申请数量", *printed])
+    after = separator.join(["四、结转下年度继续办理", "1", "2", "3", "4", "5", "6", "21"])
+    text = f"{REQUESTS}{before}\n{row}\n{after}"
+    assert values(text)[1] == printed
+    assert len(values(text)) == 3
+    assert loose(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        ("行政许可\t12*", "12*"),
+        ("行政许可\t共12件", "共12件"),
+        ("行政许可 1.2万", "1.2万"),
+        ("行政许可\n12。", "12。"),
+        ("| 行政许可 | 约12 |", "约12"),
+    ],
+)
+def test_the_only_number_of_a_row_with_something_at_it(line: str, raw: str) -> None:
+    assert values(f"{HEAD}规章 1 2 3\n{line}\n行政处罚 7") == [["1", "2", "3"], [raw], ["7"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("规章 1 2 3\n行政确认 71234\n行政处罚 7", ["行政确认 71234"]),
+        ("规章 1 2 3\n行政处罚 7\n备注 123456", ["备注 123456"]),
+        ("规章 1 2 3\n行政处罚 7\n\n说明\n备注 123456", []),
+        ("规章 1 2 3\n行政许可减少961\n行政处罚 7", ["行政许可减少961"]),
+        ("规章\t1\t2\t3\n2022年数\n行政处罚\t7", []),
+    ],
+)
+def test_numbers_that_no_row_takes_are_loose(lines: str, left: list[str]) -> None:
+    assert loose(HEAD + lines) == left
+
+
+@pytest.mark.parametrize("number", ["(4)", "（4）", "4.", "4、"])
+def test_a_number_of_a_list_between_a_label_and_its_numbers_is_loose(number: str) -> None:
+    text = f"{HEAD}规章\n{number}\n1\n2\n3\n行政许可\n{number}\n961\n行政处罚\n857"
+    assert values(text) == [["1", "2", "3"], ["961"], ["857"]]
+    assert loose(text) == [number, number]
+    assert values(f"{HEAD}规章\n1\n{number}\n2\n3\n行政许可\n961") == [["1", "2", "3"], ["961"]]
+
+
+def test_an_ordinal_on_a_line_of_its_own_belongs_to_the_words_behind_it() -> None:
+    label = "1.\n属于国家秘密\n"
+    text = (
+        f"{REQUESTS}{label}"
+        + "\n".join("1234567")
+        + "\n2.\n其他法律行政法规禁止公开\n"
+        + "\n".join("7654321")
+    )
+    assert values(text) == [list("1234567"), list("7654321")]
+    assert loose(text) == []
+
+
+def test_glued_digits_are_one_number_where_the_row_goes_on() -> None:
+    assert values(f"{HEAD}规章737\n361\n859\n行政规范性文件\n467\n914\n807") == [
+        ["737", "361", "859"],
+        ["467", "914", "807"],
+    ]
+
+
+def test_rows_of_numbers_before_the_first_word_are_loose() -> None:
+    table = only("737 361 859\n467 914 807\n行政许可 961\n行政处罚 857")
+    assert [slot.raw for slot in table.loose] == ["737 361 859 467 914 807"]
+
+
+def test_an_unknown_row_before_the_first_word_is_loose() -> None:
+    assert loose("二、主动公开政府信息情况\n行政确认 71234\n规章 1 2 3\n行政许可 961") == ["行政确认 71234"]
+    assert loose("一、总体情况\n公开71234条，全部及时。\n规章 1 2 3\n行政许可 961") == []
+
+
+def test_what_is_beyond_any_table_is_left_over_in_one_piece() -> None:
+    text = HEAD + "规章 1 2 3\n" + "行政许可\t961\n" * 5000 + "行政处罚\t857"
+    table = only(text)
+    assert len(table.rows) < 5000
+    assert table.loose[-1].raw.endswith("行政处罚 857")
+    assert table.spans == ((0, len(text)),)
