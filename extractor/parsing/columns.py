@@ -6,14 +6,16 @@ Window   as many slots as the form's row has cells, with all the marks of the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.domain import form
-from extractor.domain.form import Column, Row
-from extractor.parsing.labels import bare
-from extractor.parsing.rows import RawTable, Slot, TableRow
+from extractor.domain.form import Column, Row, TableName
+from extractor.parsing.labels import bare, ordinal
+from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 
 
 class Placed(NamedTuple):
@@ -106,9 +108,10 @@ def header_orders(raw: RawTable, placed: Iterable[Placed], leads: Leads) -> dict
     column of each printed one. In section 三 the row sums (R3) have the last word, and where they are silent a header that can be
     two levels flattened to one line is not believed."""
     rows = list(placed)
+    lines = _head_lines(raw)
     orders: dict[str, tuple[int, ...]] = {}
     for one in rows:
-        order = _header_order(raw, one)
+        order = _header_order(raw, one, lines)
         if order is not None and order != tuple(range(len(one.place.cells))):
             orders[one.place.id] = order
     if raw.name == "requests" and orders:
@@ -130,19 +133,205 @@ def _could_be_flattened(order: tuple[int, ...]) -> bool:
     return inner == sorted(inner) and outer == sorted(outer) and together
 
 
-def _header_order(raw: RawTable, placed: Placed) -> tuple[int, ...] | None:
+def _header_order(raw: RawTable, placed: Placed, lines: Sequence[_HeadLine]) -> tuple[int, ...] | None:
     """The columns that the nearest whole line of headers above the row names, each once; None where there is no such line."""
     columns = placed.place.columns
     start = placed.row.slots[0].start if placed.row.slots else 0
-    for line in reversed(raw.headers):
-        if not line or line[0].start > start:  # a line of blanks alone heads nothing
+    for line in reversed(lines):
+        if not line.pieces or line.pieces[0].start > start:  # a line of blanks alone heads nothing
             continue
-        named = [i for piece in line for i in _named(piece.text, columns)]
-        if len(named) >= max(2, len(columns) - 1) and len(set(named)) == len(named):
+        named = [i for piece in line.pieces for i in _named(piece.text, columns)]
+        least = max(2, len(columns) - (0 if line.gathered else 1))
+        if len(named) >= least and len(set(named)) == len(named):
             return tuple(named)
         if raw.name == "proactive" and len(named) > 0:
             return None  # the row's own header, not a whole one
     return None
+
+
+class _HeadLine(NamedTuple):
+    """`gathered`: told apart by spaces or gathered from several lines, so that only a whole sequence says anything."""
+
+    pieces: tuple[Piece, ...]
+    gathered: bool
+
+
+def _head_lines(raw: RawTable) -> list[_HeadLine]:
+    """The table's lines of headers in the order of the text: those cut by a separator as they stand, those cut by spaces word by
+    word, and runs of headers that stand one a line before a row."""
+    lines = [_HeadLine(line, gathered=False) for line in raw.headers]
+    known = {piece.start for line in raw.headers for piece in line}
+    for row in raw.rows:
+        run: list[Piece] = []
+        for piece in (*row.context, *row.labels):
+            for word in words_apart(piece, raw.name):
+                if word.start not in known and _heads_a_column(raw.name, word.text):
+                    run.append(word)
+                elif run and not is_surrounding(word.text, raw.name):
+                    lines.append(_HeadLine(tuple(run), gathered=True))
+                    run = []
+        if run:
+            lines.append(_HeadLine(tuple(run), gathered=True))
+    lines.extend(
+        _HeadLine(tuple(word for piece in line for word in words_apart(piece, raw.name)), gathered=True)
+        for line in raw.headers
+        if any(" " in piece.text or "\u3000" in piece.text for piece in line)
+    )
+    return sorted(lines, key=lambda line: line.pieces[0].start if line.pieces else 0)
+
+
+# （单位：万元）, 单位:元, （亿元）, 金额/万元: what a header says of its numbers' unit.
+_UNIT = re.compile(
+    r"[（(]?\s*(?:计量)?单位\s*[：:]?\s*(亿元|万元|元|[百千万]件)\s*[)）]?|[（(/]\s*(?:人民币)?\s*(亿元|万元|元|[百千万]件)\s*[)）]?$"
+)
+
+
+def header_units(raw: RawTable, placed: Iterable[Placed]) -> dict[str, tuple[str | None, ...]]:
+    """For each place the units of its cells as its label or the nearest header above it states them; places of which nothing is
+    stated are left out."""
+    heads = _heads_in_order(raw)
+    if not any(_UNIT.search(word.text) for word in heads):
+        return {}
+    starts = sorted(slot.start for row in raw.rows for slot in row.slots)
+    stated: dict[str, tuple[str | None, ...]] = {}
+    for row, place, _ in placed:
+        start = row.slots[0].start if row.slots else 0
+        before = starts[bisect_left(starts, start) - 1] if starts and starts[0] < start else 0
+        units = _units_above(heads, before, start, place)
+        if any(units):
+            stated[place.id] = units
+    return stated
+
+
+def _units_above(heads: Sequence[Piece], before: int, start: int, place: Row) -> tuple[str | None, ...]:
+    """`start` is where the row's values begin, `before` where the last value before them stands."""
+    columns = tuple(map(_without_unit, place.columns))
+    units: list[str | None] = [None] * len(columns)
+    of_no_column: str | None = (
+        None  # 单位：元 on a line of its own, 行政事业性收费（元）, an amount in other words
+    )
+    for word in heads:
+        if word.start > start:
+            break
+        found = _UNIT.search(word.text)
+        unit = None if found is None else found[1] or found[2]
+        named = _named(_UNIT.sub("", word.text), columns)
+        for i in named:
+            units[i] = unit  # the nearest header has the last word, also where it states none
+        if unit is not None and not named and word.start > before:
+            of_no_column = unit
+    return tuple(
+        of_no_column if unit is None and _is_money(cell.unit) == _is_money(of_no_column) else unit
+        for unit, cell in zip(units, place.cells, strict=True)
+    )
+
+
+def _is_money(unit: str | None) -> bool:
+    return unit is not None and unit.endswith("元")
+
+
+def _heads_in_order(raw: RawTable) -> list[Piece]:
+    """The table's headers and labels, those cut by spaces word by word, in the order of the text."""
+    pieces = (
+        *(piece for line in raw.headers for piece in line),
+        *(piece for row in raw.rows for piece in (*row.context, *row.labels)),
+    )
+    words = {word.start: word for piece in pieces for word in _unit_apart(piece, raw.name)}
+    return [words[start] for start in sorted(words)]
+
+
+def _unit_apart(piece: Piece, name: TableName) -> list[Piece]:
+    """A header with an unusual unit is no word of the form, yet it may stand cut off by spaces."""
+    words = words_apart(piece, name)
+    if len(words) > 1 or not _UNIT.search(piece.text):
+        return words
+    return [
+        Piece(match[0], piece.start + match.start(), piece.start + match.end())
+        for match in _WORD.finditer(piece.text)
+    ]
+
+
+@cache
+def _without_unit(column: Column) -> Column:
+    labels = tuple(_UNIT.sub("", label) for label in (column.label, *column.variants))
+    return Column(column.id, labels[0], labels[1:])
+
+
+_WORD = re.compile(r"[^\s|]+")
+_FARTHEST = (
+    24  # lines above a table's first row; the form's header of seven columns takes ten at one cell a line
+)
+
+
+def words_apart(piece: Piece, name: TableName) -> list[Piece]:
+    """The headers that stand in the piece separated by spaces; the piece itself where it is one, or where none is in it."""
+    if _heads_a_column(name, piece.text) or len(piece.text.split()) < 2:
+        return [piece]
+    words = [
+        Piece(match[0], piece.start + match.start(), piece.start + match.end())
+        for match in _WORD.finditer(piece.text)
+    ]
+    known = any(_heads_a_column(name, word.text) or is_surrounding(word.text, name) for word in words)
+    return words if known else [piece]
+
+
+def heads_above(raw: RawTable, text: str) -> tuple[Piece, ...]:
+    """The headers that stand right above the first row, line by line up to the first line that says anything else: a flattened
+    header of section 三 holds no word that tells its table."""
+    end = text.rfind("\n", 0, min((at for row in raw.rows[:1] for at in _places(row)), default=0))
+    lines: list[list[Piece]] = []
+    while end > 0 and len(lines) < _FARTHEST:
+        begin = text.rfind("\n", 0, end) + 1
+        words = [
+            Piece(match[0], begin + match.start(), begin + match.end())
+            for match in _WORD.finditer(text[begin:end])
+        ]
+        if not all(
+            _heads_a_column(raw.name, word.text) or is_surrounding(word.text, raw.name) for word in words
+        ):
+            break
+        lines.append(words)
+        end = begin - 1
+    return tuple(word for line in reversed(lines) for word in line if _heads_a_column(raw.name, word.text))
+
+
+def _places(row: TableRow) -> Iterator[int]:
+    yield from (piece.start for piece in (*row.labels, *row.context))
+    yield from (slot.start for slot in row.slots)
+
+
+@lru_cache(maxsize=8192)
+def _heads_a_column(name: TableName, text: str) -> bool:
+    return len(text) < _LONGEST_HEAD and bare(text) in _heads(name) and ordinal(text) is None
+
+
+_LONGEST_HEAD = 40  # characters; the form's longest header of a column has 12
+
+
+@cache
+def _heads(name: TableName) -> frozenset[str]:
+    return frozenset(
+        bare(label)
+        for layout in ("2021", "2019")
+        for row in form.rows(name, layout)
+        for label in (
+            *(label for column in row.columns for label in (column.label, *column.variants)),
+            *(row.labels if name == "proceedings" else ()),  # there the parts are headers too
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_surrounding(text: str, name: TableName) -> bool:
+    """A word that the form prints around its headers and that names no column (法人或其他组织)."""
+    return bare(text) in _SURROUNDING[name] or "勾稽" in text
+
+
+_SURROUNDING: dict[TableName, frozenset[str]] = {
+    "proactive": frozenset(),
+    "requests": frozenset(map(bare, ("申请人情况", "法人或其他组织", "申请人类型"))),
+    "proceedings": frozenset({bare("行政诉讼")}),
+}
 
 
 @lru_cache(maxsize=4096)

@@ -417,6 +417,7 @@ class _Heads:
         self._heads: list[_Head] = []
         self._parts: list[_Head] = []
         self._sound = True
+        self._known: tuple[list[_Head], list[int]] | None = None
 
     def carried_to(self, line: _Line) -> _Heads:
         """The heads for a table that goes on this one: good where its lines reach as far to the right."""
@@ -424,6 +425,7 @@ class _Heads:
         return self if self._heads and right == max(head.right for head in self._heads) else _Heads(self.name)
 
     def add(self, line: _Line) -> None:
+        self._known = None
         for place, stood in enumerate(line.words):
             column = _column_named(self.name, stood.text)
             if column is not None:
@@ -452,7 +454,17 @@ class _Heads:
 
     @property
     def _columns(self) -> list[int]:
-        heads = sorted(self._heads)
+        return self._in_order[1]
+
+    @property
+    def _in_order(self) -> tuple[list[_Head], list[int]]:
+        """The heads from left to right with the form's column of each; every row below them asks for it."""
+        if self._known is None:
+            heads = sorted(self._heads)
+            self._known = heads, self._columns_of(heads)
+        return self._known
+
+    def _columns_of(self, heads: Sequence[_Head]) -> list[int]:
         if self.name == "proceedings":
             return [self._part_of(head) * len(MEASURES) + head.column for head in heads]
         return [head.column for head in heads]
@@ -468,8 +480,8 @@ class _Heads:
         in_order = tuple(_slot(stood) for stood in values)
         if not self.usable:
             return in_order, None, []
-        heads, columns = sorted(self._heads), self._columns
-        merged = [stood for stood in values if _covered(stood, heads) > 1]
+        heads, columns = self._in_order
+        merged = [stood for stood in values if stood.cell.column_span > 1 and _covered(stood, heads) > 1]
         if len(values) == len(heads) and not merged:
             return self._arranged(list(zip(columns, in_order, strict=True)), [])
         if self.name == "proactive" or max(stood.right for stood in values) < max(
@@ -491,8 +503,7 @@ class _Heads:
         if self.name == "proceedings":
             pairs = sorted(
                 pairs, key=lambda pair: pair[0]
-            )  # the form's order is the only one its reader knows
-            return tuple(slot for _, slot in pairs), None, loose
+            )  # told by its columns: its reader asks the headers no more
         return tuple(slot for _, slot in pairs), tuple(column for column, _ in pairs), loose
 
 

@@ -7,7 +7,7 @@ to the leftovers and its cells the state `missing`: a number never moves to anot
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -17,19 +17,36 @@ from extractor.domain.document import Document, Span
 from extractor.domain.form import CellSpec, LayoutName, Row, TableName
 from extractor.domain.report import Layout, Leftover, Number, Sourced, Where
 from extractor.parsing.alignment import Alignment, align
-from extractor.parsing.columns import NO_LEADS, Placed, find_leads, header_orders, in_columns, window
+from extractor.parsing.columns import (
+    NO_LEADS,
+    Placed,
+    find_leads,
+    header_orders,
+    header_units,
+    heads_above,
+    in_columns,
+    window,
+)
+from extractor.parsing.copies import OneCopy, one_copy
 from extractor.parsing.grid import read_grids
 from extractor.parsing.joins import join_labels
-from extractor.parsing.labels import bare
+from extractor.parsing.labels import bare, likeness
+from extractor.parsing.proceedings import arrange
 from extractor.parsing.rows import RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
+from extractor.parsing.support import CONTRADICTED
 
 _LAYOUTS: tuple[LayoutName, ...] = ("2021", "2019")
 _MISSING = Sourced(state="missing")
+_SURE = 0.9  # likeness of a label that is the row's but for what stands before or after it
 _UNITS_TO: dict[str, dict[str, Decimal]] = {
     "万元": {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)},
     "元": {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)},
 }
+
+_MONEY = frozenset(_UNITS_TO["元"])
+# 件, 项, 条 and the like count one each.
+_COUNTS = {"百件": Decimal(100), "千件": Decimal(1000), "万件": Decimal(10000)}
 
 
 class Doubt(NamedTuple):
@@ -64,7 +81,14 @@ def read_tables(document: Document) -> Reading:
     raws = _raw_tables(document)
     tables: dict[TableName, _Table] = {}
     for name, raw in raws.items():
-        tables[name] = read_table(raw, like=tables["proactive"].layout if "proactive" in tables else "2021")
+        copy = one_copy(raw, document.text)
+        read = read_table(
+            raw if copy is None else copy.raw,
+            like=tables["proactive"].layout if "proactive" in tables else "2021",
+        )
+        if copy is not None:
+            read.doubts.append(_twice(name, copy, tuple(read.cells)))
+        tables[name] = read
     cells: dict[str, Sourced] = {}
     for name in form.TABLES:
         if name in tables:
@@ -84,6 +108,14 @@ def read_tables(document: Document) -> Reading:
     )
 
 
+def _twice(name: TableName, copy: OneCopy, cells: tuple[str, ...]) -> Doubt:
+    why, why_en = (
+        ("标明本年度", "it says this year") if copy.by_year else ("首个完整的", "the first that is whole")
+    )
+    facts = (("table", form.TITLES[name]), ("count", str(copy.copies)), ("taken", str(copy.taken)))
+    return Doubt("T3", cells, (), (*facts, ("why", why), ("why_en", why_en)))
+
+
 def _raw_tables(document: Document) -> dict[TableName, RawTable]:
     """Cells with places first, then the flattened text outside them for the tables that they did not show; what the text gives
     of a table that they did show is not read twice, but no mark of it is dropped."""
@@ -92,8 +124,20 @@ def _raw_tables(document: Document) -> dict[TableName, RawTable]:
     for raw in read_stream(document.text, taken):
         known = raws.get(raw.name)
         rest = () if known is None else tuple(slot for row in raw.rows for slot in row.printed) + raw.loose
-        raws[raw.name] = raw if known is None else known._replace(loose=(*known.loose, *rest))
+        raws[raw.name] = (
+            _with_heads(raw, document.text) if known is None else known._replace(loose=(*known.loose, *rest))
+        )
     return raws
+
+
+def _with_heads(raw: RawTable, text: str) -> RawTable:
+    """Section 三's header stands above the first word that tells the table where it is cut by spaces."""
+    heads = heads_above(raw, text) if raw.name == "requests" else ()
+    if len(heads) < len(form.REQUEST_COLUMNS) or heads[0].start in {
+        piece.start for line in raw.headers for piece in line
+    }:
+        return raw
+    return raw._replace(headers=(heads, *raw.headers))
 
 
 def read_table(raw: RawTable, like: str = "2021") -> _Table:
@@ -171,15 +215,19 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
     places = form.rows(raw.name, layout)
     leftovers = [Leftover(text=slot.raw, where=_where(slot)) for slot in raw.loose]
     found: dict[str, Placed] = {}
+    displaced: list[TableRow] = []
     for row, index, label in zip(raw.rows, aligned.taken, aligned.labels, strict=True):
         if index is None:
             leftovers.extend(_left(row.printed))
+            displaced.append(row)
         else:
             found[places[index].id] = Placed(row, places[index], label)
     leads = find_leads(raw, found.values())
     orders = header_orders(raw, found.values(), leads)
+    units = header_units(raw, found.values())
+    slipped = _slipped(raw, aligned.taken, places)
     cells: dict[str, Sourced] = {}
-    doubts = _missing_rows([place for place in places if place.id not in found])
+    doubts = _rows_not_found([place for place in places if place.id not in found], displaced)
     for place in places:
         cells.update({cell.id: _MISSING for cell in place.cells})
         if place.id not in found:
@@ -190,21 +238,62 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
             leftovers.extend(_left(placed.row.printed))
             doubts.append(_width_doubt(placed))
             continue
-        confidence = _confidence(placed)
-        for cell, slot in zip(place.cells, slots, strict=True):
+        confidence = CONTRADICTED if place.id in slipped else _confidence(placed)
+        of_cells = units.get(place.id, (None,) * len(place.cells))
+        for cell, slot, unit in zip(place.cells, slots, of_cells, strict=True):
             if slot is not None:
-                cells[cell.id] = _sourced(cell, slot, raw.by, confidence)
+                cells[cell.id] = _sourced(cell, slot, raw.by, confidence, unit)
         leftovers.extend(_left(_unused(placed.row.printed, slots)))
-        doubts.extend(_unit_doubts(place, slots))
+        doubts.extend(_unit_doubts(place, slots, of_cells, cells))
+        doubts.extend(_merged(raw, placed, slots))
+    if slipped:
+        ids = [cell.id for place in places if place.id in slipped for cell in place.cells]
+        where = [cells[id_].where for id_ in ids if cells[id_].raw]
+        texts = "、".join(cells[id_].raw or "—" for id_ in ids)
+        facts = (("label", form.TITLES[raw.name]), ("texts", texts))
+        doubts.append(Doubt("H1", tuple(ids), tuple(where), facts))
     return _Table(layout, cells, leftovers, doubts)
 
 
-def _missing_rows(places: Sequence[Row]) -> list[Doubt]:
-    """One doubt for all rows of a table that the report does not print."""
-    if not places:
-        return []
-    labels = "；".join(place.label for place in places)
-    return [Doubt("M1", tuple(cell.id for place in places for cell in place.cells), (), (("label", labels),))]
+def _slipped(raw: RawTable, taken: Sequence[int | None], places: Sequence[Row]) -> frozenset[str]:
+    """The places whose numbers may stand one row off: numbers without a label come first, a label without a number comes last, and
+    all between have theirs on another line. Where every number stands so, the labels are read as those below (see `joins`)."""
+    last = raw.after[:1]
+    without = [place for place in places if last and likeness(last[0].text, place) == 1.0]
+    if not without or any(index is not None and places[index] in without for index in taken):
+        return frozenset()
+    odd = [i for i, index in enumerate(taken) if index is None and raw.rows[i].printed]
+    if not odd or any(row.labels for row in raw.rows[odd[-1] + 1 :]):
+        return frozenset()
+    after = [index for index in taken[odd[-1] + 1 :] if index is not None]
+    return frozenset(place.id for place in (*(places[index] for index in after), *without))
+
+
+def _rows_not_found(places: Sequence[Row], displaced: Sequence[TableRow]) -> list[Doubt]:
+    """M3 for each row that is printed where it could take no place, one M1 for all rows that the report does not print."""
+    doubts: list[Doubt] = []
+    lacking: list[Row] = []
+    for place in places:
+        row = next((row for row in displaced if row.printed and _says(row, place)), None)
+        if row is None:
+            lacking.append(place)
+            continue
+        facts = (("label", place.label), ("texts", "、".join(slot.raw for slot in row.printed)))
+        where = tuple(map(_where, row.printed))
+        doubts.append(Doubt("M3", tuple(cell.id for cell in place.cells), where, facts))
+    if lacking:
+        labels = "；".join(place.label for place in lacking)
+        cells = tuple(cell.id for place in lacking for cell in place.cells)
+        doubts.append(Doubt("M1", cells, (), (("label", labels),)))
+    return doubts
+
+
+def _says(row: TableRow, place: Row) -> bool:
+    """The words on the row, or right before it, are the place's label or end in it (（四）无法提供 1.本机关不掌握…)."""
+    return any(
+        likeness(piece.text, place) >= _SURE or piece.text.endswith(place.labels)
+        for piece in (row.labels or row.context)[-1:]
+    )
 
 
 def _left(slots: Sequence[Slot]) -> list[Leftover]:
@@ -215,6 +304,30 @@ def _unused(printed: Sequence[Slot], slots: Sequence[Slot | None]) -> list[Slot]
     """Marks of the row that stand in no column of the form (a header told so)."""
     taken = {place for slot in slots if slot is not None for place in (slot.start, slot.end)}
     return [slot for slot in printed if slot.start not in taken and slot.end not in taken]
+
+
+def _merged(raw: RawTable, placed: Placed, slots: Sequence[Slot | None]) -> Iterator[Doubt]:
+    """M4: marks that stand among the row's values and under several heads; its cells without a value are those they may be of."""
+    row = placed.row
+    cells = [cell.id for cell, slot in zip(placed.place.cells, slots, strict=True) if slot is None]
+    if row.columns is None or not cells:
+        return
+    start = min((*(piece.start for piece in row.labels), *(slot.start for slot in row.slots)))
+    end = min(
+        (
+            one.slots[0].start
+            for one in raw.rows
+            if one.slots and one.slots[0].start > start and one is not row
+        ),
+        default=None,
+    )
+    marks = [slot for slot in raw.loose if start <= slot.start and (end is None or slot.start < end)]
+    if marks:
+        facts = (
+            ("raw", "、".join(slot.raw for slot in marks)),
+            ("labels", "、".join(map(form.label_of, cells))),
+        )
+        yield Doubt("M4", tuple(cells), tuple(map(_where, marks)), facts)
 
 
 def _width_doubt(placed: Placed) -> Doubt:
@@ -242,12 +355,15 @@ def _confidence(placed: Placed) -> float:
     return by_label if len(placed.row.slots) == len(placed.place.cells) else by_label - 0.01
 
 
-def _sourced(cell: CellSpec, slot: Slot, by: str, confidence: float) -> Sourced:
+def _sourced(
+    cell: CellSpec, slot: Slot, by: str, confidence: float, header_unit: str | None = None
+) -> Sourced:
+    """The cell's own unit goes before its header's."""
     mark = slot.mark
     if mark.state != "printed" or mark.value is None:
         known = confidence if mark.state != "text" else min(confidence, 0.8)
         return Sourced(state=mark.state, raw=slot.raw, confidence=known, by=by, where=_where(slot))
-    value = _in_unit(mark.value, mark.unit, cell)
+    value = _in_unit(mark.value, mark.unit or header_unit, cell)
     if value is None or (not cell.decimal and value != value.to_integral_value()):
         return Sourced(state="text", raw=slot.raw, confidence=min(confidence, 0.8), by=by, where=_where(slot))
     return Sourced(
@@ -257,47 +373,51 @@ def _sourced(cell: CellSpec, slot: Slot, by: str, confidence: float) -> Sourced:
 
 def _in_unit(value: Decimal, unit: str | None, cell: CellSpec) -> Decimal | None:
     """The value in the form's unit; None where the cell's own unit is of another kind."""
+    if unit is None:
+        return value
     if cell.unit in _UNITS_TO:
-        if unit is None:
-            return value
         factor = _UNITS_TO[cell.unit].get(unit)
         return None if factor is None else value * factor
-    if unit == "万件":
-        return value * 10000
-    return None if unit in ("元", "万元", "亿元") else value
+    return None if unit in _MONEY else value * _COUNTS.get(unit, Decimal(1))
 
 
 def _number(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _unit_doubts(place: Row, slots: Sequence[Slot | None]) -> list[Doubt]:
-    """U1: the form states no unit for this amount and neither does the cell, so that its size is not known. A printed 0 is 0 in
-    any unit."""
-    return [
-        Doubt("U1", (cell.id,), (_where(slot),), (("raw", slot.raw),))
-        for cell, slot in zip(place.cells, slots, strict=True)
-        if slot is not None
-        and not cell.unit_stated
-        and slot.mark.state == "printed"
-        and slot.mark.value
-        and slot.mark.unit is None
-    ]
+def _unit_doubts(
+    place: Row, slots: Sequence[Slot | None], units: Sequence[str | None], cells: dict[str, Sourced]
+) -> Iterator[Doubt]:
+    """U1: neither the form nor the header nor the cell states a unit for this amount, so that its size is not known. U2: only the
+    header states one, and not the form's. A printed 0 is 0 in any unit."""
+    for cell, slot, unit in zip(place.cells, slots, units, strict=True):
+        if slot is None or slot.mark.unit is not None or not slot.mark.value:
+            continue
+        facts = (("label", form.label_of(cell.id)), ("raw", slot.raw))
+        value = cells[cell.id].value
+        if unit is None and not cell.unit_stated and slot.mark.state == "printed":
+            yield Doubt("U1", (cell.id,), (_where(slot),), facts)
+        elif (
+            unit is not None
+            and value is not None
+            and _in_unit(slot.mark.value, unit, cell) != slot.mark.value
+        ):
+            stated = (("unit", unit), ("value", str(value)), ("due", cell.unit))
+            yield Doubt("U2", (cell.id,), (_where(slot),), (*facts, *stated))
 
 
 # --- section 四 -------------------------------------------------------------------------------------------------------------
 
 
 def _read_proceedings(raw: RawTable) -> _Table:
-    """15 values in the form's fixed order, from one row of 15 or three of 5 (three small tables); anything else is left over."""
+    """15 values from one row of 15 or three of 5 (three small tables), in the order that headers and labels tell; anything else
+    is left over."""
     places = form.rows("proceedings", "standard")
     cells = [cell for place in places for cell in place.cells]
     rows = [row for row in raw.rows if row.printed]
-    parts = (
-        [window(row, 15, NO_LEADS) for row in rows]
-        if len(rows) == 1
-        else [window(row, 5, NO_LEADS) for row in rows]
-    )
+    width = len(form.MEASURES)
+    whole = [window(rows[0], 3 * width, NO_LEADS)] if len(rows) == 1 else []
+    parts = whole or [window(row, width, NO_LEADS) for row in rows]
     slots = [slot for part in parts if part is not None for slot in part]
     if len(slots) != len(cells) or any(part is None for part in parts):
         every = [slot for row in raw.rows for slot in row.printed]
@@ -307,9 +427,18 @@ def _read_proceedings(raw: RawTable) -> _Table:
             tuple(_where(slot) for slot in every),
             (("label", form.TITLES["proceedings"]), ("found", str(len(every))), ("due", str(len(cells)))),
         )
-        return _Table("standard", {cell.id: _MISSING for cell in cells}, _left(every), [doubt])
+        return _Table("standard", {cell.id: _MISSING for cell in cells}, _left([*every, *raw.loose]), [doubt])
+    arranged = arrange(raw, rows, [slots[at : at + width] for at in range(0, len(slots), width)])
     confidence = 0.97 if len(rows) == 1 else 0.95
+    doubts: list[Doubt] = []
+    if arranged.contrary:
+        confidence = CONTRADICTED
+        facts = (("label", form.TITLES["proceedings"]), ("texts", "、".join(arranged.contrary)))
+        doubts.append(
+            Doubt("H1", tuple(cell.id for cell in cells), tuple(map(_where, arranged.slots)), facts)
+        )
     sourced = {
-        cell.id: _sourced(cell, slot, raw.by, confidence) for cell, slot in zip(cells, slots, strict=True)
+        cell.id: _sourced(cell, slot, raw.by, confidence)
+        for cell, slot in zip(cells, arranged.slots, strict=True)
     }
-    return _Table("standard", sourced, _left(raw.loose), [])
+    return _Table("standard", sourced, _left(raw.loose), doubts)

@@ -23,6 +23,7 @@ _UNSEEN: Final = 0.05
 _CONTRADICTION: Final = 0.002
 _HIGHEST: Final = 0.9995
 _LOWEST_ODDS: Final = 1e-4
+CONTRADICTED: Final = 0.5  # the base of a cell whose header or label speaks against its place: sums hold in any order of the parts
 
 
 def supported(cells: Mapping[str, Sourced], layout: Layout) -> dict[str, float]:
@@ -56,15 +57,24 @@ def with_support(cells: Mapping[str, Sourced], layout: Layout) -> dict[str, Sour
     """The cells with their confidence as the relations support it; nothing else of them changes."""
     confidence = supported(cells, layout)
     return {
-        id_: cell.model_copy(update={"confidence": confidence[id_]}) if id_ in confidence else cell
+        id_: _with_confidence(cell, confidence[id_]) if id_ in confidence else cell
         for id_, cell in cells.items()
     }
+
+
+def _with_confidence(cell: Sourced, confidence: float) -> Sourced:
+    """Built anew, which is twice as fast as a copy: every cell of every record comes by here."""
+    if cell.confidence == confidence:
+        return cell
+    return Sourced(
+        state=cell.state, value=cell.value, raw=cell.raw, confidence=confidence, by=cell.by, where=cell.where
+    )
 
 
 def _cleared(base: float, holding: int) -> float:
     """All relations of the cell hold. They are not independent, since faults come in rows and columns, so the second counts as
     one that sees half of what the first let through."""
-    if not holding:
+    if not holding or base <= CONTRADICTED:
         return base
     unseen = _UNSEEN * 0.5 ** (holding - 1)
     return max(base, min(_HIGHEST, 1 - (1 - base) * unseen))

@@ -48,6 +48,16 @@ _CHROME_NAMES = frozenset({
     "toolbar", "searchbar",
 })  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# Struck out, by element or by style: what stands in it is printed as taken back.
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = "~~"  # as Markdown writes it
+# Digits raised or lowered, and what was put in beside struck ones, are no digits of the number that they touch.
+_APART_TAGS = frozenset({"sup", "sub", "ins"})
+_APART_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+# Fields of a form that show their value as the cell's text.
+_FIELD_TYPES = frozenset({"", "text", "number", "tel"})
 # Words that stand in the report and in no site's frame: what holds one of them is not chrome.
 _OF_THE_REPORT = ("第二十条第", "本年新收", "结果维持", "总体情况", "其他需要报告的事项", "存在的主要问题")
 
@@ -324,6 +334,7 @@ class _Walk:
         for event, element in walk:
             if event == "start":
                 if self._is_unread(element):
+                    self._field(element)
                     skipped = element
                     walk.skip_subtree()
                 else:
@@ -359,6 +370,26 @@ class _Walk:
             self._marked = _marked(element.getroottree().getroot())
         return element in self._marked
 
+    def _field(self, element: _Element) -> None:
+        """A field of a form that stands in a cell: what it shows is the cell's text."""
+        if self._cells and element.tag == "input" and (element.get("type") or "").lower() in _FIELD_TYPES:
+            shown = element.get("value")
+        else:
+            shown = element.text if self._cells and element.tag == "textarea" else None
+        if shown and element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
+            self._text(shown)
+
+    def _touches(self, element: _Element) -> None:
+        """Before and after what is struck out, raised or lowered in a cell: its digits never join those beside it."""
+        style = element.get("style") or ""
+        if element.tag in _STRUCK_TAGS or (style and _STRUCK_STYLE.search(style)):
+            if any(text.strip() for text in element.itertext()):
+                self._flow.words(_STRUCK, self._places.here)
+        elif (element.tag in _APART_TAGS or (style and _APART_STYLE.search(style))) and any(
+            _DIGIT.search(text) for text in element.itertext()
+        ):
+            self._flow.soft_break()
+
     def _start(self, element: _Element, data: dict[_Element, list[int]]) -> None:
         tag = element.tag
         if tag == "br":
@@ -371,6 +402,8 @@ class _Walk:
             self._begin_part(element, self._grids[-1])
         elif tag in _BLOCKS:
             self._flow.line()
+        if self._cells:
+            self._touches(element)
         if element.text:
             self._text(element.text)
 
@@ -401,6 +434,8 @@ class _Walk:
 
     def _end(self, element: _Element) -> None:
         tag = element.tag
+        if self._cells:
+            self._touches(element)
         if tag == "table" and self._grids:
             own = self._grids.pop()
             if own is not None and own is not (self._grids[-1] if self._grids else None):
@@ -479,13 +514,17 @@ class _Places:
             self._by_words[_key(match[0])].append(len(self._segments))
             self._segments.append(match.span())
 
+    @property
+    def here(self) -> int:
+        """Where the text node begins that comes next."""
+        return self._segments[min(self._next, len(self._segments) - 1)][0] if self._segments else 0
+
     def of(self, text: str) -> Iterator[tuple[str, int]]:
         """The text in pieces with the raw offset of each; where it can't be found, in one piece at the last place known."""
         places = self._by_words.get(_key(text), ())
         index = bisect_left(places, self._next)
         if index == len(places):
-            known = self._segments[min(self._next, len(self._segments) - 1)][0] if self._segments else 0
-            yield text, max(0, min(known, len(self._raw) - len(text)))
+            yield text, max(0, min(self.here, len(self._raw) - len(text)))
             return
         self._next = places[index] + 1
         start, end = self._segments[places[index]]

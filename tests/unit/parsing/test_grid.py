@@ -13,6 +13,7 @@ from extractor.domain.form import REQUEST_COLUMNS
 from extractor.domain.text import read_mark
 from extractor.parsing.grid import read_grids
 from extractor.parsing.rows import RawTable
+from extractor.parsing.statutory import read_tables
 
 _SOURCE = SourceRef(path="a", name="a", sha256="0", media_type="text/html", bytes=1)
 # A cell is its text, or (text, columns) or (text, columns, rows); a table is a list of rows; a string between tables is a paragraph.
@@ -259,3 +260,59 @@ def test_every_mark_is_in_a_slot_or_loose(tables: list[list[list[tuple[str, int,
     in_spans = [start for start in printed if any(a <= start < b for table in read for a, b in table.spans)]
     assert sorted(taken) == sorted(in_spans)
     assert len(set(taken)) == len(taken)
+
+
+# --- what the cells say of the whole table ---
+
+
+def _values(*numbers: int) -> list[Given]:
+    return [*map(str, numbers), str(sum(numbers))]
+
+
+def test_a_number_in_a_merged_cell_is_a_finding_that_names_the_cells_it_covers() -> None:
+    merged: list[Given] = [NEW, "11", ("12", 2), "13", "14", "15", "65"]
+    reading = read_tables(
+        _document("三、收到和处理政府信息公开申请情况", [HEAD, merged, [CARRIED, *_values(1, 2, 3, 4, 5, 6)]])
+    )
+    (doubt,) = (doubt for doubt in reading.doubts if doubt.code != "M1")
+    assert doubt.code == "M4"
+    assert doubt.cells == ("requests.new_received.business", "requests.new_received.research")
+    assert dict(doubt.facts)["raw"] == "12"
+    assert [left.text for left in reading.leftovers] == ["12"]
+
+
+@pytest.mark.parametrize(("first", "second", "natural"), [("2022年", "2023年", 301), ("2023年", "2022年", 1)])
+def test_of_two_tables_of_two_years_this_years_is_read(first: str, second: str, natural: int) -> None:
+    tables = [
+        [
+            HEAD,
+            [NEW, *_values(*range(at, at + 6))],
+            [CARRIED, *_values(*range(at + 20, at + 26))],
+            [OUT, *_values(*range(at + 40, at + 46))],
+        ]
+        for at in (1, 301)
+    ]
+    reading = read_tables(
+        _document(
+            "某县2023年政府信息公开工作年度报告",
+            "三、收到和处理政府信息公开申请情况",
+            first,
+            tables[0],
+            second,
+            tables[1],
+        )
+    )
+    assert reading.cells["requests.new_received.natural_person"].value == natural
+    assert reading.cells["requests.carried_out.natural_person"].value == natural + 40
+    assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["T3"]
+    assert len(reading.leftovers) == 21
+
+
+def test_the_unit_in_a_head_cell_is_the_unit_below_it() -> None:
+    reading = read_tables(
+        _document(
+            [["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "6430000"], ["行政许可", "7"]]
+        )
+    )
+    assert reading.cells["proactive.fees.amount"].value == 643
+    assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["U2"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from extractor.domain.text import read_mark
@@ -208,3 +210,255 @@ def test_a_column_that_the_form_lacks_leaves_its_mark_over() -> None:
         3,
     ]
     assert [left.text for left in table.leftovers] == ["9"]
+
+
+# --- section 四: headers and labels against the form's order ---
+
+PART = {"复议": "行政复议", "直接": "未经复议直接起诉", "后诉": "复议后起诉"}
+MEASURE = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+TURNED = ("结果纠正", "结果维持", "其他结果", "尚未审结", "总计")
+# Five values of each part: 维持, 纠正, 其他, 未审结, 总计.
+NUMBERS = {"复议": (5, 30, 9, 20, 64), "直接": (11, 8, 7, 22, 48), "后诉": (23, 4, 25, 3, 55)}
+IDS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+DUE = {
+    f"proceedings.{part}.{measure}": value
+    for part, values in zip(IDS, NUMBERS.values(), strict=True)
+    for measure, value in zip(("upheld", "corrected", "other", "pending", "total"), values, strict=True)
+}
+CUTS = {"tabs": "\t", "spaces": " ", "lines": "\n", "pipes": " | "}
+
+
+def _line(words: tuple[object, ...], cut: str) -> str:
+    line = CUTS[cut].join(map(str, words))
+    return f"| {line} |" if cut == "pipes" else line
+
+
+def _values(part: str, measures: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(NUMBERS[part][MEASURE.index(measure)] for measure in measures)
+
+
+def _in_one_row(parts: tuple[str, ...], measures: tuple[str, ...], cut: str) -> str:
+    heads = (tuple(PART[part] for part in parts), measures * 3)
+    values = tuple(value for part in parts for value in _values(part, measures))
+    return "四、政府信息公开行政复议、行政诉讼情况\n" + "\n".join(
+        _line(words, cut) for words in (*heads, values)
+    )
+
+
+def _in_three_rows(parts: tuple[str, ...], measures: tuple[str, ...], cut: str) -> str:
+    rows = [(PART[part], *_values(part, measures)) for part in parts]
+    return "四、政府信息公开行政复议、行政诉讼情况\n" + "\n".join(
+        _line(words, cut) for words in (measures, *rows)
+    )
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("typeset", [_in_one_row, _in_three_rows])
+@pytest.mark.parametrize(
+    ("parts", "measures"),
+    [
+        (("复议", "直接", "后诉"), MEASURE),
+        (("直接", "后诉", "复议"), MEASURE),
+        (("后诉", "复议", "直接"), TURNED),
+        (("复议", "直接", "后诉"), TURNED),
+        (("复议", "后诉", "直接"), ("总计", *MEASURE[:4])),
+    ],
+)
+def test_section_four_follows_its_headers_and_labels(
+    cut: str, typeset: Callable[..., str], parts: tuple[str, ...], measures: tuple[str, ...]
+) -> None:
+    reading = read(typeset(parts, measures, cut))
+    assert {id_: cell.value for id_, cell in reading.cells.items()} == DUE
+    assert not reading.doubts
+    assert not reading.leftovers
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "未经复议直接起诉\t行政复议\n" + "\t".join(MEASURE * 3),  # a part's header is lost
+        "行政复议\t未经复议直接起诉\t复议后起诉\n结果纠正\t结果维持\t其他结果\t总计",  # a measure's
+        "行政诉讼\t行政复议\n未经复议直接起诉\t复议后起诉\n"
+        + "\t".join(MEASURE * 3),  # two levels, the first turned
+    ],
+)
+def test_headers_of_section_four_that_contradict_the_order_are_a_doubt_about_all_cells(heads: str) -> None:
+    values = "\t".join(str(value) for part in NUMBERS for value in NUMBERS[part])
+    reading = read(f"四、政府信息公开行政复议、行政诉讼情况\n{heads}\n{values}")
+    assert [(doubt.code, set(doubt.cells)) for doubt in reading.doubts] == [("H1", set(DUE))]
+    assert {cell.confidence for cell in reading.cells.values()} == {0.5}
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_header_of_section_four_that_its_sums_refute_is_not_believed(cut: str) -> None:
+    """总计 stands first in the header, yet the last number is the sum."""
+    values = [NUMBERS[part] for part in NUMBERS]
+    heads = (tuple(PART.values()), ("总计", *MEASURE[:4]) * 3, tuple(v for five in values for v in five))
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + "\n".join(_line(words, cut) for words in heads)
+    assert {id_: cell.value for id_, cell in read(text).cells.items()} == DUE
+
+
+# --- headers of sections 二 and 三 in another order ---
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_section_two_follows_a_header_in_another_order(cut: str) -> None:
+    head = ("信息内容", "现行有效件数", "本年废止件数", "本年制发件数")
+    lines = (head, ("规章", 967, 682, 237), ("行政规范性文件", 164, 882, 921))
+    text = "第二十条第（一）项\n" + "\n".join(_line(words, cut) for words in lines)
+    cells = read(text).cells
+    found = [cells[f"proactive.regulations.{column}"].value for column in ("issued", "repealed", "in_force")]
+    assert found == [237, 682, 967]
+    assert cells["proactive.normative_documents.issued"].value == 921
+
+
+SECTION_THREE = "三、收到和处理政府信息公开申请情况"
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+FLATTENED = ("申请人情况", "自然人", "法人或其他组织", "总计", *APPLICANTS[1:6])
+NEW = ("一、本年新收政府信息公开申请数量", 347, 314, 357, 319, 343, 349, 2029)
+CARRIED = ("二、上年结转政府信息公开申请数量", 4, 11, 19, 29, 20, 18, 101)
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize(
+    ("heads", "business"),
+    [
+        (APPLICANTS, 314),
+        ((APPLICANTS[0], APPLICANTS[2], APPLICANTS[1], *APPLICANTS[3:]), 357),
+        (FLATTENED, 314),  # two levels in one line: out of order, though the numbers are not
+        ((APPLICANTS[6], *APPLICANTS[:6]), 314),  # the sums say that 总计 stands last
+    ],
+)
+def test_section_three_follows_a_whole_header_unless_its_sums_refute_it(
+    cut: str, heads: tuple[str, ...], business: int
+) -> None:
+    lines = (heads, NEW, CARRIED)
+    text = f"{SECTION_THREE}\n" + "\n".join(_line(words, cut) for words in lines)
+    cells = read(text).cells
+    assert cells["requests.new_received.business"].value == business
+    assert cells["requests.new_received.total"].value == 2029
+
+
+# --- units in headers ---
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize(
+    ("head", "raw", "value", "codes"),
+    [
+        ("本年收费金额（单位：万元）", "643", 643, []),
+        ("本年收费金额（单位：元）", "6430000", 643, ["U2"]),
+        ("本年收费金额（亿元）", "0.0643", 643, ["U2"]),
+        ("本年收费金额（单位：元）", "643万元", 643, []),  # the cell's own unit goes first
+        ("本年收费金额（单位：元）", "0", 0, []),
+        ("本年收费金额", "643", 643, []),
+        ("收取的金额（元）", "6430000", 643, ["U2"]),  # not the form's words
+        ("单位：元", "6430000", 643, ["U2"]),
+    ],
+)
+def test_a_headers_unit_is_the_unit_of_a_cell_that_has_none(
+    cut: str, head: str, raw: str, value: float, codes: list[str]
+) -> None:
+    lines = (("第二十条第（八）项",), ("信息内容", head), ("行政事业性收费", raw))
+    reading = read("\n".join(_line(words, cut) for words in (("规章", 7, 8, 9), *lines)))
+    assert reading.cells["proactive.fees.amount"].value == value
+    assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == codes
+
+
+@pytest.mark.parametrize(
+    ("head", "amount", "codes"),
+    [("采购总金额（万元）", 120000, ["U2"]), ("采购总金额（元）", 12, []), ("采购总金额", 12, ["U1"])],
+)
+def test_the_unit_of_procurement(head: str, amount: int, codes: list[str]) -> None:
+    reading = read(
+        f"{OLD}规章\t7\t8\t9\n第二十条第（九）项\n信息内容\t采购项目数量\t{head}\n政府集中采购\t3\t12"
+    )
+    doubts = [doubt for doubt in reading.doubts if doubt.code != "M1"]
+    assert reading.cells["proactive.procurement.amount"].value == amount
+    assert [doubt.code for doubt in doubts] == codes
+    assert all(dict(doubt.facts)["label"] == "政府集中采购 · 采购总金额" for doubt in doubts)
+
+
+# --- a table that stands twice ---
+
+LAST = "一、本年新收政府信息公开申请数量\t{}\n二、上年结转政府信息公开申请数量\t{}\n（七）总计\t{}\n四、结转下年度继续办理\t{}\n"
+_HEADS = "\t" + "\t".join(APPLICANTS) + "\n"
+
+
+def _seven(first: int) -> str:
+    return "\t".join(str(first + i) for i in range(6)) + f"\t{6 * first + 15}"
+
+
+THIS_YEAR = LAST.format(*map(_seven, (100, 200, 300, 400)))
+LAST_YEAR = LAST.format(*map(_seven, (510, 610, 710, 810)))
+
+
+@pytest.mark.parametrize(
+    ("between", "natural"),
+    [
+        (("2022年情况：", LAST_YEAR, "2023年情况：", THIS_YEAR), 100),
+        (("2023年情况：", THIS_YEAR, "2022年情况：", LAST_YEAR), 100),
+        (("", LAST_YEAR, "2023年情况：", THIS_YEAR), 100),
+        (("2022年情况：", LAST_YEAR, "", THIS_YEAR), 100),
+        (("", LAST_YEAR, "", THIS_YEAR), 510),  # nothing tells: the first
+    ],
+)
+def test_of_a_table_that_stands_twice_one_copy_is_read(between: tuple[str, ...], natural: int) -> None:
+    first, one, second, other = between
+    text = f"某县2023年政府信息公开工作年度报告\n{SECTION_THREE}\n{first}\n{_HEADS}{one}{second}\n{_HEADS}{other}"
+    reading = read(text)
+    due = {100: (100, 200, 300, 400), 510: (510, 610, 710, 810)}[natural]
+    rows = ("new_received", "carried_in", "handled_total", "carried_out")
+    assert tuple(reading.cells[f"requests.{row}.natural_person"].value for row in rows) == due
+    assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["T3"]
+    assert {f"requests.{row}.total" for row in rows} <= set(reading.doubts[-1].cells)
+    assert len(reading.leftovers) == 28
+
+
+def test_a_row_printed_twice_is_no_second_table() -> None:
+    reading = read(f"{SECTION_THREE}\n{_HEADS}{THIS_YEAR}{THIS_YEAR.splitlines()[-1]}\n")
+    assert "T3" not in {doubt.code for doubt in reading.doubts}
+    assert len(reading.leftovers) == 7
+
+
+def test_section_four_twice_is_read_once() -> None:
+    one = _in_one_row(("复议", "直接", "后诉"), MEASURE, "tabs")
+    reading = read(f"{one}\n" + "\t".join(map(str, range(71, 86))))
+    assert {id_: cell.value for id_, cell in reading.cells.items()} == DUE
+    assert [doubt.code for doubt in reading.doubts] == ["T3"]
+    assert len(reading.leftovers) == 15
+
+
+# --- rows and values that stand elsewhere ---
+
+
+def test_a_row_that_could_take_no_place_is_named_with_its_numbers() -> None:
+    odd = "（四）无法提供 1.本机关不掌握相关政府信息\t26\t1\t21\t11\t27\t25\t111\n"
+    reading = read(f"{SECTION_THREE}\n{_HEADS}{THIS_YEAR}{odd}")
+    named = {doubt.code: doubt for doubt in reading.doubts}
+    assert set(named["M3"].cells) == {
+        id_ for id_ in reading.cells if id_.startswith("requests.unavailable.not_held.")
+    }
+    assert dict(named["M3"].facts)["texts"] == "26、1、21、11、27、25、111"
+    assert not set(named["M3"].cells) & set(named["M1"].cells)
+
+
+def test_values_above_their_labels_are_theirs() -> None:
+    text = "第二十条第（五）项\n961\n行政许可\n第二十条第（六）项\n857\n行政处罚\n767\n行政强制\n642\n行政事业性收费"
+    cells = read(text).cells
+    rows = ("licensing.decisions", "penalties.decisions", "coercion.decisions", "fees.amount")
+    assert [cells[f"proactive.{row}"].value for row in rows] == [961, 857, 767, 642]
+
+
+@pytest.mark.parametrize("between", ["", "第二十条第（五）项\n"])
+def test_values_that_may_have_slipped_by_a_row_are_a_finding_that_names_them_all(between: str) -> None:
+    """Three rows have their numbers below their labels, the others above: the order could be either."""
+    below = "规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n"
+    above = "961\n行政许可\n857\n行政处罚\n767\n行政强制\n642\n行政事业性收费\n"
+    reading = read(below + between + above)
+    (doubt,) = (doubt for doubt in reading.doubts if doubt.code == "H1")
+    rows = ("licensing.decisions", "penalties.decisions", "coercion.decisions", "fees.amount")
+    assert doubt.cells == tuple(f"proactive.{row}" for row in rows)
+    assert {reading.cells[id_].confidence for id_ in doubt.cells} <= {0.5, None}
+    assert [left.text for left in reading.leftovers] == ["961"]
+    assert reading.cells["proactive.regulations.issued"].value == 1

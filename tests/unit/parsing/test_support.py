@@ -72,3 +72,9 @@ def test_a_cell_without_confidence_or_number_gets_none() -> None:
 
 def test_nothing_read_gives_nothing() -> None:
     assert supported({}, Layout()) == {}
+
+
+def test_sums_that_hold_do_not_clear_a_cell_whose_header_speaks_against_its_place() -> None:
+    """R4 holds in whatever order the parts are taken."""
+    doubtful = as_cells(table(Random(1), "dense"), 0.5)
+    assert set(supported(doubtful, layout()).values()) == {0.5}

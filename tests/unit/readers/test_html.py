@@ -42,6 +42,19 @@ def _read(page: str) -> Document:
         ("<table><tr><td><p>1</p><p>2</p><td>\n 3 \n</table>", "1  2\t3\n"),
         ("<table><tr><td>&nbsp;<td>5&nbsp;</table>", "\t5\u00a0\n"),
         ("<table><caption>表一</caption><tr><th>a<th>b</table>", "表一\na\tb\n"),
+        # digits that are raised, lowered, struck out or put in are none of the number that they touch
+        ("<table><tr><td>规章<td>361<sup>1</sup></table>", "规章\t361  1\n"),
+        ("<table><tr><td>规章<td>361<span style='vertical-align:super'>1</span></table>", "规章\t361  1\n"),
+        ("<table><tr><td>规章<td><del>9</del>361</table>", "规章\t~~9~~361\n"),
+        ("<table><tr><td>规章<td><s>9</s><ins>361</ins></table>", "规章\t~~9~~  361\n"),
+        ("<table><tr><td>规章<td style='text-decoration: line-through'>361</table>", "规章\t~~361~~\n"),
+        ("<table><tr><td>规章<td><sup>361</sup></table>", "规章\t361\n"),
+        ("<table><tr><td>规章<sup>注</sup><td>1</table>", "规章注\t1\n"),
+        # a field of a form shows its value
+        ("<table><tr><td>规章<td><input value=361></table>", "规章\t361\n"),
+        ("<table><tr><td>规章<td><textarea>361</textarea></table>", "规章\t361\n"),
+        ("<table><tr><td>规章<td><input type=hidden value=9>361</table>", "规章\t361\n"),
+        ("<p>一<input value=361></p>", "一\n"),
         # what no reader of the page sees
         ("<script>x<p>y</script><style>z</style><p>一", "一\n"),
         ("<!-- a --><p>一<!-- b -->二</p>", "一二\n"),
