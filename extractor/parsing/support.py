@@ -57,18 +57,9 @@ def with_support(cells: Mapping[str, Sourced], layout: Layout) -> dict[str, Sour
     """The cells with their confidence as the relations support it; nothing else of them changes."""
     confidence = supported(cells, layout)
     return {
-        id_: _with_confidence(cell, confidence[id_]) if id_ in confidence else cell
+        id_: cell.model_copy(update={"confidence": confidence[id_]}) if id_ in confidence else cell
         for id_, cell in cells.items()
     }
-
-
-def _with_confidence(cell: Sourced, confidence: float) -> Sourced:
-    """Built anew, which is twice as fast as a copy: every cell of every record comes by here."""
-    if cell.confidence == confidence:
-        return cell
-    return Sourced(
-        state=cell.state, value=cell.value, raw=cell.raw, confidence=confidence, by=cell.by, where=cell.where
-    )
 
 
 def _cleared(base: float, holding: int) -> float:
