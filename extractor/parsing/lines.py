@@ -43,6 +43,7 @@ _COUNTS_NOTHING = re.compile(
     r"|第[ ]?[0-9０-９]+[ ]?[条款项页章节]|(?:附件|附表|表|注)[ ]?[0-9]{1,2}(?![0-9])"
 )
 _MOST_DECORATION = 8  # characters beside the digits; the longest seen is a note in brackets
+_LONGEST_PREFIX = 3  # characters of words before a decorated number: 共, 大约, 减少了
 _MOST_CELLS = 128  # of one line: eight tables side by side; what is beyond stays one cell
 
 
@@ -108,8 +109,10 @@ def is_decorated(text: str) -> bool:
     digits = len(_DIGIT.findall(text[:200]))
     if not digits or len(text) - digits > _MOST_DECORATION or not loose_digits(text):
         return False
-    head = bare(_DIGIT.split(text, maxsplit=1)[0])
-    return read_mark(text).state == "text" and head not in words() and not is_label_like(text)
+    head = _DIGIT.split(text, maxsplit=1)[0]
+    if len(bare(head)) > _LONGEST_PREFIX or (head[-1:].isspace() and len(bare(head)) > 1):
+        return False  # 行政确认 71234 is an unknown row
+    return read_mark(text).state == "text" and bare(head) not in words() and not is_label_like(text)
 
 
 def numbered_stem(cells: Sequence[Cell]) -> str | None:

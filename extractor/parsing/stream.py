@@ -57,11 +57,15 @@ def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]
     taken = sorted(outside)
     tables = _Tables()
     tables.follow(line for line in lines_of(text) if not _within(line, taken))
-    return tuple(
-        table
-        for name in TABLES
-        if (table := _raw_table(name, tables.lines[name], tables.before[name])) is not None
-    )
+    found = [table for name in TABLES if (table := _raw_table(name, tables.lines[name])) is not None]
+    spans = sorted(span for table in found for span in table.spans)
+    return tuple(_with_loose_before(table, tables.before[table.name], spans) for table in found)
+
+
+def _with_loose_before(table: RawTable, lines: list[Line], spans: list[Span]) -> RawTable:
+    """The marks at the table's head that stand in no table's stretch join its loose ones."""
+    slots = _chunks([line for line in lines if not _within(line, spans)])
+    return table._replace(loose=tuple(sorted((*slots, *table.loose), key=lambda slot: slot.start)))
 
 
 def _within(line: Line, spans: list[Span]) -> bool:
@@ -100,7 +104,7 @@ class _Tables:
 
     def _remember(self, line: Line) -> None:
         """Lines with numbers right before a table's first word are no row's, yet stand at its head."""
-        if self._current is not None or not line.cells:
+        if not line.cells:
             return
         if len(self._numbers) < _MOST_CELLS and any(
             _is_number_or_short_with_one(cell.text) for cell in line.cells
@@ -160,7 +164,7 @@ def _is_prose(line: Line) -> bool:
 # --- rows ---------------------------------------------------------------------------------------------------------------------
 
 
-def _raw_table(name: TableName, lines: list[Line], before: list[Line]) -> RawTable | None:
+def _raw_table(name: TableName, lines: list[Line]) -> RawTable | None:
     cells = itertools.accumulate(len(line.cells) for line in lines)
     most = next((i for i, so_far in enumerate(cells) if so_far > _MOST_CELLS), len(lines))
     lines, beyond = lines[:most], lines[most:]
@@ -179,9 +183,7 @@ def _raw_table(name: TableName, lines: list[Line], before: list[Line]) -> RawTab
         name,
         tuple(builder.rows),
         tuple(builder.headers),
-        tuple(
-            sorted((*builder.loose, *_untaken(settled, builder), *_chunks([*before, *beyond])), key=_start_of)
-        ),
+        (*builder.loose, *_untaken(settled, builder), *_chunks(beyond)),
         _spans([*lines, *beyond]),
         "stream",
         _first_column(settled) if name == "requests" else None,
@@ -220,25 +222,22 @@ def _untaken(lines: list[Line], built: _Rows) -> Iterator[Slot]:
 
 
 def _chunks(lines: list[Line]) -> Iterator[Slot]:
-    """The lines beyond what any table holds, those that follow each other together."""
+    """The lines that no row is made of, those that follow each other together; words alone are no mark."""
     chunk: list[Cell] = []
     for line in lines:
         filled = [] if _is_prose(line) else [cell for cell in line.cells if cell.text]
         if chunk and (not filled or filled[0].start - chunk[-1].end > 8):
-            yield _joined_slot(chunk)
+            yield from _joined_slot(chunk)
             chunk = []
         chunk.extend(filled)
-    if chunk:
-        yield _joined_slot(chunk)
+    yield from _joined_slot(chunk)
 
 
-def _joined_slot(cells: list[Cell]) -> Slot:
+def _joined_slot(cells: list[Cell]) -> Iterator[Slot]:
+    if not any(loose_digits(cell.text) for cell in cells):
+        return
     text = " ".join(cell.text for cell in cells)
-    return Slot(text, cells[0].start, cells[-1].end, read_mark(text))
-
-
-def _start_of(slot: Slot) -> int:
-    return slot.start
+    yield Slot(text, cells[0].start, cells[-1].end, read_mark(text))
 
 
 def _could_end_table(line: Line) -> bool:
@@ -477,7 +476,8 @@ class _Rows:
         self._context = []
 
     def _first_value(self, cells: tuple[Cell, ...]) -> int | None:
-        """The first number, or the first with something at it behind a label; where these are all, a row's label."""
+        """The first number, or the first with something at it that opens the line or stands behind a label; where there are only
+        such, behind a row's label."""
         decorated: int | None = None
         label = ""
         for i, cell in enumerate(cells):
@@ -485,7 +485,7 @@ class _Rows:
                 continue
             if read_mark(cell.text).state != "text":
                 return i if decorated is None else decorated
-            if decorated is None and label and is_decorated(cell.text) and is_label_like(label):
+            if decorated is None and is_decorated(cell.text) and (not label or is_label_like(label)):
                 decorated = i
             if decorated is None:
                 label = cell.text

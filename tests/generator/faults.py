@@ -141,6 +141,33 @@ def _double_line(lines: list[str], chance: random.Random) -> list[str] | None:
     return [*lines[:i], lines[i], *lines[i:]]
 
 
+def _decorate(lines: list[str], chance: random.Random) -> list[str] | None:
+    """A footnote's sign, a full stop or a word at a number."""
+    write = chance.choice(["{}*", "{}↑", "{}。", "{}[1]", "{}①", "约{}", "共{}件", "{}?", "l{}"])
+    return _at_one(lines, chance, _NUMBER, write.format)
+
+
+def _list_number(lines: list[str], chance: random.Random) -> list[str] | None:
+    """A number of a list or a page alone on its line."""
+    i = chance.randrange(len(lines))
+    return [*lines[:i], chance.choice(["(4)", "（4）", "4."]), *lines[i:]]
+
+
+def _two_rows_on_a_line(lines: list[str], chance: random.Random) -> list[str] | None:
+    rows = [i for i in range(len(lines) - 1) if all(_BETWEEN.search(line) for line in lines[i : i + 2])]
+    separator = _separator(lines)
+    if not rows or separator == "\n":
+        return None
+    i = chance.choice(rows)
+    joined = lines[i].rstrip(" |\t") + separator + lines[i + 1].lstrip(" |\t")
+    return [*lines[:i], joined, *lines[i + 2 :]]
+
+
+def _unknown_row(lines: list[str], chance: random.Random) -> list[str] | None:
+    i = chance.randrange(len(lines))
+    return [*lines[:i], "行政确认 71234", *lines[i:]]
+
+
 def _swap_lines(lines: list[str], chance: random.Random) -> list[str] | None:
     rows = [i for i in range(len(lines) - 1) if _NUMBER.search(lines[i]) and _NUMBER.search(lines[i + 1])]
     if not rows:
@@ -185,4 +212,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a line lost", _lose_line),
     Fault("a line doubled", _double_line),
     Fault("two lines swapped", _swap_lines),
+    Fault("something at a number", _decorate),
+    Fault("a list's number on a line", _list_number),
+    Fault("two rows on a line", _two_rows_on_a_line),
+    Fault("an unknown row of one number", _unknown_row),
 )  # fmt: skip

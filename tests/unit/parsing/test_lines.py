@@ -24,6 +24,9 @@ DECORATED = (
 )
 WORDS = (
     "规章961",
+    "行政确认 71234",
+    "备注 71234",
+    "行政确认71234",
     "1.属于国家秘密",
     "（4）",
     "4.",
@@ -96,6 +99,12 @@ def test_every_cell_is_where_it_says(text: str) -> None:
     for line in lines_of(text):
         for cell in line.cells:
             assert text[cell.start : cell.end] == cell.text
+
+
+@pytest.mark.parametrize("separator", ["\t", "|"])
+def test_blank_cells_beyond_any_table_are_blank(separator: str) -> None:
+    (line,) = lines_of("规章" + separator * 5000)
+    assert [cell.text for cell in line.cells if cell.text] == ["规章"]
 
 
 @pytest.mark.parametrize("separator", [" ", "\t", "|"])

@@ -221,6 +221,30 @@ def test_an_unknown_row_before_the_first_word_is_loose() -> None:
     assert loose("一、总体情况\n公开71234条，全部及时。\n规章 1 2 3\n行政许可 961") == []
 
 
+@pytest.mark.parametrize("separator", [" ", "\t", " | "])
+def test_a_decorated_number_opens_a_line_without_a_label(separator: str) -> None:
+    row = separator.join(["约11", "12", "13", "14", "15", "16", "81"])
+    assert values(f"{REQUESTS}一、本年新收政府信息公开申请数量\n{row}") == [
+        ["约11", "12", "13", "14", "15", "16", "81"]
+    ]
+
+
+def test_an_unknown_row_between_two_tables_is_loose() -> None:
+    text = f"{HEAD}规章 1 2 3\n行政许可 961\n三、收到和处理政府信息公开申请情况\n行政确认 71234\n{REQUESTS}二、上年结转政府信息公开申请数量 1 2 3 4 5 6 21"
+    first, second = read_stream(text)
+    assert [slot.raw for slot in first.loose] == []
+    assert [slot.raw for slot in second.loose] == ["行政确认 71234"]
+
+
+def test_lines_beyond_any_table_that_stand_apart_are_left_over_apart() -> None:
+    text = HEAD + "规章 1 2 3\n" + "行政许可\t961\n" * 5000 + " " * 40 + "\n行政处罚\t857\n"
+    assert only(text).loose[-1].raw == "行政处罚 857"
+
+
+def test_words_beyond_any_table_are_no_marks() -> None:
+    assert loose(HEAD + "规章 1 2 3\n" + "行政许可\n" * 9000) == []
+
+
 def test_what_is_beyond_any_table_is_left_over_in_one_piece() -> None:
     text = HEAD + "规章 1 2 3\n" + "行政许可\t961\n" * 5000 + "行政处罚\t857"
     table = only(text)
