@@ -149,6 +149,28 @@ def _header_order(raw: RawTable, placed: Placed, lines: Sequence[_HeadLine]) -> 
     return None
 
 
+_FEWEST = {"proactive": 2, "requests": 4, "proceedings": 5}  # headers that are one header and no stray labels
+
+
+def contrary_heads(raw: RawTable, placed: Iterable[Placed]) -> dict[str, tuple[str, ...]]:
+    """For each place below headers that are out of the form's order and not all there, so that no order can be told: those headers."""
+    lines = [line for line in _head_lines(raw) if line.gathered and line.pieces]
+    found: dict[str, tuple[str, ...]] = {}
+    for one in placed:
+        columns, slots = one.place.columns, one.row.slots
+        if one.row.columns is not None or not slots:
+            continue
+        for line in reversed(lines):
+            named = [i for piece in line.pieces for i in _named(piece.text, columns)]
+            if line.pieces[0].start > slots[0].start or len(named) < _FEWEST[raw.name]:
+                continue
+            odd = named != sorted(named) and len(set(named)) == len(named) < len(columns)
+            if odd and not (raw.name == "requests" and _could_be_flattened(tuple(named))):
+                found[one.place.id] = tuple(piece.text for piece in line.pieces)
+            break
+    return found
+
+
 class _HeadLine(NamedTuple):
     """`gathered`: told apart by spaces or gathered from several lines, so that only a whole sequence says anything."""
 
@@ -175,7 +197,7 @@ def _head_lines(raw: RawTable) -> list[_HeadLine]:
     lines.extend(
         _HeadLine(tuple(word for piece in line for word in words_apart(piece, raw.name)), gathered=True)
         for line in raw.headers
-        if any(" " in piece.text or "\u3000" in piece.text for piece in line)
+        if any(len(piece.text.split()) > 1 for piece in line)
     )
     return sorted(lines, key=lambda line: line.pieces[0].start if line.pieces else 0)
 

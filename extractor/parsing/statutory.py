@@ -20,6 +20,7 @@ from extractor.parsing.alignment import Alignment, align
 from extractor.parsing.columns import (
     NO_LEADS,
     Placed,
+    contrary_heads,
     find_leads,
     header_orders,
     header_units,
@@ -32,7 +33,7 @@ from extractor.parsing.grid import read_grids
 from extractor.parsing.joins import join_labels
 from extractor.parsing.labels import bare, likeness
 from extractor.parsing.proceedings import arrange
-from extractor.parsing.rows import RawTable, Slot, TableRow
+from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
 from extractor.parsing.support import CONTRADICTED
 
@@ -133,11 +134,10 @@ def _raw_tables(document: Document) -> dict[TableName, RawTable]:
 def _with_heads(raw: RawTable, text: str) -> RawTable:
     """Section 三's header stands above the first word that tells the table where it is cut by spaces."""
     heads = heads_above(raw, text) if raw.name == "requests" else ()
-    if len(heads) < len(form.REQUEST_COLUMNS) or heads[0].start in {
-        piece.start for line in raw.headers for piece in line
-    }:
+    if not heads or heads[0].start in {piece.start for line in raw.headers for piece in line}:
         return raw
-    return raw._replace(headers=(heads, *raw.headers))
+    start, end = heads[0].start, heads[-1].end
+    return raw._replace(headers=((Piece(text[start:end], start, end),), *raw.headers))
 
 
 def read_table(raw: RawTable, like: str = "2021") -> _Table:
@@ -226,6 +226,7 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
     orders = header_orders(raw, found.values(), leads)
     units = header_units(raw, found.values())
     slipped = _slipped(raw, aligned.taken, places)
+    contrary = contrary_heads(raw, found.values())
     cells: dict[str, Sourced] = {}
     doubts = _rows_not_found([place for place in places if place.id not in found], displaced)
     for place in places:
@@ -238,7 +239,8 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
             leftovers.extend(_left(placed.row.printed))
             doubts.append(_width_doubt(placed))
             continue
-        confidence = CONTRADICTED if place.id in slipped else _confidence(placed)
+        doubtful = place.id in slipped or place.id in contrary
+        confidence = CONTRADICTED if doubtful else _confidence(placed)
         of_cells = units.get(place.id, (None,) * len(place.cells))
         for cell, slot, unit in zip(place.cells, slots, of_cells, strict=True):
             if slot is not None:
@@ -248,11 +250,19 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
         doubts.extend(_merged(raw, placed, slots))
     if slipped:
         ids = [cell.id for place in places if place.id in slipped for cell in place.cells]
-        where = [cells[id_].where for id_ in ids if cells[id_].raw]
-        texts = "、".join(cells[id_].raw or "—" for id_ in ids)
-        facts = (("label", form.TITLES[raw.name]), ("texts", texts))
-        doubts.append(Doubt("H1", tuple(ids), tuple(where), facts))
+        doubts.append(_contradiction(raw.name, ids, cells, [cells[id_].raw or "—" for id_ in ids]))
+    if contrary:
+        ids = [cell.id for place in places if place.id in contrary for cell in place.cells]
+        heads = dict.fromkeys(head for heads in contrary.values() for head in heads)
+        doubts.append(_contradiction(raw.name, ids, cells, list(heads)))
     return _Table(layout, cells, leftovers, doubts)
+
+
+def _contradiction(
+    name: TableName, ids: Sequence[str], cells: dict[str, Sourced], texts: Sequence[str]
+) -> Doubt:
+    where = tuple(cells[id_].where for id_ in ids if cells[id_].raw)
+    return Doubt("H1", tuple(ids), where, (("label", form.TITLES[name]), ("texts", "、".join(texts))))
 
 
 def _slipped(raw: RawTable, taken: Sequence[int | None], places: Sequence[Row]) -> frozenset[str]:

@@ -462,3 +462,25 @@ def test_values_that_may_have_slipped_by_a_row_are_a_finding_that_names_them_all
     assert {reading.cells[id_].confidence for id_ in doubt.cells} <= {0.5, None}
     assert [left.text for left in reading.leftovers] == ["961"]
     assert reading.cells["proactive.regulations.issued"].value == 1
+
+
+@pytest.mark.parametrize("cut", ["spaces", "lines"])
+@pytest.mark.parametrize(
+    ("heads", "doubts"),
+    [
+        ((APPLICANTS[0], APPLICANTS[2], APPLICANTS[1], *APPLICANTS[3:5], APPLICANTS[6]), ["H1"]),
+        ((*APPLICANTS[:5], APPLICANTS[6]), []),  # one is lost, the others stand in the form's order
+        ((*FLATTENED[:5], *FLATTENED[6:]), []),
+    ],
+)
+def test_a_header_out_of_order_and_not_whole_is_a_doubt_about_the_rows_below(
+    cut: str, heads: tuple[str, ...], doubts: list[str]
+) -> None:
+    text = f"{SECTION_THREE}\n" + "\n".join(_line(words, cut) for words in (heads, NEW, CARRIED))
+    reading = read(text)
+    found = [doubt for doubt in reading.doubts if doubt.code != "M1"]
+    assert [doubt.code for doubt in found] == doubts
+    assert reading.cells["requests.new_received.business"].value == 314
+    if doubts:
+        assert len(found[0].cells) == 14
+        assert reading.cells["requests.new_received.business"].confidence == 0.5
