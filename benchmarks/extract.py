@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from extractor.__main__ import collect_rarely
 from extractor.readers.files import FileReader
 from extractor.services.extract import read_records
 
@@ -30,7 +31,9 @@ def wall(command: list[str], times: int = 7) -> float:
 
 
 def throughput(rounds: int = 20) -> float:
-    """Records a second over the samples, reading the files each time; the first round warms the caches of labels."""
+    """Records a second over the samples in the command's own process settings, reading the files each time; the first round
+    warms the caches of labels."""
+    collect_rarely()
     reader = FileReader()
     for path in SAMPLES:
         list(read_records(reader, path))
