@@ -69,11 +69,9 @@ def check(
 ) -> None:
     """检查报告，列出问题；不入库。List a report's defects; nothing is stored. 有错误时退出码为 1 (exit 1 with errors)."""
     from extractor.cli import extractions, files_of
-    from extractor.domain.checks.codes import CODES
     from extractor.services.check import defects
 
-    hints = {code: entry.hint for code, entry in CODES.items()}
-    found = [defect for one in extractions(files_of(paths), "offline") for defect in defects(one, hints)]
+    found = [defect for one in extractions(files_of(paths), "offline") for defect in defects(one)]
     writers = {Format.json: _as_json, Format.csv: _as_csv, Format.html: _as_html, Format.table: _as_table}
     sys.stdout.write(writers[format_](found, lang.value))
     raise typer.Exit(1 if any(defect.severity == "error" for defect in found) else 0)
@@ -93,17 +91,14 @@ def _cells(defect: Defect, language: str) -> list[str]:
 
 def _as_csv(found: Sequence[Defect], language: str) -> str:
     """UTF-8 with a byte-order mark, so that Excel shows Chinese; text that a spreadsheet would run as a formula is quoted."""
+    from extractor.writers.tables import plain_text
+
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([title for _, title in _COLUMNS])
     for defect in found:
-        writer.writerow([_harmless(cell) for cell in _cells(defect, language)])
+        writer.writerow([plain_text(cell) for cell in _cells(defect, language)])
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    number = cell.lstrip("-").replace(".", "", 1).isdigit()
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not number else cell
 
 
 def _as_html(found: Sequence[Defect], language: str) -> str:

@@ -53,8 +53,8 @@ class Defect(Frozen):
     suggestion: Text2 | None = None
 
 
-def defects(extraction: Extraction, hints: dict[str, Text2]) -> Iterator[Defect]:
-    """The findings of one report in their order, or its error as the only one. `hints` gives the way out for each code."""
+def defects(extraction: Extraction) -> Iterator[Defect]:
+    """The findings of one report in their order, or its error as the only one."""
     result = extraction.result
     if not isinstance(result, Record):
         source = result.source
@@ -70,10 +70,10 @@ def defects(extraction: Extraction, hints: dict[str, Text2]) -> Iterator[Defect]
         )
         return
     for finding in result.findings:
-        yield _defect(finding, result, extraction.document, hints)
+        yield _defect(finding, result, extraction.document)
 
 
-def _defect(finding: Finding, record: Record, document: Document | None, hints: dict[str, Text2]) -> Defect:
+def _defect(finding: Finding, record: Record, document: Document | None) -> Defect:
     where = _place(finding, record)
     line = None
     if document is not None and where is not None and where.start is not None and not document.pages:
@@ -85,7 +85,7 @@ def _defect(finding: Finding, record: Record, document: Document | None, hints: 
         severity=finding.severity,
         code=finding.code,
         message=finding.message,
-        hint=hints.get(finding.code, Text2(zh="", en="")),
+        hint=CODES[finding.code].hint,
         formula=FORMULAS.get(finding.code),
         left=finding.left,
         right=finding.right,
@@ -132,10 +132,9 @@ class CheckService:
     def check_upload(self, name: str, data: bytes) -> tuple[Defect, ...]:
         """The defects of every report in the file, in their order; a file that gives none has its fault as the only one."""
         shown = base_name(name)
-        hints = {code: entry.hint for code, entry in CODES.items()}
         if len(data) > self._max_upload:
             facts = {"bytes": len(data), "limit": self._max_upload}
             error = error_object(InputError("input.too_large", place=shown, facts=facts), {"path": shown})
-            return tuple(defects(Extraction(None, error), hints))
+            return tuple(defects(Extraction(None, error)))
         sent = Sent(self._reader, lambda: data, shown)
-        return tuple(defect for one in read_records(sent, Path(shown)) for defect in defects(one, hints))
+        return tuple(defect for one in read_records(sent, Path(shown)) for defect in defects(one))
