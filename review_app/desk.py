@@ -17,8 +17,9 @@ from typing import Any
 
 from extractor.errors import NianbaoError
 from extractor.services.review import Desk, ReviewService
+from review_app.acts import Act, acts_after
 from review_app.language import Catalogue
-from review_app.viewmodels import Act, Refusal, acts_after, error_in_words
+from review_app.viewmodels import Refusal, error_in_words
 
 # Nothing this session knows of the item holds any more.
 _GONE = ("review.stale", "review.decided")

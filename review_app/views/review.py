@@ -12,17 +12,11 @@ from extractor.domain.review import ItemState
 from extractor.errors import NotFound
 from extractor.services.review import Desk, ReviewService
 from review_app import components, session
+from review_app.acts import in_words
 from review_app.desk import DeskSession
 from review_app.language import Catalogue
-from review_app.viewmodels import (
-    error_in_words,
-    heading,
-    history_view,
-    in_words,
-    plain,
-    record_view,
-    source_view,
-)
+from review_app.record_view import heading, history_view, record_view, source_view
+from review_app.viewmodels import error_in_words, plain
 
 _COLOURS: dict[ItemState, Literal["blue", "green", "gray"]] = {
     "open": "blue",
