@@ -68,7 +68,7 @@ def build(settings: Settings | None = None) -> App:
     settings = settings or read_settings()
     _make_home(settings)
     reader = FileReader(max_bytes=max(settings.max_file_mb, settings.max_upload_mb) * _MEGABYTE)
-    clock, shelf = SystemClock(), GoldenShelf(settings.golden)
+    clock, shelf = SystemClock(), GoldenShelf(settings.golden, settings.proposals_folder)
     engine = open_database(settings.store_url)
     store, ledger, blobs = SqlStore(engine), SqlLedger(engine), BlobFolder(settings.blob_folder)
     narrator = make_narrator(settings, ledger)

@@ -120,11 +120,9 @@ def score(
 def _dropped(history: Path, result: Score) -> list[str]:
     """Since the last line of the same reading; none where there is no such line."""
     from extractor.services.score import drops, score_json
+    from extractor.storage.golden import read_history
 
-    if not history.exists():
-        return []
-    lines = [json.loads(line) for line in history.read_text("utf-8").splitlines() if line.strip()]
-    same = [line for line in lines if line.get("narrative", "offline") == result.narrative]
+    same = [line for line in read_history(history) if line.get("narrative", "offline") == result.narrative]
     return drops(same[-1], score_json(result, with_cases=False)) if same else []
 
 
@@ -132,7 +130,7 @@ def _score(
     on: Path | None, only: Iterable[str], narrative: Reading, replay: str | None, record: str | None
 ) -> Score:
     """Wired here and not in bootstrap, whose App opens the database: the score of the rules needs none."""
-    from extractor.config import Settings
+    from extractor.config import read_settings
     from extractor.readers.files import FileReader
     from extractor.services.extract import read_records
     from extractor.services.score import ScoreService
@@ -140,7 +138,7 @@ def _score(
 
     if on is not None and not on.is_dir():
         raise NotFound("input.missing", place=str(on))
-    folder = on or Settings().golden
+    folder = on or read_settings().golden
     reader, shelf, how = FileReader(), GoldenShelf(folder), narrative.value
     if narrative is Reading.offline:
         return ScoreService(shelf).score(lambda path: (e.result for e in read_records(reader, path)), only)

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return self.home / "sources"
 
     @property
+    def proposals_folder(self) -> Path:
+        """Approved records proposed as golden ones, until a maintainer moves them to where the golden records are kept."""
+        return self.home / "golden"
+
+    @property
     def page_folder(self) -> Path:
         """Pictures of pages: a cache, which may be deleted at any time."""
         return self.home / "pages"

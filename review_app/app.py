@@ -26,7 +26,8 @@ def main() -> None:
     upload = st.Page(_PAGES / "upload.py", title=say("Upload"), url_path="upload")
     check = st.Page(_PAGES / "check.py", title=say("Check"), url_path="check")
     review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
-    page = st.navigation([queue, review, upload, check], position="hidden")
+    golden = st.Page(_PAGES / "golden.py", title=say("Golden"), url_path="golden")
+    page = st.navigation([queue, review, upload, check, golden], position="hidden")
     # The switch forgets its choice when another page comes up, and a click on the chosen side empties it.
     if st.session_state.get(session.LANGUAGE_KEY) is None:
         st.session_state[session.LANGUAGE_KEY] = session.language()
@@ -35,6 +36,7 @@ def main() -> None:
         st.page_link(queue, label=say("Queue"))
         st.page_link(upload, label=say("Upload"))
         st.page_link(check, label=say("Check"))
+        st.page_link(golden, label=say("Golden"))
         st.space("stretch")
         st.markdown(f"{say('Reviewer')} {plain(session.user())}", width="content")
         st.segmented_control(

@@ -6,7 +6,7 @@ A source that gives no record has missed everything that was expected of it, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +32,10 @@ Records = Callable[[Path], Iterable[Record | ErrorObject]]
 class Cases(Protocol):
     def cases(self) -> Iterator[tuple[Expected, Path]]:
         """Golden records, each with the file it was labelled from."""
+        ...
+
+    def runs(self) -> Sequence[Mapping[str, Any]]:
+        """What `score_json` gave at earlier times, with `at`, the oldest first."""
         ...
 
 
@@ -64,6 +68,26 @@ class Score(Frozen):
     cases: tuple[CaseScore, ...]
 
 
+class PastRun(Frozen):
+    """One line of the history for one kind of label: the share of each figure and the F1 of each list (`list:<name>`), with how
+    many items stand behind it; a share is None where there was nothing to count."""
+
+    at: str
+    version: str
+    narrative: str
+    labelled: Labelled
+    cases: int
+    shares: Mapping[str, tuple[float | None, int]]
+
+
+class GoldenCase(Frozen):
+    """`source` is the name of the file it was labelled from."""
+
+    id: str
+    labelled: Labelled
+    source: str
+
+
 class ScoreService:
     def __init__(self, shelf: Cases) -> None:
         self._shelf = shelf
@@ -81,6 +105,40 @@ class ScoreService:
         sets = [_set(kind, [case.comparison for case in cases if case.labelled == kind]) for kind in kinds]
         found = tuple(s for s in sets if s.cases)
         return Score(version=__version__, narrative=narrative, sets=found, cases=tuple(cases))
+
+    def cases(self) -> tuple[GoldenCase, ...]:
+        """UsageError("golden.bad_case")."""
+        return tuple(
+            GoldenCase(id=expected.id, labelled=expected.labelled, source=source.name)
+            for expected, source in self._shelf.cases()
+        )
+
+    def history(self) -> tuple[PastRun, ...]:
+        """The oldest first. UsageError("golden.bad_case")."""
+        return tuple(past for run in self._shelf.runs() for past in _past_runs(run))
+
+
+def as_past_run(score: Score, at: str) -> tuple[PastRun, ...]:
+    """A score that was not kept, as the history would give it; `at` names the moment."""
+    return tuple(_past_runs({"at": at, **score_json(score, with_cases=False)}))
+
+
+def _past_runs(run: Mapping[str, Any]) -> Iterator[PastRun]:
+    for labelled, part in run["sets"].items():
+        yield PastRun(
+            at=run["at"],
+            version=run["version"],
+            narrative=run.get("narrative", "offline"),
+            labelled=labelled,
+            cases=part["cases"],
+            shares=_shares(part),
+        )
+
+
+def _shares(part: Mapping[str, Any]) -> dict[str, tuple[float | None, int]]:
+    figures = {name: (tally["share"], tally["of"]) for name, tally in part["figures"].items()}
+    lists = {f"list:{name}": (tally["f1"], tally["expected"]) for name, tally in part["lists"].items()}
+    return figures | lists
 
 
 def score_json(score: Score, *, with_cases: bool = True) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from extractor.domain.report import Record
 from extractor.errors import OutsideError, Refused, UsageError
 
 _EXPECTED, _NOTE, _MANIFEST = "expected.json", "note.md", "manifest.json"
+HISTORY = "history.jsonl"
 _LABELS, _TRUTH = ".labels.json", ".truth.json"
 # In the order of preference where one report lies there in several formats.
 _SOURCES = (".txt", ".md", ".html", ".htm", ".pdf")
@@ -25,16 +26,22 @@ _CASE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
 
 class GoldenShelf:
-    """`directory` need not exist: then there is no case."""
+    """`directory` need not exist: then there is no case. `proposals` is where `propose` writes: another folder than that of the
+    cases, which in an installed program is not the user's to write; None where nothing is proposed."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, proposals: Path | None = None) -> None:
         self._directory = directory
+        self._proposals = proposals or directory
         self._hashes: dict[tuple[Path, int, int], str] = {}
 
     def cases(self) -> Iterator[tuple[Expected, Path]]:
         """Each golden record with its source, by name. UsageError("golden.bad_case") for one that can't be read."""
         for labels in self._label_files():
             yield _load(labels), _source_of(labels)
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The lines of history.jsonl, the oldest first. UsageError("golden.bad_case") names a line that is no JSON object."""
+        return read_history(self._directory / HISTORY)
 
     def find(self, sha256: str) -> Expected | None:
         """The golden record of the source with these bytes; of several the blind one."""
@@ -52,7 +59,7 @@ class GoldenShelf:
             )
         sha256 = hashlib.sha256(source).hexdigest()
         known = self.find(sha256)
-        folder = self._directory / case_id
+        folder = self._proposals / case_id
         if known is not None or folder.exists():
             raise Refused("golden.exists", value=case_id, facts={"id": known.id if known else case_id})
         suffix = Path(source_name).suffix.lower()
@@ -89,10 +96,31 @@ class GoldenShelf:
         return self._hashes[key]
 
     def _enter(self, entry: dict[str, str]) -> None:
-        path = self._directory / _MANIFEST
+        path = self._proposals / _MANIFEST
         manifest = json.loads(path.read_text("utf-8")) if path.exists() else {"cases": []}
         manifest["cases"] = sorted([*manifest["cases"], entry], key=lambda case: str(case["id"]))
         path.write_bytes(_json_bytes(manifest))
+
+
+def read_history(path: Path) -> list[dict[str, Any]]:
+    """One object a line, as `nianbao score --history` appends them; none where there is no file."""
+    if not path.exists():
+        return []
+    return [
+        _run(line, f"{path}:{number}")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if line.strip()
+    ]
+
+
+def _run(line: str, place: str) -> dict[str, Any]:
+    try:
+        run = json.loads(line)
+        if not isinstance(run, dict) or not {"at", "version", "sets"} <= run.keys():
+            raise ValueError("at, version and sets are needed")
+    except ValueError as error:
+        raise UsageError("golden.bad_case", place=place, facts={"reason": f"{place}: {error}"}) from error
+    return run
 
 
 def _load(labels: Path) -> Expected:

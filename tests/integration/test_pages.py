@@ -106,7 +106,7 @@ def test_one_report(app: App) -> None:
     assert at.query_params["item"] in ([item], item)
     assert shown(at, "source")["text"].startswith("某一") or "某一" in shown(at, "source")["text"]
     assert shown(at, "record")["item"] == item
-    assert len(at.get("page_link")) == 3, "the app's frame stands around every page"
+    assert len(at.get("page_link")) >= 4, "the app's frame stands around every page"
 
 
 def test_many_reports_come_in_pages(app: App) -> None:

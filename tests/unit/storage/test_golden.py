@@ -123,6 +123,15 @@ def test_a_proposed_record_becomes_a_reviewed_case_that_agrees_with_it(tmp_path:
     assert compare(expected, record()).differences == ()
 
 
+def test_what_is_proposed_goes_beside_the_cases_and_is_no_case_yet(tmp_path: Path) -> None:
+    shelf = GoldenShelf(tmp_path / "golden", tmp_path / "proposed")
+    assert shelf.propose("0123abcd", REPORT, "a.txt", record(), "") == tmp_path / "proposed/0123abcd"
+    assert not (tmp_path / "golden").exists()
+    assert shelf.find(SHA) is None
+    with pytest.raises(Refused, match=r"golden\.exists"):
+        shelf.propose("0123abcd", REPORT, "a.txt", record(), "")
+
+
 def test_a_report_that_has_a_case_is_not_proposed_again(tmp_path: Path) -> None:
     add_case(tmp_path, "known", {})
     with pytest.raises(Refused) as caught:
