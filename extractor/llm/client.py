@@ -2,7 +2,8 @@
 
 Every request is sent by `_Line.send`, which stands between instructor and the client: it counts and keeps each attempt, waits and
 sends again where that helps, and tells failures apart. instructor's own part is the schema: how it is asked for, and one question
-again with the validation error.
+again with the validation error. It gets whole messages and no `context`, for with one it runs every message as a template: the
+report's braces would be code.
 
 The async client lives on a loop of its own, in a thread of its own: `ask` may be called from any thread, `ask_async` from any
 loop, and both share one limit on how many requests are under way.
@@ -19,7 +20,6 @@ import time
 import uuid
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import Future
-from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -31,7 +31,7 @@ from extractor.llm.hosts import checked_host, is_allowed
 from extractor.llm.ledger import Purse
 from extractor.llm.modes import PROBE_ANSWER, PROBE_SYSTEM, PROBE_TEXT, Mode, Probe, manners_of
 from extractor.llm.prices import Price, price_of
-from extractor.llm.prompts import INSTRUCTIONS, REPORT, SYSTEM, Prompt
+from extractor.llm.prompts import Prompt
 from extractor.ports import Clock, Ledger
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ class ModelOptions(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """What is asked: the answer's schema, the user message's template, and what fills it and the system message."""
+    """What is asked: the answer's schema and the two messages, filled in."""
 
     schema: type[Frozen]
-    context: dict[str, str]
+    system: str
     user: str
 
 
@@ -83,7 +83,7 @@ class _Wire(NamedTuple):
     probing: asyncio.Lock
 
 
-_PROBE_FORM = _Form(Probe, {INSTRUCTIONS: PROBE_SYSTEM, REPORT: PROBE_TEXT}, "{{ report }}")
+_PROBE_FORM = _Form(Probe, PROBE_SYSTEM, PROBE_TEXT)
 
 
 class ModelNarrator:
@@ -228,7 +228,7 @@ class ModelNarrator:
 
     async def _answered(self, line: _Line, prompt: Prompt, mode: Mode) -> dict[str, Any]:
         """One answer that has the schema; an answer that was cut off is asked for once more with twice the room."""
-        form = _Form(prompt.schema, prompt.context(line.asked.text), prompt.user)
+        form = _Form(prompt.schema, prompt.system, prompt.filled(line.asked.text))
         room = self._options.max_tokens
         try:
             return await self._structured(line, form, mode, room)
@@ -238,7 +238,7 @@ class ModelNarrator:
         return await self._structured(line, form, mode, 2 * room)
 
     async def _structured(self, line: _Line, form: _Form, mode: Mode, room: int) -> dict[str, Any]:
-        """CallFailed, whatever went wrong outside. The text goes in as `context` only."""
+        """CallFailed, whatever went wrong outside."""
         import instructor
         from instructor.core.exceptions import InstructorRetryException
 
@@ -249,7 +249,7 @@ class ModelNarrator:
         request: dict[str, Any] = {
             "model": self.model,
             "messages": [
-                {"role": "system", "content": SYSTEM},
+                {"role": "system", "content": form.system},
                 {"role": "user", "content": form.user},
             ],
             manners_of(self.host).limit: room,
@@ -259,9 +259,7 @@ class ModelNarrator:
         if self._options.extra:
             request["extra_body"] = dict(self._options.extra)
         try:
-            made: Frozen = await ask(
-                response_model=_prepared(form.schema), context=form.context, max_retries=1, **request
-            )
+            made: Frozen = await ask(response_model=_stand_in(form.schema), max_retries=1, **request)
         except InstructorRetryException as error:
             cause = error.__cause__
             if isinstance(cause, CallFailed):
@@ -389,7 +387,7 @@ class _Line:
         try:
             # The client's own limit is for each piece of the reply: one that trickles in would never end.
             async with asyncio.timeout(self._narrator._options.timeout):
-                completion: Any = await self._wire.client.chat.completions.create(**request)
+                completion = await self._posted(request)
         except CallFailed:
             raise
         except Exception as error:
@@ -405,6 +403,16 @@ class _Line:
             message.content = unwrapped(whole_characters)
         whole: ChatCompletion = completion
         return whole
+
+    async def _posted(self, request: dict[str, Any]) -> Any:
+        """What `chat.completions.create` does, without its walk through messages and schema for values to convert: they are plain
+        JSON already, and the walk was a sixth of a call's work."""
+        from openai.types.chat import ChatCompletion
+
+        body = {name: value for name, value in request.items() if name != "extra_body"}
+        return await self._wire.client.post(
+            "/chat/completions", body={**body, **request.get("extra_body", {})}, cast_to=ChatCompletion
+        )
 
     def found_in_cache(self) -> None:
         self._keep("ok", time.monotonic(), (0, 0), cached=True)
@@ -443,16 +451,27 @@ class _Line:
 
 
 @lru_cache(maxsize=64)
-def _prepared(schema: type[Frozen]) -> type[Frozen]:
-    """The schema as instructor wants it. It would make a class of it, and pydantic the class's JSON form, anew for each call,
-    which was a third of a call's work."""
+def _stand_in(schema: type[Frozen]) -> type[Frozen]:
+    """What instructor is shown for the schema: its name, its JSON form and its check, and no fields. It would walk the fields of the
+    whole tree four times a call, in search of asynchronous validators, and have pydantic make the JSON form anew."""
     import instructor
 
-    made: Any = instructor.openai_schema(schema)
-    form = made.model_json_schema()
-    made.model_json_schema = classmethod(lambda *_, **__: deepcopy(form))
-    prepared: type[Frozen] = made
-    return prepared
+    form = json.dumps(schema.model_json_schema())
+
+    class StandIn(instructor.OpenAISchema):
+        @classmethod
+        def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
+            own: dict[str, Any] = json.loads(form)  # instructor's tools mode writes into it
+            return own
+
+        @classmethod
+        def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Any:
+            return schema.model_validate_json(json_data, **how)
+
+    StandIn.__name__, StandIn.__doc__ = schema.__name__, schema.__doc__
+    made: Any = StandIn
+    stand_in: type[Frozen] = made
+    return stand_in
 
 
 def _most(request: Mapping[str, Any]) -> tuple[int, int]:

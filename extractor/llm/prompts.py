@@ -1,8 +1,8 @@
 """The prompts: files, variables, fingerprints.
 
 Prompt     one file of prompts/: front matter (version, groups, sections, variables, examples) and a body in two parts, the
-           instructions and the report. The report's text is a variable and never part of a message: instructor renders every
-           message as a template once a context is given (measured: `{{ 7*7 }}` in a report became 49).
+           instructions and the report. The report's text is the variable {{ report }}: it is put in where that stands and not
+           looked at, so that braces in a report stay braces (with instructor's own templates `{{ 7*7 }}` became 49).
 Example    a made-up text and its right answer. Its quotes must stand in its text.
 """
 
@@ -23,9 +23,7 @@ from extractor.domain.document import Frozen
 from extractor.domain.text import fold
 from extractor.errors import NotFound, UsageError
 
-REPORT, EXAMPLES, INSTRUCTIONS = "report", "examples", "instructions"
-# The system message as a template: what is filled in is not read as one, and the template engine compiles one variable only.
-SYSTEM = "{{ instructions }}"
+REPORT, EXAMPLES = "report", "examples"
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 _USER = "\n=== 报告 ===\n"
 _VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
@@ -46,8 +44,8 @@ class Example(Frozen):
 
 
 class Prompt(NamedTuple):
-    """`system` is the instructions with their examples, `user` the second message's template; `context` fills both. `schema` is the
-    answer's model, `schema_text` its JSON form."""
+    """`system` is the instructions with their examples, `user` the second message's template. `schema` is the answer's model,
+    `schema_text` its JSON form."""
 
     question: Question
     system: str
@@ -55,8 +53,9 @@ class Prompt(NamedTuple):
     schema: type[Frozen]
     schema_text: str
 
-    def context(self, report: str) -> dict[str, str]:
-        return {INSTRUCTIONS: self.system, REPORT: report}
+    def filled(self, report: str) -> str:
+        """The second message."""
+        return _VARIABLE.sub(lambda _: report, self.user)
 
 
 def read_prompts(folder: Path) -> tuple[Prompt, ...]:

@@ -76,7 +76,7 @@ def test_each_prompt_has_an_example_in_which_there_is_nothing_to_find() -> None:
 
 def test_the_report_is_a_variable_and_nothing_else_is() -> None:
     for prompt in PROMPTS:
-        assert prompt.context("文")["report"] == "文"
+        assert prompt.filled("文{{ 7*7 }}{{ report }}").count("文{{ 7*7 }}{{ report }}") == 1
         assert prompt.user.count("{{ report }}") == 1
         assert "{{" not in prompt.system
 
