@@ -7,6 +7,7 @@ Sheet    one page's drawing, from the bottom left as PDF counts; Chinese stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractor.domain import form
 from extractor.domain.form import TableName
@@ -61,6 +62,11 @@ class Sheet:
         self._drawn.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm /I1 Do Q")
         return self
 
+    def picture(self, number: int) -> Sheet:
+        """One of the file's pictures over the whole page."""
+        self._drawn.append(f"q {self.size[0]} 0 0 {self.size[1]} 0 0 cm /P{number} Do Q")
+        return self
+
     def form(self, number: int, x: float, y: float, scale: float) -> Sheet:
         """One of the file's forms, scaled and moved."""
         self._drawn.append(f"q {scale} 0 0 {scale} {x} {y} cm /X{number} Do Q")
@@ -84,13 +90,30 @@ class Sheet:
         return "\n".join(self._drawn)
 
 
-def pdf(sheets: Sequence[Sheet], *, forms: Sequence[Sheet] = (), locked: bool = False) -> bytes:
-    """The file. `forms` are drawings that the sheets may use; `locked`: encrypted under a password nobody knows."""
+class Jpeg(NamedTuple):
+    """A picture as it lies in the file; `colours` 1 or 3."""
+
+    data: bytes
+    width: int
+    height: int
+    colours: int
+
+
+def pdf(
+    sheets: Sequence[Sheet],
+    *,
+    forms: Sequence[Sheet] = (),
+    pictures: Sequence[Jpeg] = (),
+    locked: bool = False,
+) -> bytes:
+    """The file. `forms` and `pictures` are what the sheets may use; `locked`: encrypted under a password nobody knows."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(sheets)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>")
     first_form = 5 + 2 * len(sheets)
     used = "".join(f" /X{number} {first_form + number} 0 R" for number in range(len(forms)))
+    first_picture = first_form + len(forms)
+    used += "".join(f" /P{number} {first_picture + number} 0 R" for number in range(len(pictures)))
     objects.append(f"<< /Font {_FONTS} /XObject << /I1 4 0 R{used} >> >>")
     objects.append(
         _stream(
@@ -108,6 +131,7 @@ def pdf(sheets: Sequence[Sheet], *, forms: Sequence[Sheet] = (), locked: bool = 
     for form_ in forms:
         keys = f"/Type /XObject /Subtype /Form /BBox [0 0 {form_.size[0]} {form_.size[1]}] /Matrix [1 0 0 1 10 20] /Resources 3 0 R"
         objects.append(_stream(form_.content, keys))
+    objects.extend(_stream(one.data.decode("latin-1"), _picture_keys(one)) for one in pictures)
     trailer = "/Root 1 0 R"
     if locked:
         secret = "<" + "7a" * 32 + ">"
@@ -115,6 +139,14 @@ def pdf(sheets: Sequence[Sheet], *, forms: Sequence[Sheet] = (), locked: bool = 
             f" /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O {secret} /U {secret} /P -4 >>"
         )
     return _file(objects, trailer)
+
+
+def _picture_keys(picture: Jpeg) -> str:
+    space = "/DeviceGray" if picture.colours == 1 else "/DeviceRGB"
+    return (
+        f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /BitsPerComponent 8 "
+        f"/ColorSpace {space} /Filter /DCTDecode"
+    )
 
 
 def _stream(content: str, keys: str = "") -> str:
