@@ -3,7 +3,7 @@
 Item        one report in the queue: the machine's record, a person's draft over it, and the revisions decided so far.
 Edit        one change to one path of the record. Paths: `cells.<cell id>` with {"state", "value" and, where it is known, "raw"};
             `report.<field>` with the field's JSON; `narrative.<group>` (leadership, platforms, problems, improvements, statements,
-            processing_fee) with that whole group's JSON.
+            processing_fee) with that whole group's JSON; `leftovers` with the whole list's JSON.
             The last edit of a path counts; the machine's value is never changed.
 Signature   an open error finding that a person accepts, with a reason.
 Revision    what a decision writes: append-only, never changed.
@@ -26,7 +26,17 @@ from extractor.domain import form
 from extractor.domain.document import Frozen, SourceRef, Span
 from extractor.domain.narrative import Item as NarrativeItem
 from extractor.domain.narrative import Narrative, Quote
-from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Layout, Record, Sourced, State
+from extractor.domain.report import (
+    FIELD_GROUPS,
+    Cover,
+    Finding,
+    Layout,
+    Leftover,
+    Record,
+    Sourced,
+    State,
+    Where,
+)
 from extractor.errors import NotFound, Refused
 
 # A quote's text, and its spans where they are known -> the quote where it stands in the document, None where it does not.
@@ -36,6 +46,7 @@ _NOT_PLACED = (
     "原文中没有这段引文，或太短而不止一处 (the quote is not in the report, or too short to have one place)"
 )
 _SPANS = TypeAdapter(tuple[Span, ...])
+_LEFTOVERS = TypeAdapter(tuple[Leftover, ...])
 
 PERSON = "person"  # the `by` of a value that a person set
 COVER_FIELDS = ("title", "issuer", "issuer_type", "year", "layout", "published_on", "period", "contact")
@@ -46,13 +57,15 @@ Decision = Literal["approved", "rejected"]
 
 
 class Edit(Frozen):
-    """`at` is an ISO 8601 time in UTC; `reason` is asked for where a golden value is not taken."""
+    """`at` is an ISO 8601 time in UTC; `reason` is asked for where a golden value is not taken; edits of one `group` are one act and
+    are undone together."""
 
     path: str
     value: Any
     by: str
     at: str
     reason: str | None = None
+    group: str | None = None
 
 
 class Signature(Frozen):
@@ -131,7 +144,7 @@ def keyed(findings: Iterable[Finding]) -> list[tuple[str, Finding]]:
 def apply_edits(machine: Record, edits: Iterable[Edit]) -> Record:
     """The person's record: the machine's with the last edit of each path in its place. Findings stay the machine's; the caller
     tests them again. Raises Refused("review.bad_value") for an edit that does not fit."""
-    changed: dict[str, dict[str, Any]] = {"cells": {}, "report": {}, "narrative": {}}
+    changed: dict[str, dict[str, Any]] = {"cells": {}, "report": {}, "narrative": {}, "leftovers": {}}
     for edit in edits:
         part, _, name = edit.path.partition(".")
         changed[part][name] = edit.value
@@ -141,6 +154,7 @@ def apply_edits(machine: Record, edits: Iterable[Edit]) -> Record:
             "cells": _with_cells(machine, changed["cells"], report.layout),
             "report": report,
             "narrative": _with_groups(machine.narrative, changed["narrative"]),
+            "leftovers": _valid_leftovers(changed["leftovers"].get("", machine.leftovers)),
         }
     )
 
@@ -159,6 +173,8 @@ def check_edit(machine: Record, path: str, value: Any, place: Place) -> Any:
     elif part == "narrative" and name in FIELD_GROUPS:
         value = _placed(path, value, place)
         _with_groups(machine.narrative, {name: value})
+    elif path == "leftovers":
+        _valid_leftovers(value)
     else:
         raise NotFound("review.unknown_key", value=path, facts={"key": path})
     return value
@@ -170,6 +186,8 @@ def value_at(record: Record, path: str) -> Any:
     if part == "cells":
         cell = record.cells.get(name)
         return None if cell is None else {"state": cell.state, "value": cell.value, "raw": cell.raw}
+    if part == "leftovers":
+        return [one.model_dump(mode="json") for one in record.leftovers]
     whole: BaseModel = record.report if part == "report" else record.narrative
     return whole.model_dump(mode="json")[name]
 
@@ -196,11 +214,13 @@ def _with_cells(machine: Record, changed: Mapping[str, Any], layout: Layout) -> 
 
 
 class _CellValue(Frozen):
-    """What an edit of a cell may say; without `raw` the machine's stays, for the paper did not change."""
+    """What an edit of a cell may say; without `raw` and `where` the machine's stay, for the paper did not change. A value that was
+    moved here from another cell brings both along."""
 
     state: State
     value: int | float | None = None
     raw: str | None = None
+    where: Where | None = None
 
 
 def _cell(path: str, value: Any, machine: Sourced | None) -> Sourced:
@@ -218,12 +238,20 @@ def _cell(path: str, value: Any, machine: Sourced | None) -> Sourced:
     if number is not None and _is_count(number):
         number = int(number)
     was = machine or Sourced(state="missing")
-    if (said.state, number) == (was.state, was.value) and said.raw in (None, was.raw):
+    where = said.where or was.where
+    if (said.state, number) == (was.state, was.value) and said.raw in (None, was.raw) and where == was.where:
         return was
     raw = said.raw if said.raw is not None else was.raw
     if said.state in ("missing", "blank"):
         raw = None if said.state == "missing" else ""
-    return Sourced(state=said.state, value=number, raw=raw, confidence=None, by=PERSON, where=was.where)
+    return Sourced(state=said.state, value=number, raw=raw, confidence=None, by=PERSON, where=where)
+
+
+def _valid_leftovers(value: Any) -> tuple[Leftover, ...]:
+    try:
+        return _LEFTOVERS.validate_python(value)
+    except ValidationError as error:
+        raise _bad("leftovers", repr(value), error.errors()[0]["msg"]) from error
 
 
 def _is_count(number: float) -> bool:
@@ -356,6 +384,17 @@ def _valid(model: type[Any], path: str, value: Any) -> Any:
 def _bad(path: str, value: Any, reason: str) -> Refused:
     facts = {"path": path, "value": value, "reason": reason}
     return Refused("review.bad_value", place=path, value=value, facts=facts)
+
+
+def undone(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Without the last act: the last edit and those of its group."""
+    if not edits:
+        return ()
+    last = edits[-1]
+    kept = len(edits) - 1
+    while last.group is not None and kept and edits[kept - 1].group == last.group:
+        kept -= 1
+    return edits[:kept]
 
 
 # --- signatures and decisions ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePath
 from threading import Lock
@@ -16,14 +16,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from extractor import __version__
 from extractor.domain import form
-from extractor.domain.checks import check_record, check_stated, in_order, retest
+from extractor.domain.checks import check_leftovers, check_record, check_stated, in_order, retest
 from extractor.domain.checks.codes import error_object, finding
 from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table, Word
 from extractor.domain.report import (
     Cover,
     ErrorObject,
     Finding,
-    Leftover,
     Record,
     Run,
 )
@@ -211,7 +210,7 @@ def _record(document: Document, narrative: str, narrator: Narrator | None) -> Re
     findings = [
         *propose(record.cells, tables.layout, check_record(record)),
         *(_doubt(doubt) for doubt in tables.doubts),
-        *_leftover_findings(tables.leftovers),
+        *check_leftovers(tables.leftovers),
         *check_stated(record, document.stated),
         *_part_findings(sections),
         *(_note(note) for note in document.notes),
@@ -243,17 +242,6 @@ def _refuse_what_is_no_report(document: Document, tables: Reading, sections: Sec
 
 def _doubt(doubt: Doubt) -> Finding:
     return finding(doubt.code, dict(doubt.facts), cells=doubt.cells, where=doubt.where)
-
-
-def _leftover_findings(leftovers: Sequence[Leftover]) -> Iterator[Finding]:
-    """L1 for marks that say something, L2 for dashes that fill a mini-table."""
-    marks = [left for left in leftovers if any(c.isalnum() for c in left.text)]
-    dashes = [left for left in leftovers if not any(c.isalnum() for c in left.text)]
-    if marks:
-        texts = "、".join(left.text for left in marks[:12]) + ("…" if len(marks) > 12 else "")
-        yield finding("L1", {"count": len(marks), "texts": texts}, where=tuple(left.where for left in marks))
-    if dashes:
-        yield finding("L2", {"count": len(dashes)}, where=tuple(left.where for left in dashes))
 
 
 def _part_findings(sections: Sections) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Each change names the version of the item that the person saw; nothing is kept i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,17 +90,43 @@ class ReviewService:
         self, item_id: str, version: int, by: str, path: str, value: Any, *, reason: str | None = None
     ) -> Desk:
         """Saves the draft at once. Refused("review.bad_value"), NotFound("review.unknown_key")."""
+        return self.edit_all(item_id, version, by, [(path, value)], reason=reason)
+
+    def edit_all(
+        self,
+        item_id: str,
+        version: int,
+        by: str,
+        changes: Sequence[tuple[str, Any]],
+        *,
+        reason: str | None = None,
+    ) -> Desk:
+        """All of the changes or none, as one version and one step of undo. As `edit`; without changes nothing is saved."""
         item = self._held(item_id, version)
-        kept = review.check_edit(item.machine, path, value, _placer(item))
-        edit = Edit(path=path, value=kept, by=by, at=self._now(), reason=reason)
-        return self._changed(item, (*item.draft.edits, edit), path)
+        if not changes:
+            return self._desk(self._judged(item))
+        place, at = _placer(item), self._now()
+        group = f"{item.version}" if len(changes) > 1 else None
+        edits = tuple(
+            Edit(
+                path=path,
+                value=review.check_edit(item.machine, path, value, place),
+                by=by,
+                at=at,
+                reason=reason,
+                group=group,
+            )
+            for path, value in changes
+        )
+        return self._changed(item, (*item.draft.edits, *edits), edits)
 
     def undo(self, item_id: str, version: int, by: str) -> Desk:  # noqa: ARG002  (who undid is not kept: a draft has no history)
-        """Takes the last edit back; Refused("review.nothing_to_undo")."""
+        """Takes the last act back; Refused("review.nothing_to_undo")."""
         item = self._held(item_id, version)
+        left = review.undone(item.draft.edits)
         if not item.draft.edits:
             raise Refused("review.nothing_to_undo", place=item_id)
-        return self._changed(item, item.draft.edits[:-1], item.draft.edits[-1].path)
+        return self._changed(item, left, item.draft.edits[len(left) :])
 
     def take_golden(self, item_id: str, version: int, by: str, path: str) -> Desk:
         """Sets the golden value; NotFound("review.unknown_key") where the records do not differ."""
@@ -171,15 +197,18 @@ class ReviewService:
             raise Refused("review.decided", place=item_id, value=item.state, facts={"state": item.state})
         return item
 
-    def _changed(self, item: Item, edits: tuple[Edit, ...], path: str) -> Desk:
+    def _changed(self, item: Item, edits: tuple[Edit, ...], touched: Iterable[Edit]) -> Desk:
         before = self._person(item)
         after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
-        signatures = review.surviving(item.draft.signatures, before, after, path)
-        return self._saved(item, Draft(edits=edits, signatures=signatures))
+        signatures = item.draft.signatures
+        for path in dict.fromkeys(edit.path for edit in touched):
+            signatures = review.surviving(signatures, before, after, path)
+        return self._saved(item, Draft(edits=edits, signatures=signatures), after)
 
-    def _saved(self, item: Item, draft: Draft) -> Desk:
+    def _saved(self, item: Item, draft: Draft, person: Record | None = None) -> Desk:
+        """`person`: the record of that draft, where it was made already."""
         changed = item.model_copy(update={"draft": draft, "version": item.version + 1})
-        judged = self._judged(changed)
+        judged = judge(changed, person or self._person(changed), self._shelf)
         self._store.save(item.id, item.version, draft, standing(judged), self._now())
         return self._desk(judged)
 

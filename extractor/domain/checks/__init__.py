@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.domain import form
 from extractor.domain.checks.arithmetic import check_arithmetic
 from extractor.domain.checks.codes import finding
 from extractor.domain.document import Stated
-from extractor.domain.report import Finding, Record, Severity
+from extractor.domain.report import Finding, Leftover, Record, Severity
 
 _WIDTHS = str.maketrans("（）", "()")
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
 # Findings that are functions of the record alone, so that an edited record can be tested again.
-_OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1"})
+_OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1", "L1", "L2"})
 _UNTIL_FILLED = frozenset({"M1", "M2"})
 # The layout due for a report year (form.json; a report for 2021 was the first under 国办公开办函〔2021〕30号).
 _FIRST_YEAR_OF_2021_LAYOUT = 2021
@@ -62,6 +62,17 @@ def check_cover(record: Record) -> list[Finding]:
     ]
 
 
+def check_leftovers(leftovers: Sequence[Leftover]) -> Iterator[Finding]:
+    """L1 for marks that say something, L2 for dashes that fill a mini-table."""
+    marks = [left for left in leftovers if any(c.isalnum() for c in left.text)]
+    dashes = [left for left in leftovers if not any(c.isalnum() for c in left.text)]
+    if marks:
+        texts = "、".join(left.text for left in marks[:12]) + ("…" if len(marks) > 12 else "")
+        yield finding("L1", {"count": len(marks), "texts": texts}, where=tuple(left.where for left in marks))
+    if dashes:
+        yield finding("L2", {"count": len(dashes)}, where=tuple(left.where for left in dashes))
+
+
 def check_stated(record: Record, stated: Stated | None) -> list[Finding]:
     """C2 where the report names another issuer or year than whoever collected it (manifest.csv)."""
     if stated is None:
@@ -90,7 +101,9 @@ def retest(record: Record, text: str = "") -> Record:  # noqa: ARG001  (checks o
         for one in record.findings
         if one.code not in _OF_RECORD and not (one.code in _UNTIL_FILLED and _is_filled(one, record))
     ]
-    return record.model_copy(update={"findings": in_order([*check_record(record), *kept])})
+    return record.model_copy(
+        update={"findings": in_order([*check_record(record), *check_leftovers(record.leftovers), *kept])}
+    )
 
 
 def _is_filled(one: Finding, record: Record) -> bool:

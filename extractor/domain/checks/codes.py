@@ -572,6 +572,21 @@ CODES: Mapping[str, Code] = {
         "Correct it as told",
     ),
     "review.decided": _error("这份报告已经{state}，不能再改", "This report is already {state} and can't be changed", "如需改动请重新打开", "Re-open it to change it"),
+    "review.falls_off": _error(
+        "“{label}”处的“{value}”会被挤出，未移动",
+        "“{value}” at “{label}” would be pushed out; nothing was moved",
+        "先把这个数移走，或换一个方向",
+        "Move that value first, or go the other way",
+    ),
+    "review.no_fit": _error(
+        "粘贴的第 {row} 行第 {column} 列“{value}”没有可放的单元格，未粘贴",
+        "“{value}” in row {row}, column {column} of what was pasted has no cell; nothing was pasted",
+        "选中左上角的单元格后再粘贴",
+        "Select the top left cell, then paste",
+    ),
+    "review.no_neighbour": _error(
+        "“{label}”旁边没有可以对换的行或列", "There is no row or column beside “{label}” to swap with", "换一个方向", "Go the other way"
+    ),
     "review.nothing_to_undo": _error("没有可以撤销的改动", "There is nothing to undo", "", ""),
     "review.reason_needed": _error("请写明理由", "A reason is needed", "写一句话说明理由", "Write one sentence that says why"),
     "review.open_errors": _error(
