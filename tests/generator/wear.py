@@ -16,7 +16,7 @@ import numpy as np
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 _Light = np.ndarray[
     Any, np.dtype[np.float32]
-]  # 1 is white paper, 0 is ink; height x width x 1 or x 3 (red, green, blue)
+]  # floats: 1 is white paper, 0 ink; height x width x 1 or x 3 (red, green, blue)
 
 
 class Level(NamedTuple):
