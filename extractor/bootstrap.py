@@ -20,6 +20,7 @@ from extractor.ports import Ledger, Narrator, PageImages, Reader
 from extractor.readers.files import FileReader
 from extractor.readers.pages import CachedPages
 from extractor.services.check import CheckService
+from extractor.services.claims import ClaimService
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
 from extractor.services.release import ReleaseService
@@ -27,6 +28,7 @@ from extractor.services.rerun import Trial, approved_trials, golden_trials
 from extractor.services.review import ReviewService
 from extractor.services.score import ScoreService
 from extractor.storage.blobs import BlobFolder
+from extractor.storage.claims import SqlClaims
 from extractor.storage.engine import open_database
 from extractor.storage.golden import GoldenShelf
 from extractor.storage.ledger import SqlLedger
@@ -44,6 +46,7 @@ class App:
     reader: Reader
     store: SqlStore
     review: ReviewService
+    claims: ClaimService
     ingest: IngestService
     check: CheckService
     release: ReleaseService
@@ -77,6 +80,7 @@ def build(settings: Settings | None = None) -> App:
         reader=reader,
         store=store,
         review=ReviewService(store, blobs, shelf, clock, tested_again),
+        claims=ClaimService(SqlClaims(engine), clock, settings.lease_seconds),
         ingest=IngestService(
             reader=reader,
             store=store,

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     max_upload_mb: PositiveInt = 50  # in the browser
     max_file_mb: PositiveInt = 50  # of a file given by path
+    lease_seconds: PositiveInt = 300  # how long a report is held for a reviewer who is gone
     golden: Path = Path(__file__).parents[1] / "golden"
     prompts: Path = Path(__file__).parents[1] / "prompts"
 

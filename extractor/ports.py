@@ -10,11 +10,13 @@ from typing import Any, Protocol, TypeVar
 
 from extractor.domain.asking import Asked, Attempt, Question, Reply
 from extractor.domain.compare import Expected
+from extractor.domain.decisions import Turn
 from extractor.domain.document import Document, Page, SourceRef
+from extractor.domain.history import Act
 from extractor.domain.picture import Mark
-from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing
+from extractor.domain.queue import Claim, QueueFilter, QueuePage, QueueRow, Standing
 from extractor.domain.report import Record
-from extractor.domain.review import Draft, Item, Revision
+from extractor.domain.review import Draft, Item, ItemState, Reading, Revision
 from extractor.errors import InputError
 
 Given = TypeVar("Given")
@@ -70,16 +72,58 @@ class Store(Protocol):
         """NotFound("review.no_item")."""
         ...
 
-    def page(self, wanted: QueueFilter) -> QueuePage: ...
+    def page(self, wanted: QueueFilter, now: str) -> QueuePage:
+        """`now`: leases that ran out until then count no more."""
+        ...
 
-    def following(self, item_id: str | None, wanted: QueueFilter) -> str | None:
+    def following(self, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
         """The first open item that the filter matches, or the first after `item_id` in the queue's order; None at the end."""
         ...
 
-    def save(self, item_id: str, version: int, draft: Draft, standing: Standing, at: str) -> None: ...
+    def save(
+        self,
+        item_id: str,
+        version: int,
+        draft: Draft,
+        standing: Standing,
+        at: str,
+        *,
+        acts: Sequence[Act] = (),
+    ) -> None:
+        """`acts` are what the history keeps of it."""
+        ...
 
-    def decide(self, item_id: str, version: int, revision: Revision, standing: Standing) -> None:
-        """Adds the revision and sets the item's state to its decision, both or neither."""
+    def decide(
+        self,
+        item_id: str,
+        version: int,
+        revision: Revision,
+        standing: Standing,
+        *,
+        states: Sequence[ItemState] = ("open",),
+        alone: bool = False,
+    ) -> None:
+        """Adds the revision and sets the item's state to its decision, both or neither; nobody holds it then. `states`: those it may
+        come from; `alone`: Refused("review.also_approved") where another item of the same body and year is approved."""
+        ...
+
+    def turn(self, turns: Sequence[tuple[Turn, Standing]], at: str) -> None:
+        """All of them or none; nobody holds the items then."""
+        ...
+
+    def read_again(
+        self, item: Item, fresh: Reading, standing: Standing | None, acts: Sequence[Act] = ()
+    ) -> None:
+        """Adds a reading to the item as it stands at `item.version`. With a standing the item takes it, with `item.draft`; without one
+        it keeps the reading that it has, and `item.drift` says where the new one differs."""
+        ...
+
+    def readings(self, item_id: str) -> tuple[Reading, ...]:
+        """In the order they were made."""
+        ...
+
+    def acts(self, item_id: str) -> tuple[Act, ...]:
+        """In the order they were done."""
         ...
 
     def count_approved(self) -> int:
@@ -88,6 +132,22 @@ class Store(Protocol):
 
     def approved(self) -> Iterator[tuple[Item, Revision]]:
         """The items whose last revision approves them, with it, ordered by id."""
+        ...
+
+
+class Claims(Protocol):
+    """Leases. Every method that names an item raises NotFound("review.no_item")."""
+
+    def claim(self, claim: Claim, now: str) -> Claim:
+        """Refused("review.held") while another session's lease holds."""
+        ...
+
+    def take_over(self, claim: Claim, now: str) -> Claim: ...
+
+    def release(self, item_id: str, session: str) -> None: ...
+
+    def next(self, by: str, session: str, until: str, wanted: QueueFilter, now: str) -> Claim | None:
+        """Finds and claims in one step: no two callers get the same item."""
         ...
 
 

@@ -8,6 +8,7 @@ Risk        how much of a record still has to be looked at. It is the machine's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from pydantic import Field
 
@@ -22,8 +23,20 @@ LOW_CONFIDENCE = 0.9
 _WEIGHTS = {"golden": 20.0, "error": 10.0, "warning": 2.0, "low_confidence": 1.0, "notice": 0.1}
 
 
+Held = Literal["mine", "others", "free"]
+
+
+class Claim(Frozen):
+    """A lease: `session` of `holder` works on the item until `until`, an ISO 8601 time in UTC."""
+
+    item: str
+    holder: str
+    session: str
+    until: str
+
+
 class Standing(Frozen):
-    """`errors` are those that no one signed; `golden_differences` None where no golden record covers the source."""
+    """`body`: the issuer's name as bodies are compared. `errors` are those that no one signed; `golden_differences` None where no golden record covers the source."""
 
     title: str | None
     issuer: str | None
@@ -33,21 +46,33 @@ class Standing(Frozen):
     notices: int
     golden_differences: int | None
     risk: float
+    conflicts: int = 0
+    body: str | None = None
 
 
 class QueueFilter(Frozen):
-    """`state` None means any; `issuer` is a part of the name; `min_findings` counts findings of every severity."""
+    """`state` None means any; `issuer` is a part of the name; `min_findings` counts findings of every severity.
+
+    `held`: mine are those that `session` holds, others those that another holds, free those that nobody does. `twins`: only reports
+    that were found twice; `sent_back`: only those with a remark; `drifted`: only those that a later reading contradicts."""
 
     state: ItemState | None = "open"
     year: int | None = None
     issuer: str | None = None
     min_findings: int | None = None
+    held: Held | None = None
+    twins: bool = False
+    sent_back: bool = False
+    drifted: bool = False
+    session: str | None = None
     limit: int = Field(default=50, ge=1, le=1000)
     offset: int = Field(default=0, ge=0)
 
 
 class QueueRow(Frozen):
-    """`updated_at` is an ISO 8601 time in UTC."""
+    """Times are ISO 8601 in UTC. `holder`, `session` and `held_until` are those of a lease; `remark` is why it was sent back, by
+    `remark_by`; `drifted`: a later reading contradicts the decision; `twins`: how many other items may be the same report;
+    `superseded_by`: the item that was chosen instead."""
 
     id: str
     state: ItemState
@@ -62,15 +87,38 @@ class QueueRow(Frozen):
     golden_differences: int | None
     risk: float
     updated_at: str
+    conflicts: int = 0
+    holder: str | None = None
+    session: str | None = None
+    held_until: str | None = None
+    remark: str | None = None
+    remark_by: str | None = None
+    drifted: bool = False
+    twins: int = 0
+    superseded_by: str | None = None
+
+    def as_of(self, now: str) -> QueueRow:
+        """Without a lease that has run out."""
+        if self.held_until is None or self.held_until > now:
+            return self
+        return self.model_copy(update={"holder": None, "session": None, "held_until": None})
+
+
+class Holder(Frozen):
+    name: str
+    items: int
+    until: str
 
 
 class QueuePage(Frozen):
-    """`total` matches the filter; `counts` by state match it too but for the state; `years` are all that the queue has."""
+    """`total` matches the filter; `counts` by state match it too but for the state; `years` are all that the queue has.
+    `holders`: who holds the open reports that others hold, and how many until when at the latest; filled where `rows` is empty."""
 
     rows: tuple[QueueRow, ...]
     total: int
     counts: Mapping[ItemState, int]
     years: tuple[int, ...]
+    holders: tuple[Holder, ...] = ()
 
 
 def risk(record: Record, golden_differences: int | None) -> float:

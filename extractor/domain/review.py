@@ -1,12 +1,15 @@
 """What a person does to a record: edits, signatures, decisions. Pure: who and when come in as arguments.
 
 Item        one report in the queue: the machine's record, a person's draft over it, and the revisions decided so far.
+Reading     what the machine read at one time; a re-run of the extractor adds one and changes none.
 Edit        one change to one path of the record. Paths: `cells.<cell id>` with {"state", "value" and, where it is known, "raw"};
             `report.<field>` with the field's JSON; `narrative.<group>` (leadership, platforms, problems, improvements, statements,
             processing_fee) with that whole group's JSON; `leftovers` with the whole list's JSON.
             The last edit of a path counts; the machine's value is never changed.
 Signature   an open error finding that a person accepts, with a reason.
+Conflict    a person's edit of a value that a later reading reads differently from the one she saw: she looks again.
 Revision    what a decision writes: append-only, never changed.
+Remark      what is said to the next reviewer when a report is sent back.
 """
 
 from __future__ import annotations
@@ -52,8 +55,8 @@ PERSON = "person"  # the `by` of a value that a person set
 COVER_FIELDS = ("title", "issuer", "issuer_type", "year", "layout", "published_on", "period", "contact")
 FIRST_YEAR = 2008  # the regulation (政府信息公开条例) came into force on 1 May 2008
 
-ItemState = Literal["open", "approved", "rejected"]
-Decision = Literal["approved", "rejected"]
+ItemState = Literal["open", "approved", "rejected", "withdrawn", "superseded"]
+Decision = Literal["approved", "rejected", "withdrawn"]
 
 
 class Edit(Frozen):
@@ -77,9 +80,22 @@ class Signature(Frozen):
     at: str
 
 
+class Conflict(Frozen):
+    """Three values of `path`, as an edit of it would hold them: what the person set (`mine`), what the machine had read when she did
+    (`was`), what it reads now (`now`). `gone`: the edit has no place in the fresh reading (another layout, a quote that is not in
+    its text) and was taken out of the draft; it is kept here."""
+
+    path: str
+    mine: Any
+    was: Any
+    now: Any
+    gone: bool = False
+
+
 class Draft(Frozen):
     edits: tuple[Edit, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Revision(Frozen):
@@ -95,11 +111,31 @@ class Revision(Frozen):
     record: Record
     edits: tuple[Edit, ...]
     signatures: tuple[Signature, ...]
+    reading: int = 1
+
+
+class Remark(Frozen):
+    text: str
+    by: str
+    at: str
+
+
+class Reading(Frozen):
+    """`number` counts from 1 within an item; `text` is the document's, in which the record's offsets count."""
+
+    number: int
+    at: str
+    record: Record
+    text: str
 
 
 class Item(Frozen):
     """`id` is 16 hex digits of the content hash, member and part; `version` rises with every save (optimistic lock);
-    `text` is the document's text, in which the record's offsets count."""
+    `text` is the document's text, in which the record's offsets count.
+
+    `machine` is the reading with the number `reading`; `latest` is the number of the newest, which a decided item does not take.
+    `drift`: the paths at which the newest reading says something new that is not what was decided. `superseded_by` names the
+    item that was chosen instead of this one."""
 
     id: str
     state: ItemState
@@ -108,6 +144,11 @@ class Item(Frozen):
     text: str
     draft: Draft = Draft()
     revisions: tuple[Revision, ...] = ()
+    reading: int = 1
+    latest: int = 1
+    drift: tuple[str, ...] = ()
+    remark: Remark | None = None
+    superseded_by: str | None = None
 
 
 def item_id(source: SourceRef) -> str:
@@ -165,7 +206,7 @@ def check_edit(machine: Record, path: str, value: Any, place: Place) -> Any:
     Refused("review.bad_value") names the offending value (a quote, where it does not stand in the text);
     NotFound("review.unknown_key") for a path the record has not."""
     part, _, name = path.partition(".")
-    _refuse_unprintable(path, value)
+    refuse_unprintable(path, value)
     if part == "cells" and name in form.order():
         _cell(path, value, machine.cells.get(name))
     elif part == "report" and name in COVER_FIELDS:
@@ -178,6 +219,14 @@ def check_edit(machine: Record, path: str, value: Any, place: Place) -> Any:
     else:
         raise NotFound("review.unknown_key", value=path, facts={"key": path})
     return value
+
+
+def check_path(path: str) -> None:
+    """NotFound("review.unknown_key") for a path that no record has."""
+    part, _, name = path.partition(".")
+    known = {"cells": form.order(), "report": COVER_FIELDS, "narrative": FIELD_GROUPS, "leftovers": ("",)}
+    if name not in known.get(part, ()):
+        raise NotFound("review.unknown_key", value=path, facts={"key": path})
 
 
 def value_at(record: Record, path: str) -> Any:
@@ -348,7 +397,7 @@ def _spans(quote: Mapping[str, Any]) -> tuple[Span, ...]:
         return ()
 
 
-def _refuse_unprintable(path: str, value: Any) -> None:
+def refuse_unprintable(path: str, value: Any) -> None:
     """A NUL or half a surrogate pair has no place in a report, and PostgreSQL can't keep the one nor UTF-8 the other."""
     for string in _strings(value):
         if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" for c in string):
@@ -424,56 +473,3 @@ def unsigned_errors(record: Record, signatures: Iterable[Signature]) -> tuple[tu
 def unsigned_differences(paths: Iterable[str], signatures: Iterable[Signature]) -> tuple[str, ...]:
     signed = {signature.key for signature in signatures}
     return tuple(path for path in paths if golden_key(path) not in signed)
-
-
-def approve(item: Item, person: Record, differing: Iterable[str], by: str, at: str) -> Revision:
-    """`person`: the record with the edits applied and its findings tested again; `differing`: the paths at which it still differs
-    from the golden record. Refused("review.open_errors" | "review.open_differences" | "review.decided")."""
-    _refuse_decided(item)
-    errors = unsigned_errors(person, item.draft.signatures)
-    if errors:
-        keys = [key for key, _ in errors]
-        raise Refused("review.open_errors", place=item.id, value=keys, facts={"count": len(keys)})
-    differences = unsigned_differences(differing, item.draft.signatures)
-    if differences:
-        raise Refused(
-            "review.open_differences",
-            place=item.id,
-            value=list(differences),
-            facts={"count": len(differences)},
-        )
-    return _revision(item, person, "approved", by=by, at=at, reason=None)
-
-
-def reject(item: Item, person: Record, by: str, at: str, reason: str) -> Revision:
-    """Refused("review.reason_needed" | "review.decided")."""
-    _refuse_decided(item)
-    return _revision(item, person, "rejected", by=by, at=at, reason=needed_reason(item.id, reason))
-
-
-def needed_reason(place: str, reason: str | None) -> str:
-    if reason is None or not reason.strip():
-        raise Refused("review.reason_needed", place=place)
-    _refuse_unprintable(place, reason)
-    return reason.strip()
-
-
-def _refuse_decided(item: Item) -> None:
-    if item.state != "open":
-        raise Refused("review.decided", place=item.id, value=item.state, facts={"state": item.state})
-
-
-def _revision(
-    item: Item, person: Record, decision: Decision, *, by: str, at: str, reason: str | None
-) -> Revision:
-    return Revision(
-        number=len(item.revisions) + 1,
-        decision=decision,
-        by=by,
-        at=at,
-        reason=reason,
-        based_on=item.machine.run.version,
-        record=person,
-        edits=item.draft.edits,
-        signatures=item.draft.signatures,
-    )

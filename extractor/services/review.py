@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractor.domain import review
+from extractor.domain import decisions, history, review
 from extractor.domain.compare import Expected, compare
+from extractor.domain.decisions import Turn
 from extractor.domain.document import Document, Frozen, OffsetMap, Span
+from extractor.domain.history import Act, FieldEvent
 from extractor.domain.narrative import Quote
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing, count_severity, risk
+from extractor.domain.reconcile import reconcile
 from extractor.domain.report import Finding, Record, Text2
-from extractor.domain.review import Draft, Edit, Item, Revision, Signature
+from extractor.domain.review import Conflict, Draft, Edit, Item, Remark, Revision, Signature
 from extractor.domain.text import fold
+from extractor.domain.twins import body_of
 from extractor.errors import NotFound, Refused
 from extractor.parsing.grounding import ground
 from extractor.ports import Blobs, Clock, Shelf, Store
@@ -50,7 +54,9 @@ class DeskDifference(Frozen):
 
 class Desk(Frozen):
     """`person` is the machine's record with the edits applied and its findings tested again; `blockers` say in words why
-    approval would be refused, and are empty when it would not."""
+    approval would be refused, and are empty when it would not. `conflicts`: edits of values that a later reading reads otherwise, each
+    solved by setting its path once more or by undoing. `drift`: of a decided item, the paths at which a later reading says something
+    else. `remark`: why it was sent back."""
 
     row: QueueRow
     version: int
@@ -62,6 +68,9 @@ class Desk(Frozen):
     edits: tuple[Edit, ...]
     revisions: tuple[Revision, ...]
     blockers: tuple[Text2, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    drift: tuple[str, ...] = ()
+    remark: Remark | None = None
 
 
 class ReviewService:
@@ -77,11 +86,11 @@ class ReviewService:
 
     def queue(self, wanted: QueueFilter) -> QueuePage:
         """The riskiest first."""
-        return self._store.page(wanted)
+        return self._store.page(wanted, self._now())
 
     def following(self, item_id: str | None, wanted: QueueFilter) -> str | None:
         """The open item that comes after this one in the queue's order, decided or not itself; None at the end."""
-        return self._store.following(item_id, wanted)
+        return self._store.following(item_id, wanted, self._now())
 
     def open(self, item_id: str) -> Desk:
         return self._desk(self._judged(self._store.get(item_id)))
@@ -118,15 +127,15 @@ class ReviewService:
             )
             for path, value in changes
         )
-        return self._changed(item, (*item.draft.edits, *edits), edits)
+        return self._changed(item, (*item.draft.edits, *edits), edits, by)
 
-    def undo(self, item_id: str, version: int, by: str) -> Desk:  # noqa: ARG002  (who undid is not kept: a draft has no history)
+    def undo(self, item_id: str, version: int, by: str) -> Desk:
         """Takes the last act back; Refused("review.nothing_to_undo")."""
         item = self._held(item_id, version)
         left = review.undone(item.draft.edits)
         if not item.draft.edits:
             raise Refused("review.nothing_to_undo", place=item_id)
-        return self._changed(item, left, item.draft.edits[len(left) :])
+        return self._changed(item, left, item.draft.edits[len(left) :], by)
 
     def take_golden(self, item_id: str, version: int, by: str, path: str) -> Desk:
         """Sets the golden value; NotFound("review.unknown_key") where the records do not differ."""
@@ -139,38 +148,99 @@ class ReviewService:
     def sign(self, item_id: str, version: int, by: str, key: str, reason: str) -> Desk:
         """Accepts a finding or a golden difference as it stands. Refused("review.reason_needed"), NotFound("review.unknown_key")."""
         item = self._held(item_id, version)
-        said = review.needed_reason(key, reason)
+        said = decisions.needed_reason(key, reason)
         judged = self._judged(item)
         known = {found for found, _ in review.keyed(judged.person.findings)}
         if key not in known | {review.golden_key(path) for path in judged.golden}:
             raise NotFound("review.unknown_key", value=key, facts={"key": key})
         others = tuple(signature for signature in item.draft.signatures if signature.key != key)
         signed = Signature(key=key, reason=said, by=by, at=self._now())
-        return self._saved(item, Draft(edits=item.draft.edits, signatures=(*others, signed)))
+        return self._saved(item, item.draft.model_copy(update={"signatures": (*others, signed)}), by)
 
-    def unsign(self, item_id: str, version: int, by: str, key: str) -> Desk:  # noqa: ARG002  (as in undo)
+    def unsign(self, item_id: str, version: int, by: str, key: str) -> Desk:
         """NotFound("review.unknown_key") when it was not signed."""
         item = self._held(item_id, version)
         others = tuple(signature for signature in item.draft.signatures if signature.key != key)
         if len(others) == len(item.draft.signatures):
             raise NotFound("review.unknown_key", value=key, facts={"key": key})
-        return self._saved(item, Draft(edits=item.draft.edits, signatures=others))
+        return self._saved(item, item.draft.model_copy(update={"signatures": others}), by)
 
-    def approve(self, item_id: str, version: int, by: str) -> Revision:
-        """Refused("review.open_errors" | "review.open_differences")."""
+    def approve(self, item_id: str, version: int, by: str, reason: str | None = None) -> Revision:
+        """`reason` is asked for where another report of the same body and year is approved: Refused("review.also_approved").
+        Refused("review.open_errors" | "review.open_differences" | "review.open_conflicts")."""
         item = self._held(item_id, version)
         judged = self._judged(item)
-        revision = review.approve(item, judged.person, judged.of_person or (), by, self._now())
-        self._store.decide(item_id, version, revision, standing(judged))
+        revision = decisions.approve(
+            item, judged.person, judged.of_person or (), by, self._now(), reason=reason
+        )
+        self._store.decide(item_id, version, revision, standing(judged), alone=revision.reason is None)
         return revision
 
     def reject(self, item_id: str, version: int, by: str, reason: str) -> Revision:
         """Refused("review.reason_needed")."""
         item = self._held(item_id, version)
         judged = self._judged(item)
-        revision = review.reject(item, judged.person, by, self._now(), reason)
+        revision = decisions.reject(item, judged.person, by, self._now(), reason=reason)
         self._store.decide(item_id, version, revision, standing(judged))
         return revision
+
+    def withdraw(self, item_id: str, version: int, by: str, reason: str) -> Revision:
+        """An approved record leaves the dataset; what was approved stays in the history.
+        Refused("review.reason_needed" | "review.not_approved")."""
+        item = self._seen(item_id, version)
+        revision = decisions.withdraw(item, by, self._now(), reason=reason)
+        self._store.decide(item_id, version, revision, standing(self._judged(item)), states=("approved",))
+        return revision
+
+    def reopen(self, item_id: str, version: int, by: str, reason: str) -> Desk:
+        """A decided record is open again, with the draft that was decided on and the newest reading under it; the next decision
+        makes a new revision. Refused("review.reason_needed" | "review.not_decided")."""
+        item = self._seen(item_id, version)
+        decisions.refuse_unless(item, *decisions.REOPENED_FROM)
+        act = Act(
+            kind="reopened",
+            by=by,
+            at=self._now(),
+            value=item.state,
+            reason=decisions.needed_reason(item_id, reason),
+        )
+        return self._opened(item, act, None)
+
+    def send_back(self, item_id: str, version: int, by: str, reason: str) -> Desk:
+        """An open or approved record goes back to the reviewers with a remark. Refused("review.reason_needed" | "review.decided")."""
+        item = self._seen(item_id, version)
+        remark = decisions.send_back(item, by, self._now(), reason=reason)
+        act = Act(kind="sent_back", by=by, at=remark.at, value=item.state, reason=remark.text)
+        return self._opened(item, act, remark)
+
+    def history(self, item_id: str, path: str) -> tuple[FieldEvent, ...]:
+        """All that happened to the field, the oldest first: readings, edits, signatures, decisions.
+        NotFound("review.unknown_key") for a path that no record has."""
+        item = self._store.get(item_id)
+        review.check_path(path)
+        return history.field_history(item, self._store.readings(item_id), self._store.acts(item_id), path)
+
+    def _opened(self, item: Item, act: Act, remark: Remark | None) -> Desk:
+        """Signatures hold only for findings that are what they were when the record was decided."""
+        opened = item if item.state == "open" else self._reconciled(item)
+        judged = self._judged(opened)
+        turn = Turn(
+            item=item.id,
+            version=item.version,
+            states=(item.state,),
+            state="open",
+            draft=opened.draft,
+            reading=opened.reading,
+            remark=remark,
+            acts=(act, *history.fallen(item.draft, opened.draft, act.at)),
+        )
+        self._store.turn([(turn, standing(judged))], act.at)
+        return self.open(item.id)
+
+    def _reconciled(self, item: Item) -> Item:
+        """The item open again, on its newest reading."""
+        newest = self._store.readings(item.id)[-1]
+        return reconcile(item, self._person(item), newest, self._retest, _placer).item
 
     def propose_golden(self, item_id: str, by: str) -> Path:
         """Writes the approved record as a golden fixture that a maintainer may commit. Refused("review.not_approved")."""
@@ -188,28 +258,37 @@ class ReviewService:
 
     def _held(self, item_id: str, version: int) -> Item:
         """The item, when it is as the person saw it. The store looks again when it writes."""
+        item = self._seen(item_id, version)
+        decisions.refuse_unless(item, "open")
+        return item
+
+    def _seen(self, item_id: str, version: int) -> Item:
         item = self._store.get(item_id)
         if item.version != version:
             raise Refused(
                 "review.stale", place=item_id, value=version, facts={"seen": version, "stored": item.version}
             )
-        if item.state != "open":
-            raise Refused("review.decided", place=item_id, value=item.state, facts={"state": item.state})
         return item
 
-    def _changed(self, item: Item, edits: tuple[Edit, ...], touched: Iterable[Edit]) -> Desk:
+    def _changed(self, item: Item, edits: tuple[Edit, ...], touched: Iterable[Edit], by: str) -> Desk:
         before = self._person(item)
         after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
+        touched = tuple(touched)
         signatures = item.draft.signatures
         for path in dict.fromkeys(edit.path for edit in touched):
             signatures = review.surviving(signatures, before, after, path)
-        return self._saved(item, Draft(edits=edits, signatures=signatures), after)
+        paths = {edit.path for edit in touched}
+        conflicts = tuple(conflict for conflict in item.draft.conflicts if conflict.path not in paths)
+        draft = Draft(edits=edits, signatures=signatures, conflicts=conflicts)
+        return self._saved(item, draft, by, after)
 
-    def _saved(self, item: Item, draft: Draft, person: Record | None = None) -> Desk:
+    def _saved(self, item: Item, draft: Draft, by: str, person: Record | None = None) -> Desk:
         """`person`: the record of that draft, where it was made already."""
         changed = item.model_copy(update={"draft": draft, "version": item.version + 1})
         judged = judge(changed, person or self._person(changed), self._shelf)
-        self._store.save(item.id, item.version, draft, standing(judged), self._now())
+        at = self._now()
+        acts = history.acts_between(item.draft, draft, by, at)
+        self._store.save(item.id, item.version, draft, standing(judged), at, acts=acts)
         return self._desk(judged)
 
     def _judged(self, item: Item) -> Judged:
@@ -217,7 +296,7 @@ class ReviewService:
 
     def _person(self, item: Item) -> Record:
         """A decided item's is the record that was decided on, whatever the checks say today."""
-        if item.revisions and item.state != "open":
+        if item.revisions and item.state not in ("open", "superseded"):
             return item.revisions[-1].record
         if not item.draft.edits:
             return item.machine
@@ -227,7 +306,7 @@ class ReviewService:
         item, person = judged.item, judged.person
         signed = {signature.key: signature for signature in item.draft.signatures}
         return Desk(
-            row=self._store.row(item.id),
+            row=self._store.row(item.id).as_of(self._now()),
             version=item.version,
             text=item.text,
             machine=item.machine,
@@ -240,6 +319,9 @@ class ReviewService:
             edits=item.draft.edits,
             revisions=item.revisions,
             blockers=_blockers(judged),
+            conflicts=item.draft.conflicts,
+            drift=item.drift,
+            remark=item.remark,
         )
 
     def _now(self) -> str:
@@ -288,6 +370,8 @@ def standing(judged: Judged) -> Standing:
         if of_person is None
         else len(review.unsigned_differences(of_person, signatures)),
         risk=risk(item.machine, None if of_machine is None else len(of_machine)),
+        conflicts=len(item.draft.conflicts),
+        body=body_of(person.report.issuer),
     )
 
 
@@ -349,6 +433,14 @@ def _blockers(judged: Judged) -> tuple[Text2, ...]:
             Text2(
                 zh=f"与标准答案有 {len(differing)} 处不同：请采用标准值，或签字并写明理由。",
                 en=f"{len(differing)} differences from the golden record: take its value, or sign each with a reason.",
+            )
+        )
+    if item.draft.conflicts:
+        labels = [conflict.path for conflict in item.draft.conflicts]
+        blockers.append(
+            Text2(
+                zh=f"重新读取后有 {len(labels)} 处机器值与您更正时不同（{'、'.join(labels)}）：请对照原文再填一次。",
+                en=f"A later reading differs at {len(labels)} places that were corrected ({', '.join(labels)}): look again and set each once more.",
             )
         )
     return tuple(blockers)

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Select,
-    and_,
-    func,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Connection, Engine, Select, and_, func, insert, or_, select, text, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
 
+from extractor.domain.decisions import Turn
+from extractor.domain.history import Act
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing
 from extractor.domain.report import Record
-from extractor.domain.review import Draft, Item, ItemState, Revision
+from extractor.domain.review import Draft, Item, ItemState, Reading, Remark, Revision
 from extractor.errors import NotFound, Refused
+from extractor.storage import queue
 from extractor.storage.engine import open_database, reading, writing
-from extractor.storage.schema import DraftRow, ItemRow, ReadingRow, RevisionRow
-
-# Core tables: the rows are written as they are, and a session that tracks objects would add nothing.
-_items, _readings, _drafts, _revisions = (
-    SQLModel.metadata.tables[str(model.__tablename__)]
-    for model in (ItemRow, ReadingRow, DraftRow, RevisionRow)
+from extractor.storage.rows import (
+    ACTS,
+    DRAFTS,
+    ITEMS,
+    NO_REMARK,
+    READINGS,
+    REVISIONS,
+    UNHELD,
+    step,
+    write_acts,
 )
-_SHOWN = tuple(_items.c[name] for name in QueueRow.model_fields)
-_ORDER = (_items.c.risk.desc(), _items.c.id.desc())
+
 _EXPORT_BATCH = 100
 
 
@@ -56,21 +50,16 @@ class SqlStore:
         source = item.machine.source
         row = {
             "id": item.id, "sha256": source.sha256, "path": _shown_path(item.machine), "state": item.state, "version": item.version,
-            "reading": 1, "added_at": at, "updated_at": at, **standing.model_dump(),
+            "reading": 1, "latest": 1, "twins": 0, "added_at": at, "updated_at": at, **standing.model_dump(),
         }  # fmt: skip
-        first = {
-            "item_id": item.id, "number": 1, "extractor": item.machine.run.version, "read_at": at,
-            "record": item.machine.model_dump_json(), "text": item.text,
-        }  # fmt: skip
+        first = _reading_row(item.id, Reading(number=1, at=at, record=item.machine, text=item.text))
         try:
             with writing(self._engine) as connection:
-                if connection.scalar(select(_items.c.id).where(_items.c.id == item.id)) is not None:
+                if connection.scalar(select(ITEMS.c.id).where(ITEMS.c.id == item.id)) is not None:
                     return False
-                connection.execute(insert(_items).values(row))
-                connection.execute(insert(_readings).values(first))
-                connection.execute(
-                    insert(_drafts).values(item_id=item.id, draft=item.draft.model_dump_json())
-                )
+                connection.execute(insert(ITEMS).values(row))
+                connection.execute(insert(READINGS).values(first))
+                connection.execute(insert(DRAFTS).values(item_id=item.id, draft=item.draft.model_dump_json()))
         except IntegrityError:
             # PostgreSQL: another process may have added it between our look and our insert.
             self.row(item.id)
@@ -79,73 +68,101 @@ class SqlStore:
 
     def get(self, item_id: str) -> Item:
         with reading(self._engine) as connection:
-            found = connection.execute(_whole().where(_items.c.id == item_id)).mappings().one_or_none()
+            found = connection.execute(_whole().where(ITEMS.c.id == item_id)).mappings().one_or_none()
             if found is None:
                 raise NotFound("review.no_item", value=item_id)
             return _item(found, _decided(connection, [item_id]).get(item_id, ()))
 
     def row(self, item_id: str) -> QueueRow:
         with reading(self._engine) as connection:
-            found = connection.execute(select(*_SHOWN).where(_items.c.id == item_id)).mappings().one_or_none()
+            found = (
+                connection.execute(select(*queue.SHOWN).where(ITEMS.c.id == item_id)).mappings().one_or_none()
+            )
         if found is None:
             raise NotFound("review.no_item", value=item_id)
         return QueueRow(**found)
 
-    def page(self, wanted: QueueFilter) -> QueuePage:
-        rows = (
-            select(*_SHOWN)
-            .where(_matches(wanted))
-            .order_by(*_ORDER)
-            .limit(wanted.limit)
-            .offset(wanted.offset)
-        )
-        states = (
-            select(_items.c.state, func.count())
-            .where(_matches(wanted, any_state=True))
-            .group_by(_items.c.state)
-        )
-        years = (
-            select(_items.c.year).where(_items.c.year.is_not(None)).distinct().order_by(_items.c.year.desc())
-        )
+    def page(self, wanted: QueueFilter, now: str) -> QueuePage:
         with reading(self._engine) as connection:
-            shown = tuple(QueueRow(**found) for found in connection.execute(rows).mappings())
-            counts: dict[ItemState, int] = {"open": 0, "approved": 0, "rejected": 0}
-            counts |= {row[0]: row[1] for row in connection.execute(states)}
-            known = tuple(connection.scalars(years))
-        total = counts[wanted.state] if wanted.state else sum(counts.values())
-        return QueuePage(rows=shown, total=total, counts=counts, years=known)
+            return queue.page(connection, wanted, now)
 
-    def following(self, item_id: str | None, wanted: QueueFilter) -> str | None:
-        open_ones = select(_items.c.id).where(_matches(wanted.model_copy(update={"state": "open"})))
+    def following(self, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
         with reading(self._engine) as connection:
-            if item_id is not None:
-                risk = connection.scalar(select(_items.c.risk).where(_items.c.id == item_id))
-                if risk is None:
-                    raise NotFound("review.no_item", value=item_id)
-                after = or_(_items.c.risk < risk, and_(_items.c.risk == risk, _items.c.id < item_id))
-                open_ones = open_ones.where(after)
-            return connection.scalar(open_ones.order_by(*_ORDER).limit(1))
+            return queue.following(connection, item_id, wanted, now)
 
-    def save(self, item_id: str, version: int, draft: Draft, standing: Standing, at: str) -> None:
+    def save(
+        self,
+        item_id: str,
+        version: int,
+        draft: Draft,
+        standing: Standing,
+        at: str,
+        *,
+        acts: Sequence[Act] = (),
+    ) -> None:
         with writing(self._engine) as connection:
-            _step(connection, item_id, version, {"updated_at": at, **standing.model_dump()})
-            connection.execute(
-                update(_drafts).where(_drafts.c.item_id == item_id).values(draft=draft.model_dump_json())
-            )
+            step(connection, item_id, version, {"updated_at": at, **standing.model_dump()})
+            _write_draft(connection, item_id, draft)
+            write_acts(connection, item_id, acts)
 
-    def decide(self, item_id: str, version: int, revision: Revision, standing: Standing) -> None:
+    def decide(
+        self,
+        item_id: str,
+        version: int,
+        revision: Revision,
+        standing: Standing,
+        *,
+        states: Sequence[ItemState] = ("open",),
+        alone: bool = False,
+    ) -> None:
         row = {
             "item_id": item_id, "number": revision.number, "decision": revision.decision, "decided_by": revision.by,
             "decided_at": revision.at, "revision": revision.model_dump_json(),
         }  # fmt: skip
+        changed = {"state": revision.decision, "updated_at": revision.at, **standing.model_dump()}
         with writing(self._engine) as connection:
-            _step(
-                connection,
-                item_id,
-                version,
-                {"state": revision.decision, "updated_at": revision.at, **standing.model_dump()},
-            )
-            connection.execute(insert(_revisions).values(row))
+            if alone:
+                _refuse_second(connection, item_id, standing)
+            step(connection, item_id, version, {**changed, **UNHELD, **NO_REMARK}, states)
+            connection.execute(insert(REVISIONS).values(row))
+
+    def turn(self, turns: Sequence[tuple[Turn, Standing]], at: str) -> None:
+        with writing(self._engine) as connection:
+            # In one order everywhere: two that turn the same items then wait for each other and never both.
+            for turn, standing in sorted(turns, key=lambda each: each[0].item):
+                remark = turn.remark
+                values = {
+                    "state": turn.state, "reading": turn.reading, "updated_at": at, "superseded_by": turn.superseded_by,
+                    "remark": remark and remark.text, "remark_by": remark and remark.by, "remark_at": remark and remark.at,
+                    "drift": None, **standing.model_dump(), **UNHELD,
+                }  # fmt: skip
+                step(connection, turn.item, turn.version, values, turn.states)
+                _write_draft(connection, turn.item, turn.draft)
+                write_acts(connection, turn.item, turn.acts)
+
+    def read_again(
+        self, item: Item, fresh: Reading, standing: Standing | None, acts: Sequence[Act] = ()
+    ) -> None:
+        values: dict[str, Any] = {"latest": fresh.number}
+        if standing is not None:
+            values |= {"reading": fresh.number, "updated_at": fresh.at, **standing.model_dump()}
+        values |= {"drift": json.dumps(item.drift) if item.drift else None}
+        with writing(self._engine) as connection:
+            step(connection, item.id, item.version, values, (item.state,))
+            connection.execute(insert(READINGS).values(_reading_row(item.id, fresh)))
+            if standing is not None:
+                _write_draft(connection, item.id, item.draft)
+            write_acts(connection, item.id, acts)
+
+    def readings(self, item_id: str) -> tuple[Reading, ...]:
+        query = select(READINGS).where(READINGS.c.item_id == item_id).order_by(READINGS.c.number)
+        with reading(self._engine) as connection:
+            return tuple(_reading(found) for found in connection.execute(query).mappings())
+
+    def acts(self, item_id: str) -> tuple[Act, ...]:
+        query = select(ACTS.c.act).where(ACTS.c.item_id == item_id).order_by(ACTS.c.number)
+        with reading(self._engine) as connection:
+            return tuple(Act.model_validate_json(told) for told in connection.scalars(query))
 
     def count_approved(self) -> int:
         with reading(self._engine) as connection:
@@ -158,73 +175,89 @@ class SqlStore:
                 batch = ids[start : start + _EXPORT_BATCH]
                 decided = _decided(connection, batch)
                 for found in connection.execute(
-                    _whole().where(_items.c.id.in_(batch)).order_by(_items.c.id)
+                    _whole().where(ITEMS.c.id.in_(batch)).order_by(ITEMS.c.id)
                 ).mappings():
                     item = _item(found, decided[found["id"]])
                     yield item, item.revisions[-1]
 
 
-def _step(connection: Connection, item_id: str, version: int, values: dict[str, Any]) -> None:
-    """The optimistic lock: the row changes only while it has the version that the person saw, and is open."""
-    same = and_(_items.c.id == item_id, _items.c.version == version, _items.c.state == "open")
-    if connection.execute(update(_items).where(same).values(version=version + 1, **values)).rowcount == 1:
+def _write_draft(connection: Connection, item_id: str, draft: Draft) -> None:
+    connection.execute(
+        update(DRAFTS).where(DRAFTS.c.item_id == item_id).values(draft=draft.model_dump_json())
+    )
+
+
+def _refuse_second(connection: Connection, item_id: str, standing: Standing) -> None:
+    """Two of one body and year are not both approved: Refused("review.also_approved") names the other. PostgreSQL lets two look at
+    once, so they take turns."""
+    if standing.issuer is None or standing.year is None:
         return
-    stored = connection.execute(
-        select(_items.c.version, _items.c.state).where(_items.c.id == item_id)
-    ).one_or_none()
-    if stored is None:
-        raise NotFound("review.no_item", value=item_id)
-    if stored.version != version:
-        raise Refused(
-            "review.stale", place=item_id, value=version, facts={"seen": version, "stored": stored.version}
-        )
-    raise Refused("review.decided", place=item_id, value=stored.state, facts={"state": stored.state})
+    body = standing.body or standing.issuer
+    if connection.dialect.name == "postgresql":
+        key = f"{body} {standing.year}"
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+    # Items approved before the bodies' names were kept have only the issuer.
+    same = or_(ITEMS.c.body == body, and_(ITEMS.c.body.is_(None), ITEMS.c.issuer == standing.issuer))
+    others = select(ITEMS.c.id).where(
+        same, ITEMS.c.year == standing.year, ITEMS.c.state == "approved", ITEMS.c.id != item_id
+    )
+    other = connection.scalar(others.limit(1))
+    if other is not None:
+        facts = {"issuer": standing.issuer, "year": standing.year, "other": other}
+        raise Refused("review.also_approved", place=item_id, value=other, facts=facts)
 
 
-def _matches(wanted: QueueFilter, *, any_state: bool = False) -> ColumnElement[bool]:
-    terms: list[ColumnElement[bool]] = [true()]
-    if wanted.state is not None and not any_state:
-        terms.append(_items.c.state == wanted.state)
-    if wanted.year is not None:
-        terms.append(_items.c.year == wanted.year)
-    if wanted.issuer:
-        terms.append(_items.c.issuer.contains(wanted.issuer, autoescape=True))
-    if wanted.min_findings is not None:
-        terms.append(_items.c.errors + _items.c.warnings + _items.c.notices >= wanted.min_findings)
-    return and_(*terms)
+def _reading_row(item_id: str, fresh: Reading) -> dict[str, Any]:
+    return {
+        "item_id": item_id, "number": fresh.number, "extractor": fresh.record.run.version, "read_at": fresh.at,
+        "record": fresh.record.model_dump_json(), "text": fresh.text,
+    }  # fmt: skip
+
+
+def _reading(found: RowMapping) -> Reading:
+    return Reading(
+        number=found["number"],
+        at=found["read_at"],
+        record=Record.model_validate_json(found["record"]),
+        text=found["text"],
+    )
 
 
 def _whole() -> Select[Any]:
     return (
         select(
-            _items.c.id,
-            _items.c.state,
-            _items.c.version,
-            _readings.c.record,
-            _readings.c.text,
-            _drafts.c.draft,
+            *(
+                ITEMS.c[name]
+                for name in ("id", "state", "version", "reading", "latest", "drift", "superseded_by")
+            ),
+            *(ITEMS.c[name] for name in ("remark", "remark_by", "remark_at")),
+            READINGS.c.record,
+            READINGS.c.text,
+            DRAFTS.c.draft,
         )
-        .join(_readings, and_(_readings.c.item_id == _items.c.id, _readings.c.number == _items.c.reading))
-        .join(_drafts, _drafts.c.item_id == _items.c.id)
+        .join(READINGS, and_(READINGS.c.item_id == ITEMS.c.id, READINGS.c.number == ITEMS.c.reading))
+        .join(DRAFTS, DRAFTS.c.item_id == ITEMS.c.id)
     )
 
 
 def _approved_ids() -> Select[Any]:
-    number = func.max(_revisions.c.number).label("number")
-    last = select(_revisions.c.item_id, number).group_by(_revisions.c.item_id).subquery()
-    same = and_(_revisions.c.item_id == last.c.item_id, _revisions.c.number == last.c.number)
+    """Approved by the last decision, and neither re-opened nor superseded since."""
+    number = func.max(REVISIONS.c.number).label("number")
+    last = select(REVISIONS.c.item_id, number).group_by(REVISIONS.c.item_id).subquery()
+    same = and_(REVISIONS.c.item_id == last.c.item_id, REVISIONS.c.number == last.c.number)
     return (
-        select(_revisions.c.item_id)
+        select(REVISIONS.c.item_id)
         .join(last, same)
-        .where(_revisions.c.decision == "approved")
-        .order_by(_revisions.c.item_id)
+        .join(ITEMS, and_(ITEMS.c.id == REVISIONS.c.item_id, ITEMS.c.state == "approved"))
+        .where(REVISIONS.c.decision == "approved")
+        .order_by(REVISIONS.c.item_id)
     )
 
 
 def _decided(connection: Connection, item_ids: list[str]) -> dict[str, tuple[Revision, ...]]:
-    query = select(_revisions.c.item_id, _revisions.c.revision).where(_revisions.c.item_id.in_(item_ids))
+    query = select(REVISIONS.c.item_id, REVISIONS.c.revision).where(REVISIONS.c.item_id.in_(item_ids))
     decided: dict[str, tuple[Revision, ...]] = {}
-    for item_id, revision in connection.execute(query.order_by(_revisions.c.item_id, _revisions.c.number)):
+    for item_id, revision in connection.execute(query.order_by(REVISIONS.c.item_id, REVISIONS.c.number)):
         decided[item_id] = (*decided.get(item_id, ()), Revision.model_validate_json(revision))
     return decided
 
@@ -238,6 +271,13 @@ def _item(found: RowMapping, revisions: tuple[Revision, ...]) -> Item:
         text=found["text"],
         draft=Draft.model_validate_json(found["draft"]),
         revisions=revisions,
+        reading=found["reading"],
+        latest=found["latest"],
+        drift=tuple(json.loads(found["drift"])) if found["drift"] else (),
+        remark=None
+        if found["remark"] is None
+        else Remark(text=found["remark"], by=found["remark_by"], at=found["remark_at"]),
+        superseded_by=found["superseded_by"],
     )
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from extractor.domain import form
+from extractor.domain.decisions import approve, reject
 from extractor.domain.report import Record, as_json
-from extractor.domain.review import Draft, Edit, Item, Signature, apply_edits, approve, reject
+from extractor.domain.review import Draft, Edit, Item, Signature, apply_edits
 from extractor.errors import OutsideError, Refused
 from extractor.services.release import FILES, ReleaseService
 from extractor.storage.store import SqlStore

@@ -572,6 +572,26 @@ CODES: Mapping[str, Code] = {
         "Correct it as told",
     ),
     "review.decided": _error("这份报告已经{state}，不能再改", "This report is already {state} and can't be changed", "如需改动请重新打开", "Re-open it to change it"),
+    "review.not_decided": _error("这份报告仍待审核", "This report is still open", "直接改动即可", "Change it as it is"),
+    "review.held": _error(
+        "{holder} 正在审核这份报告（至 {until}）",
+        "{holder} is at work on this report (until {until})",
+        "等待，选另一份，或接手（会记入历史）",
+        "Wait, choose another report, or take it over (the history keeps that)",
+    ),
+    "review.also_approved": _error(
+        "{issuer} {year} 年已有一份通过的报告（{other}）",
+        "Another report of {issuer} for {year} is approved already ({other})",
+        "在“重复报告”页选定一份，或写明两份都通过的理由",
+        "Choose one on the page of twins, or say why both are approved",
+    ),
+    "review.open_conflicts": _error(
+        "重新读取后有 {count} 处与您更正时不同，尚未确认",
+        "A later reading differs at {count} places that were corrected, and nobody looked again",
+        "对照原文，再填一次或撤销",
+        "Look at the source and set each once more, or undo it",
+    ),
+    "review.not_twins": _error("这些不是同一份报告", "These are not twins", "重新载入", "Reload"),
     "review.falls_off": _error(
         "“{label}”处的“{value}”会被挤出，未移动",
         "“{value}” at “{label}” would be pushed out; nothing was moved",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from extractor.domain.decisions import approve, reject
 from extractor.domain.document import SourceRef, Span
 from extractor.domain.narrative import Narrative, Platform, Problem, Quote
 from extractor.domain.report import Cover, Finding, Layout, Record, Run, Sourced, Text2, Where
@@ -16,13 +17,11 @@ from extractor.domain.review import (
     Item,
     Signature,
     apply_edits,
-    approve,
     check_edit,
     finding_key,
     item_id,
     keyed,
     quotes_of,
-    reject,
     surviving,
     unsigned_errors,
     value_at,

@@ -1,0 +1,101 @@
+"""The queue in SQL: what one may ask of it, riskiest first."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+
+from extractor.domain.queue import Holder, QueueFilter, QueuePage, QueueRow
+from extractor.domain.review import ItemState
+from extractor.errors import NotFound
+from extractor.storage.rows import ITEMS
+
+SHOWN = tuple(
+    ITEMS.c.drift.is_not(None).label("drifted") if name == "drifted" else ITEMS.c[name]
+    for name in QueueRow.model_fields
+)
+ORDER = (ITEMS.c.risk.desc(), ITEMS.c.id.desc())
+
+
+def page(connection: Connection, wanted: QueueFilter, now: str) -> QueuePage:
+    # The page's ids are found in the index alone; only its rows are then read whole.
+    ids = (
+        select(ITEMS.c.id)
+        .where(matches(wanted, now))
+        .order_by(*ORDER)
+        .limit(wanted.limit)
+        .offset(wanted.offset)
+    )
+    rows = select(*SHOWN).where(ITEMS.c.id.in_(ids)).order_by(*ORDER)
+    states = (
+        select(ITEMS.c.state, func.count())
+        .where(matches(wanted.model_copy(update={"state": None}), now))
+        .group_by(ITEMS.c.state)
+    )
+    years = select(ITEMS.c.year).where(ITEMS.c.year.is_not(None)).distinct().order_by(ITEMS.c.year.desc())
+    counts: dict[ItemState, int] = dict.fromkeys(get_args(ItemState), 0)
+    counts |= {row[0]: row[1] for row in connection.execute(states)}
+    shown = tuple(QueueRow(**found).as_of(now) for found in connection.execute(rows).mappings())
+    return QueuePage(
+        rows=shown,
+        total=counts[wanted.state] if wanted.state else sum(counts.values()),
+        counts=counts,
+        years=tuple(connection.scalars(years)),
+        holders=() if shown else _holders(connection, wanted, now),
+    )
+
+
+def following(connection: Connection, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
+    open_ones = select(ITEMS.c.id).where(matches(wanted.model_copy(update={"state": "open"}), now))
+    if item_id is not None:
+        risk = connection.scalar(select(ITEMS.c.risk).where(ITEMS.c.id == item_id))
+        if risk is None:
+            raise NotFound("review.no_item", value=item_id)
+        after = or_(ITEMS.c.risk < risk, and_(ITEMS.c.risk == risk, ITEMS.c.id < item_id))
+        open_ones = open_ones.where(after)
+    return connection.scalar(open_ones.order_by(*ORDER).limit(1))
+
+
+def matches(wanted: QueueFilter, now: str) -> ColumnElement[bool]:
+    terms: list[ColumnElement[bool]] = [true()]
+    if wanted.state is not None:
+        terms.append(ITEMS.c.state == wanted.state)
+    if wanted.year is not None:
+        terms.append(ITEMS.c.year == wanted.year)
+    if wanted.issuer:
+        terms.append(ITEMS.c.issuer.contains(wanted.issuer, autoescape=True))
+    if wanted.min_findings is not None:
+        terms.append(ITEMS.c.errors + ITEMS.c.warnings + ITEMS.c.notices >= wanted.min_findings)
+    if wanted.held is not None:
+        terms.append(_held(wanted, now))
+    if wanted.twins:
+        terms.append(ITEMS.c.twins > 0)
+    if wanted.sent_back:
+        terms.append(ITEMS.c.remark.is_not(None))
+    if wanted.drifted:
+        terms.append(ITEMS.c.drift.is_not(None))
+    return and_(*terms)
+
+
+def free(now: str) -> ColumnElement[bool]:
+    return or_(ITEMS.c.held_until.is_(None), ITEMS.c.held_until <= now)
+
+
+def _held(wanted: QueueFilter, now: str) -> ColumnElement[bool]:
+    if wanted.held == "free":
+        return free(now)
+    mine = ITEMS.c.session == (wanted.session or "")
+    return and_(ITEMS.c.held_until > now, mine if wanted.held == "mine" else ~mine)
+
+
+def _holders(connection: Connection, wanted: QueueFilter, now: str) -> tuple[Holder, ...]:
+    """Who holds what the filter would show if holding did not count."""
+    held = wanted.model_copy(update={"held": "others", "state": "open"})
+    rows = (
+        select(ITEMS.c.holder, func.count(), func.max(ITEMS.c.held_until))
+        .where(matches(held, now))
+        .group_by(ITEMS.c.holder)
+        .order_by(func.count().desc(), ITEMS.c.holder)
+    )
+    return tuple(Holder(name=row[0], items=row[1], until=row[2]) for row in connection.execute(rows))
