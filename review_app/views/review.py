@@ -18,10 +18,12 @@ from review_app.language import Catalogue
 from review_app.record_view import heading, history_view, record_view, source_view
 from review_app.viewmodels import error_in_words, plain
 
-_COLOURS: dict[ItemState, Literal["blue", "green", "gray"]] = {
+_COLOURS: dict[ItemState, Literal["blue", "green", "gray", "orange"]] = {
     "open": "blue",
     "approved": "green",
     "rejected": "gray",
+    "withdrawn": "orange",
+    "superseded": "gray",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ import review_app
 from extractor.domain.form import TABLES
 from extractor.domain.narrative import Narrative
 from extractor.domain.report import FIELD_GROUPS, Cover, Text2
+from extractor.domain.review import ItemState
 from review_app import cards
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred, read_po
 
@@ -48,7 +50,7 @@ TERMS = {
     ),
     *(f"group.{name}" for name in FIELD_GROUPS),
     *(f"report.{name}" for name in Cover.model_fields),
-    *(f"state.{name}" for name in ("open", "approved", "rejected", "all")),
+    *(f"state.{name}" for name in (*get_args(ItemState), "all")),
     *(f"severity.{name}" for name in ("error", "warning", "notice")),
     *(f"run.{name}" for name in ("done", "failed", "skipped")),
     *(f"section.{section.key}" for group in cards.GROUPS.values() for section in group if section.key),
