@@ -49,7 +49,7 @@ from tests.generator.scans import (
     rendered,
     scanned,
 )
-from tests.generator.verdict import Verdict, judge, prose_right
+from tests.generator.verdict import Verdict, judge, prose_right, usual_findings
 
 _LIMIT = (
     200_000_000  # bytes of a file: two hundred noisy pages are more than a user's folder holds by default
@@ -174,26 +174,12 @@ def judged(scan: Scan, pages: int, parts: list[dict[str, Any]]) -> Read:
         return Read(every._replace(wrong=told), (0, 0), pages, Counter(), error)
     record = Record.model_validate(parts[0]["record"])
     document = Document.model_validate(parts[0]["document"])
-    right = (0, 0) if scan.prose is None else prose_right(scan.prose, document)
+    right, usual = (0, 0), list[Finding]()
+    if scan.prose is not None and scan.look is not None:
+        right = prose_right(scan.prose, document)
+        usual = usual_findings(scan.report, scan.prose, scan.look)
     notes = Counter(note.split()[0] for note in document.notes)
-    return Read(judge(scan.report, record, _usual(scan)), right, pages, notes)
-
-
-def _usual(scan: Scan) -> tuple[Finding, ...]:
-    """What is found in the same report when it is read from Word."""
-    from extractor.readers.word import read_docx
-    from extractor.services.extract import extract
-    from tests.generator.docx import source_of
-
-    if scan.prose is None or scan.look is None:
-        return ()
-    data = docx(scan.report, scan.prose, scan.look)
-    return tuple(
-        finding
-        for _, result in extract(read_docx(data, source_of(data)), narrative="none")
-        if isinstance(result, Record)
-        for finding in result.findings
-    )
+    return Read(judge(scan.report, record, usual), right, pages, notes)
 
 
 def show(reads: Sequence[Read], scanned_: Sequence[Scan]) -> None:

@@ -18,7 +18,12 @@ from rapidfuzz.distance import Indel
 from extractor.domain import form
 from extractor.domain.document import Document
 from extractor.domain.report import Finding, Record
+from extractor.readers.word import read_docx
+from extractor.services.extract import extract
+from tests.documents.looks import Look
 from tests.documents.prose import Prose
+from tests.documents.word import docx
+from tests.generator.docx import source_of
 from tests.generator.model import Entry, Report
 from tests.generator.reading import differs
 
@@ -61,6 +66,14 @@ def judge(of: Report, record: Record, usual: Collection[Finding] = ()) -> Verdic
         else:
             right[_table(id_)] += entry.state == "printed"
     return Verdict(due, right, tuple(wrong), tuple(_accused(findings, wrong)))
+
+
+def usual_findings(of: Report, prose: Prose, look: Look) -> list[Finding]:
+    """What is found in the same report when it is read from Word: a unit that the form leaves out, a year beside its layout."""
+    data = docx(of, prose, look)
+    ((_, record),) = extract(read_docx(data, source_of(data)), narrative="none")
+    assert isinstance(record, Record)
+    return list(record.findings)
 
 
 def _accused(findings: Iterable[Finding], wrong: Iterable[Wrong]) -> list[str]:
