@@ -506,6 +506,24 @@ CODES: Mapping[str, Code] = {
         "见 --help",
         "See --help",
     ),
+    "image.damaged": _error(
+        "图像损坏或不完整（第 {page} 页）：{reason}",
+        "The picture is damaged or cut short (page {page}): {reason}",
+        "重新扫描，或重新下载原文件",
+        "Scan it again, or download the original again",
+    ),
+    "image.too_large": _error(
+        "第 {page} 页的图像 {size} 像素超过上限（{limit} 个像素，边长 {side}）",
+        "Page {page} is {size} pixels large, over the limit ({limit} pixels in all, {side} a side)",
+        "按 200–300 dpi 重新扫描",
+        "Scan it again at 200 to 300 dpi",
+    ),
+    "image.too_many_pages": _error(
+        "图像文件的页数超过上限 {limit}",
+        "The picture file has more than {limit} pages",
+        "只保留年度报告所在的页",
+        "Keep the pages of the annual report only",
+    ),
     "pages.none": _error(
         "这种格式没有页面（{media_type}）",
         "This format has no pages ({media_type})",
