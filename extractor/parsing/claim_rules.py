@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "requests_new",
         re.compile(rf"{_RECEIVE}(?:群众|公民|各类|有效|书面|网上|共计?|有)*$"),
-        re.compile(r"[《\"“]?(?:有效|书面|网上|网络)?(?:依申请公开|申请(?!人|行政|复议)|(?:政府)?信息公开申请|公开申请|(?:政府)?信息(?:的)?申请|申请公开)"),
+        re.compile(r"[《\"“]?(?:有效|书面|网上|网络|公民|群众|居民|村民|市民|企业|法人|自然人|其他组织|组织|单位|个人|社会公众|来自|提出|、|或者?|和|的)*(?:依申请公开|申请(?!人|行政|复议)|(?:政府)?信息公开申请|公开申请|(?:政府)?信息(?:的)?申请|申请公开)"),
         _CASES,
         None,
         None,
@@ -139,12 +139,21 @@ RULES: tuple[Rule, ...] = (
         "公开申请165件，其中县政府本级受理43件",
     ),
     Rule(
+        "requests_new",
+        re.compile(rf"(?:其中:?|^)(?:本年(?:度)?)?新(?:收|受理|接收)(?:到|了)?{FILL}"),
+        None,
+        _CASES,
+        re.compile("公开申请|申请公开"),
+        _MAIL,
+        "共办理政府信息公开申请83件，其中新收80件",
+    ),
+    Rule(
         "requests_handled",
         re.compile(rf"(?:办结|答复|办理|办复|回复|处理完毕|处理完成|已办|处理)(?:完毕|完成|完结|结束|了|并答复|答复|公开|的)*(?:{VERB_TO_NOUN}{REQUEST})?{FILL}"),
         re.compile(r"(?:申请)?(?:均|已|全部|都)*(?:按时|依法|按期|按规定|及时)?(?:办结|答复|办理完毕|处理完毕)"),
         _CASES,
         _ASKED,
-        re.compile(f"其他处理|不予|未|{_MAIL.pattern}|复议|诉讼|案件回访"),
+        re.compile(f"其他处理|不予|未|{_MAIL.pattern}|复议|诉讼|案件回访|(?:工作日|[日天])(?:之|以)?内"),
         "办结1191件; 答复政府信息公开申请805件",
     ),
     Rule(
@@ -182,7 +191,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"[^,;。\d]{0,12}?(?:解读|政策(?:简明)?问答)(?!率|工作|栏目|专栏)"),
         _READINGS,
         None,
-        re.compile("配套解读|会议|(?:文件|公告|动态|通知)(?:及|和|、|与)(?:政策)?解读"),
+        re.compile("会议|(?:文件|公告|动态|通知)(?:及|和|、|与)(?:政策)?解读"),
         "累计发布解读类信息21条; 制作119期政策简明问答",
     ),
     Rule(
@@ -258,7 +267,7 @@ def told_by_rules(claim: Claim, year: int | None) -> Iterator[StatementKind]:
         return
     for rule in RULES:
         if _fits(rule, claim):
-            if rule.what == "requests_new" and _includes_carried(claim):
+            if _is_total(rule, claim):
                 yield "requests_total"
             elif not _is_share_of(rule, claim):
                 yield rule.what
@@ -310,8 +319,23 @@ _INCLUDES = re.compile(
 )
 
 
+# 共办理申请83件，其中新收80件、上年结转3件
+_OF_BOTH = re.compile(
+    rf"[,;](?:其中|包括|含):?(?:本年(?:度)?)?(?:新收|新增|收到|受理|接收)[^,;。\d]{{0,16}}\d+[^,;。\d]{{1,3}}[,、和及]*(?:{LAST_YEAR})?(?:度)?(?:结转|转入)"
+    rf"|[,;](?:其中|包括|含):?(?:{LAST_YEAR})(?:度)?(?:结转|转入)[^,;。\d]{{0,16}}\d+[^,;。\d]{{1,3}}[,、和及]*(?:本年(?:度)?)?(?:新收|新增|收到|受理|接收)"
+)
+
+
 def _includes_carried(claim: Claim) -> bool:
-    return _INCLUDES.match(claim.rest) is not None
+    return _INCLUDES.match(claim.rest) is not None or _OF_BOTH.match(claim.rest) is not None
+
+
+def _is_total(rule: Rule, claim: Claim) -> bool:
+    """办理 of what came in and what was carried in is the total too; 办结 and 答复 of both stay what was handled."""
+    if rule.what == "requests_new":
+        return _includes_carried(claim)
+    dealt_with = rule.what == "requests_handled" and re.search("办结|答复|回复", claim.before) is None
+    return dealt_with and _OF_BOTH.match(claim.rest) is not None
 
 
 _READING_COUNTED = re.compile(r"解读[^,。]{0,10}\d")
@@ -319,6 +343,10 @@ _READING_COUNTED = re.compile(r"解读[^,。]{0,10}\d")
 
 # 其中县政府本级受理43件: one body's number is its own, no part by kind.
 _BY_BODY = re.compile("(?:政府办公?室?|办公厅|本级|本机关)(?:共|直接)?(?:受理|新收|收到)")
+
+
+# 其中新收80件 beside what was carried in is the whole of the new.
+_NEW_PART = re.compile("其中:?(?:本年(?:度)?)?新(?:收|增|受理)")
 
 
 def _is_share_of(rule: Rule, claim: Claim) -> bool:
@@ -332,5 +360,5 @@ def _is_share_of(rule: Rule, claim: Claim) -> bool:
         return "其中" in claim.sentence
     if rule.what != "requests_new":
         return False
-    part = "其中" in claim.before and not _BY_BODY.search(claim.before)
+    part = "其中" in claim.before and not _BY_BODY.search(claim.before) and not _NEW_PART.search(claim.before)
     return part or (bool(_BY_APPLICANT.search(claim.before)) and not re.search(_RECEIVE, claim.before))

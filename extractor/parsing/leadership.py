@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Group, Leadership, Quote, ResponsibleOfficial, ResponsibleUnit, Staff
@@ -72,20 +73,23 @@ _OFFICE_HEAD = (
 # The noun of a unit; the words before it that belong to its name are taken by `_unit_name`.
 _UNIT = (
     "(?:党政(?:和人大|综合)?办(?:公室)?|(?:党政)?综合(?:办公室|办|科|股|处|服务中心)|政务公开(?:办公室|办|科|股|处)|办公室|办公厅|政府办|府办|"
-    "秘书[科股处]|信息(?:公开)?(?:科|股|中心|办)|宣传(?:办|科|股|中心|部)|便民服务中心|(?:政策)?法规(?:科|股|处)|[科股处](?!室|级|长|理|罚|置|于|在))"
+    "秘书[科股处]|信息(?:公开)?(?:科|股|中心|办)|宣传(?:办|科|股|中心|部)|便民服务中心|(?:政策)?法规(?:科|股|处)|[科股处](?!室|级|长|理|罚|置|于|在)|(?<![科股处教公])室(?=牵头|具体|统筹|为|承担|负责|专人|组织|归口))"
 )
 _IN_CHARGE = (
     re.compile(
         f"(?P<unit>{_UNIT})(?:作?为)(?:[^，。；]{{0,10}}?)(?:负责|牵头|责任|主管|承办|实施|工作|职能)(?:的)?(?:部门|单位|科室|机构|股室|处室)"
     ),  # 党政办为具体负责部门
     re.compile(
-        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|组织协调|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|主抓|承办落实|抓落实|承办(?=[，。；、]))"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|组织协调|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|统筹推进|主抓|承办落实|(?:牵头|具体|专门)抓|抓落实|承办(?=[，。；、]))"
     ),
     re.compile(
         f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
     ),
     re.compile(f"(?:牵头|责任|负责|主管|承办)(?:部门|单位|科室|机构|股室)为[一-龥]{{0,8}}?(?P<unit>{_UNIT})"),
     re.compile(f"(?P<unit>{_UNIT})负责(?:具体|日常)(?:工作|事务)"),
+    re.compile(
+        f"(?P<unit>{_UNIT})(?:有|设|安排|落实)?专人(?:具体|专门)?(?:负责|抓)"
+    ),  # 党政办专人抓的工作格局
     re.compile(
         f"(?:日常|具体|公开)(?:工作|事务)由[一-龥]{{0,8}}?(?P<unit>{_UNIT})(?:统一|具体|归口)?(?:承担|负责|牵头)"
     ),
@@ -96,7 +100,7 @@ _UNIT_NAME = re.compile(
 )
 
 _OFFICIAL = re.compile(
-    f"(?P<title>{_TITLES.pattern})(?:同志)?(?:为|是|作为|担任|任)?(?P<act>亲自[^，。；、]{{0,6}}|负总责|总负责|直接负责|具体负责|全面负责|统筹|分管(?!领导|负责)|主管|主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|直接抓|具体抓|总体抓|抓总|协助抓|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
+    f"(?P<title>{_TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负总责|总负责|直接负责|具体负责|全面负责|统筹|分管(?!领导|负责)|主管|主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
 )
 _NAMED_OFFICIAL = re.compile(
     "(?:明确|确定|落实|指定)了?(?:[一1]名)?(?P<title>(?:[一-龥]{0,6}?)(?:分管领导|分管负责人|主要领导|分管副[一-龥]长))"
@@ -110,7 +114,7 @@ _ANY_CHARGE = re.compile(
     "负责|牵头|组织|落实|实施|承办|承担|主抓|统筹|协调|亲自|分管|主管|靠前|挂帅|抓|责任|主要领导|部门|单位|科室|机构"
 )
 _ANY_ACT = re.compile(
-    "亲自|负责|负总责|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助]抓|抓总|协调|责任人|主要领导"
+    "亲自|负责|负总责|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助上前面点门力动]抓|抓总|协调|责任人|主要领导"
 )
 _OFFICIALS = (_OFFICIAL, _NAMED_OFFICIAL)
 _APPROVES = re.compile("审[核批定签阅]|签发|把关|签字|同意")
@@ -195,13 +199,46 @@ def _groups(text: str, told: Sequence[Span]) -> list[_Found]:
             since = 0
         if current is None or since > 2:
             continue
-        spans = _filled(text, sentence, current)
-        for span in named:
-            if _same_group(current.name, text[slice(*span)]) and not any(a <= span[0] < b for a, b in spans):
-                spans.append(_clause_with(text, sentence, span))
-        current.spans.extend(_joined(text, sorted(set(spans))))
+        for group, stretch in _shares(text, sentence, named, found, current):
+            spans = _filled(text, stretch, group)
+            for span in named:
+                if (
+                    stretch[0] <= span[0] < stretch[1]
+                    and _same_group(group.name, text[slice(*span)])
+                    and not any(a <= span[0] < b for a, b in spans)
+                ):
+                    spans.append(_clause_with(text, sentence, span))
+            group.spans.extend(_joined(text, sorted(set(spans))))
         since += 1
     return [group for group in found if group.spans]
+
+
+def _shares(
+    text: str, sentence: Span, named: Sequence[Span], found: Sequence[_Found], current: _Found
+) -> Iterator[tuple[_Found, Span]]:
+    """The stretch of the sentence that speaks of each group: 调整充实甲小组，由…任组长，组建乙工作专班 are two."""
+    told: list[tuple[_Found, int]] = []
+    for span in named:
+        group = next((one for one in found if _same_group(one.name, text[slice(*span)])), None)
+        if group is not None and (not told or told[-1][0] is not group):
+            told.append((group, span[0]))
+    if len(told) < 2:
+        yield current, sentence
+        return
+    starts = [sentence[0], *(_founding(text, before, name) for (_, before), (_, name) in pairwise(told))]
+    for (group, _), (start, end) in zip(told, pairwise([*starts, sentence[1]]), strict=True):
+        yield group, (start, end)
+
+
+_FOUNDED = re.compile("(?:成立|组建|设立|建立|调整|充实|健全|完善|明确)")
+
+
+def _founding(text: str, after: int, name: int) -> int:
+    """Where what is said of a group begins: the clause of the first verb of founding between the name before it and its own, for the
+    offices may stand before the name (成立由…任组长的乙小组)."""
+    verb = _FOUNDED.search(text, after, name)
+    place = verb.start() if verb else name
+    return max(after, *(text.rfind(mark, after, place) + 1 for mark in "，；。"))
 
 
 def _group_names(text: str, sentence: Span) -> Iterator[Span]:
@@ -245,13 +282,28 @@ def _filled(text: str, sentence: Span, group: _Found) -> list[Span]:
 def _take(group: _Found, role: str, raw: str, titles: list[str]) -> bool:
     if role in ("组长", "第一组长", "双组长"):
         if group.leader is None:
-            group.leader = _BEFORE_TITLE.sub("", raw).strip()
+            group.leader = _office_of(_BEFORE_TITLE.sub("", raw).strip())
             return True
         return False
     into = group.deputies if "副" in role else group.members
     fresh = [title for title in titles if title not in into]
     into.extend(fresh)
     return bool(fresh)
+
+
+# 百家姓 as far as it is common (公安部 2020: these are nine in ten), for names behind an office: 镇长王某某任组长.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙"
+    "黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤"
+)
+_PERSON = re.compile(f"(?P<office>{_TITLE})[{_SURNAMES}][一-龥某×xX*]{{1,2}}$")
+
+
+def _office_of(title: str) -> str:
+    """The office without the name of who holds it."""
+    bare = re.sub("(?<!负责)同志$", "", title)
+    named = _PERSON.search(bare)
+    return bare[: named.end("office")] if named else bare
 
 
 def _titles(raw: str) -> list[str]:
@@ -265,7 +317,7 @@ def _titles(raw: str) -> list[str]:
             "(?:(?<=成员|领导|书记|主任|人员|干部|委员)|(?<=负责人))(?=各|其他|相关|有关)", piece
         ):
             titles.extend(_at_and(part))
-    return [re.sub("(?<!负责)同志$", "", title.removesuffix("等")) for title in titles if title]
+    return [_office_of(title.removesuffix("等")) for title in titles if title]
 
 
 def _joined_units(pieces: Sequence[str]) -> list[str]:
@@ -308,7 +360,7 @@ def _office(text: str, sentence: Span, pieces: Sequence[Span], group: _Found) ->
     for pattern in _OFFICE_HEAD:
         match = pattern.search(words)
         if match and group.head is None and _is_office(match["title"]):
-            group.head = re.sub("^(?:下设办公室|由|并由)", "", match["title"])
+            group.head = _office_of(re.sub("^(?:下设办公室|由|并由)", "", match["title"]))
             first = words.find("办公室")
             yield _piece_at(pieces, sentence[0] + first, sentence)
             yield _piece_at(pieces, sentence[0] + match.start("title"), sentence)
@@ -402,7 +454,9 @@ def _unit_name(text: str, sentence: Span, noun: Span) -> str:
     start = noun[0]
     while start > max(sentence[0], noun[0] - _UNIT_WIDTH) and "一" <= text[start - 1] <= "龥":
         start -= 1
-    name = _last_part(text[start : noun[1]], _UNIT_NAME)
+    # The noun may hold a stop itself: 党政和人大办公室.
+    stops = [stop.end() for stop in _UNIT_NAME.finditer(text, start, noun[0])]
+    name = text[max([start, *stops]) : noun[1]]
     return name if len(name) > 1 else ""
 
 
@@ -443,6 +497,8 @@ def _officials(
             ):
                 continue
             title = _official_title(match["title"])
+            if _demanded(text, sentence, start):
+                continue
             if title is None or re.search("小组|组长", text[match.end("title") : match.end() + 6]):
                 continue
             span = trim(
@@ -453,8 +509,16 @@ def _officials(
         yield ResponsibleOfficial(title=title, quotes=_quotes(document, spans), by=("offline",))
 
 
+# “按照市府办关于各单位要明确1名分管领导的要求”: what somebody asks for, not what was done.
+_DEMAND = re.compile("(?:按照|根据|依照|对照|落实)[^，。；]{2,80}(?:要求|规定|精神|通知)")
+
+
+def _demanded(text: str, sentence: Span, place: int) -> bool:
+    return any(match.start() <= place < match.end() for match in _DEMAND.finditer(text, *sentence))
+
+
 _BEFORE_OFFICIAL = re.compile(
-    "由|明确了?|实行|落实|坚持|形成|成立了?|建立|确定|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|以|在|按照|[一1]名|强化|高度重视|，"
+    "由|明确了?|实行|落实|坚持|形成|构建|构筑|打造|健全|完善|成立了?|建立|确定|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|以|在|按照|[一1]名|强化|高度重视|，"
 )
 
 
@@ -484,11 +548,13 @@ def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
         for piece in _staff_pieces(text, sentence):
             words = text[slice(*piece)]
             span = trim(text, piece, "，,。；;：:、")
-            if rest := _OTHER_KIND.fullmatch(text, *span):
+            if _demanded(text, sentence, piece[0]) and _demanded(text, sentence, span[1] - 3):
+                continue
+            if (rest := _OTHER_KIND.fullmatch(text, *span)) and "专兼职" not in role:
                 _part_time(found, role, _numeral(rest["count"]), span)
                 continue
             for role, count, full_time in _people(words, text[slice(*sentence)]):
-                key = (role, False)
+                key = (role, _apart(found.get((role, False)), full_time))
                 before = found.get(key)
                 if before:
                     found[key] = (
@@ -506,6 +572,11 @@ def _staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
 
 # “专职公开工作人员86名、兼职214名”: the same noun for both.
 _OTHER_KIND = re.compile(f"兼职{_COUNT}")
+
+
+def _apart(before: tuple[int | None, bool | None, list[Span]] | None, full_time: bool | None) -> bool:
+    """Full-time and part-time people of one role are two items: 专职信息员1名 and 兼职信息员27名."""
+    return before is not None and None not in (before[1], full_time) and before[1] != full_time
 
 
 def _part_time(
@@ -536,17 +607,23 @@ _CHARGED = re.compile(
 )
 
 
+# “政务公开科负责日常工作，现有工作人员4名”: a unit's people, counted right behind its duty.
+_MANNED = re.compile(
+    r"(?:负责|承担|承办)[^，。；]{0,24}公开[^，。；]{0,12}，(?:现|共|配)?有(?:工作)?人员\s*\d"
+)
+
+
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
     """(role, count, full time) of the people whom one clause assigns to the work."""
     if re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words):
         return
     number = re.search(_COUNT + f"(?=[^，。；、]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
-        f"(?:{_PEOPLE})(?:共|有|为)?{_COUNT}", words
+        rf"(?:{_PEOPLE})(?:共计?|合计|有|为)*\s*{_COUNT}", words
     )
     if not (
         _SPECIAL.search(words)
         or _CHARGED.search(words)
-        or (number and re.search("负责|从事|承担|管理|公开|配备", words))
+        or (number and (re.search("负责|从事|承担|管理|公开|配备", words) or _MANNED.search(sentence)))
     ) or not (_DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)):
         return
     full_time = _full_time(words)
@@ -586,6 +663,7 @@ def _roles(what: str, words: str) -> Iterator[str]:
     bare = re.sub(_COUNT, "", bare).strip()
     for part in re.split("和(?=“|[^和]{2,16}(?:员|人)$|人员$)|、", bare):
         name = _NOT_ROLE.sub("", part.strip())
+        name = _SPECIFIC.sub("", name)
         if re.search(f"(?:{_PEOPLE})$", name):
             yield "专设人员" if name == "人员" and "专设" in words else name
 
@@ -596,9 +674,15 @@ _NOT_ROLE = re.compile(
 )
 
 
+# 专职信息员 is an 信息员, full time; 专职人员 is called nothing else.
+_SPECIFIC = re.compile("^[专兼]职(?=[一-龥]{2,}员$)(?!(?:工作|管理|业务)?人员)")
+
+
 def _count(words: str, number: re.Match[str] | None) -> int | None:
     """A number per unit (各单位选取1名) and a range (1-2名) are no count."""
-    if number is None or _EACH.search(words) or _RANGE.search(words):
+    if number is None or _RANGE.search(words):
+        return None
+    if _EACH.search(words) and not re.search("共计?|合计", words[: number.end()]):
         return None
     return _numeral(number["count"])
 

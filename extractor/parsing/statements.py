@@ -80,6 +80,7 @@ def _line_statements(text: str, start: int, end: int, year: int | None) -> list[
         here = list(_denials(text, sentence, scope, year))
         for claim in claims(text, start, sentence, quantities):
             here.extend(_read(claim, scope, year))
+        here.extend(_all_done(text, sentence, here))
         requests = [item for item in here if item.what in _ONE_TOPIC]
         if requests:
             scope = requests[-1].scope
@@ -156,6 +157,28 @@ def _denials(text: str, sentence: Span, carried: Scope | None, year: int | None)
             yield _Found(what, 0, False, scope, (start, end))
 
 
+# --- all of them done ------------------------------------------------------------------------------------------------------
+
+_RECEIVED: frozenset[StatementKind] = frozenset({"requests_new", "requests_carried_in", "requests_total"})
+# 收到申请7件（自然人4件、企业3件），全部办结: the number is said once and holds for both. “均在法定期限内答复” tells when, not how many
+# (spec/narrative.md).
+_ALL_DONE = re.compile(
+    "[^，,。；;：:（）()0-9]{0,14}(?:[（(][^（）()]{1,60}[）)])?[，,](?:目前|现|截至目前)?(?:均|都|全部|已)+(?:经|于[^，。；]{1,10}?|按时|按期|依法|及时|依规|按规定)*"
+    "(?:办结|办理完(?:毕|成|结)|处理完毕|答复完毕)"
+)
+
+
+def _all_done(text: str, sentence: Span, here: list[_Found]) -> Iterator[_Found]:
+    """Nothing where two numbers are meant together (新收46件，上年结转2件，全部办结): sums are never made."""
+    received = [item for item in here if item.what in _RECEIVED and item.value]
+    if len(received) != 1 or any(i.what == "requests_handled" for i in here):
+        return
+    item = received[0]
+    done = _ALL_DONE.match(text, item.place[1], sentence[1])
+    if done:
+        yield item._replace(what="requests_handled", place=(item.place[0], done.end()))
+
+
 # --- scope ---------------------------------------------------------------------------------------------------------------
 
 _AREA = re.compile(
@@ -163,7 +186,7 @@ _AREA = re.compile(
 )
 _OWN = re.compile(
     "我(?:省|市|州|盟|县|区|旗|镇|乡|局|委|办|厅|院|街|单位|机关|处|中心|队|部)|本(?:机关|单位|局|委|办|镇|乡|街道|厅|部|级|行政机关|县|市|区)"
-    "|[省市县区州]政府(?:办|网|门户)|[省市县区州]人民政府|(?:街道|镇|乡)(?:办事处|人民政府|政府)"
+    "|[省市县区州]政府(?:办|网|门户|(?:共|全年|累计)?(?:发布|印发|制发|制定|出台|召开|举办))|[省市县区州]人民政府|(?:街道|镇|乡)(?:办事处|人民政府|政府)"
 )
 _BROKEN_DOWN = re.compile(r"[省市县区旗镇乡]\)?\d+余?(?:件|期|条|次|篇|宗|场)")
 
