@@ -285,7 +285,7 @@ class _Press:
         padding = self._look.padding * _MILLIMETRE
         leading = type_.size * _LEADING
         lines = type_.lines(box.text, x1 - x0 - 2 * padding)[above:][: max(1, int((y1 - y0) / leading))]
-        y = y0 + padding
+        y = y0 + 1
         if self._look.centred:
             y = (y0 + y1) / 2 - len(lines) * leading / 2
         for line in lines:

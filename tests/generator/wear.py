@@ -115,32 +115,33 @@ def _dots(light: _Light, dpi: int, chance: random.Random) -> _Light:
 
 
 def _seal(light: _Light, dpi: int, chance: random.Random) -> _Light:
-    """A round red stamp of 42 mm with a star, somewhere on the page: print shows through its ink."""
+    """A round red stamp of 42 mm with a star, somewhere on the page's lower two thirds: print shows through its ink."""
     height, width = light.shape[:2]
-    side = round(42 / 25.4 * dpi)
-    stamp = np.zeros((side, side), np.float32)
-    middle, radius = side // 2, side // 2 - 2
-    cv2.circle(stamp, (middle, middle), radius, 1.0, max(2, round(1.2 / 25.4 * dpi)), cv2.LINE_AA)
-    points = [
-        (middle + r * np.sin(k * np.pi / 5), middle - r * np.cos(k * np.pi / 5))
-        for k in range(10)
-        for r in (radius * (0.36 if k % 2 == 0 else 0.14),)
-    ]
-    cv2.fillPoly(stamp, [np.array(points, np.int32)], 1.0, cv2.LINE_AA)
-    for k in range(14):  # strokes where the stamp's words stand
-        at = np.pi * (0.8 + k * 0.1)
-        for near, far in ((0.7, 0.86),):
-            a, b = (
-                (round(middle + radius * r * np.cos(at)), round(middle + radius * r * np.sin(at)))
-                for r in (near, far)
-            )
-            cv2.line(stamp, a, b, 1.0, max(1, round(0.8 / 25.4 * dpi)), cv2.LINE_AA)
+    stamp = _stamp(round(42 / 25.4 * dpi), 25.4 / dpi)
+    side = len(stamp)
     x, y = chance.randrange(width - side), chance.randrange(height // 3, height - side)
     coloured = np.repeat(light, 3, axis=2)
     red = np.array([0.85, 0.12, 0.15], np.float32)
-    area = coloured[y : y + side, x : x + side]
-    area *= 1 - stamp[:, :, None] * 0.8 * (1 - red)
+    coloured[y : y + side, x : x + side] *= 1 - stamp[:, :, None] * 0.8 * (1 - red)
     return coloured
+
+
+def _stamp(side: int, millimetres: float) -> _Light:
+    """The stamp's ink, 0 to 1; `millimetres` of a pixel."""
+    ink = np.zeros((side, side), np.float32)
+    middle, radius = side // 2, side // 2 - 2
+
+    def at(angle: float, share: float) -> tuple[int, int]:
+        away = radius * share
+        return round(middle + away * np.sin(angle)), round(middle - away * np.cos(angle))
+
+    cv2.circle(ink, (middle, middle), radius, 1.0, max(2, round(1.2 / millimetres)), cv2.LINE_AA)
+    star = [at(k * np.pi / 5, 0.14 if k % 2 else 0.36) for k in range(10)]
+    cv2.fillPoly(ink, [np.array(star, np.int32)], 1.0, cv2.LINE_AA)
+    for k in range(14):  # strokes where the stamp's words stand, over the star
+        angle = np.pi * (k / 10 - 0.7)
+        cv2.line(ink, at(angle, 0.7), at(angle, 0.86), 1.0, max(1, round(0.8 / millimetres)), cv2.LINE_AA)
+    return ink
 
 
 def _fold(light: _Light, dpi: int, chance: random.Random) -> _Light:
@@ -164,9 +165,21 @@ def _edge(light: _Light, dpi: int, chance: random.Random) -> _Light:
     return light
 
 
+def _photo(light: _Light, dpi: int, chance: random.Random) -> _Light:
+    """A camera held not quite over the page: its corners up to a hundredth of the width out of place, one side darker."""
+    height, width = light.shape[:2]
+    far = width / 100
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = corners + np.array([[chance.uniform(-far, far) for _ in range(2)] for _ in range(4)], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, moved)
+    seen = _deep(cv2.warpPerspective(light, matrix, (width, height), borderValue=(1.0,) * 4))
+    return seen * np.linspace(0.75, 1, width, dtype=np.float32)[None, :, None]
+
+
 MARKS: Mapping[str, Callable[[_Light, int, random.Random], _Light]] = {
     "dots": _dots,
     "seal": _seal,
     "fold": _fold,
     "dark edge": _edge,
+    "photo": _photo,
 }
