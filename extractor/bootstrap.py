@@ -19,6 +19,7 @@ from extractor.llm.replay import RecordingNarrator, ReplayNarrator
 from extractor.ports import Ledger, Narrator, PageImages, Reader
 from extractor.readers.files import FileReader
 from extractor.readers.pages import CachedPages
+from extractor.services.arrivals import Arrivals
 from extractor.services.check import CheckService
 from extractor.services.claims import ClaimService
 from extractor.services.extract import tested_again
@@ -27,12 +28,14 @@ from extractor.services.release import ReleaseService
 from extractor.services.rerun import Trial, approved_trials, golden_trials
 from extractor.services.review import ReviewService
 from extractor.services.score import ScoreService
+from extractor.services.twins import TwinService
 from extractor.storage.blobs import BlobFolder
 from extractor.storage.claims import SqlClaims
 from extractor.storage.engine import open_database
 from extractor.storage.golden import GoldenShelf
 from extractor.storage.ledger import SqlLedger
 from extractor.storage.store import SqlStore
+from extractor.storage.twins import SqlTwins
 from extractor.writers.files import FileWriters
 
 _MEGABYTE = 1024 * 1024
@@ -47,6 +50,7 @@ class App:
     store: SqlStore
     review: ReviewService
     claims: ClaimService
+    twins: TwinService
     ingest: IngestService
     check: CheckService
     release: ReleaseService
@@ -75,18 +79,20 @@ def build(settings: Settings | None = None) -> App:
     engine = open_database(settings.store_url)
     store, ledger, blobs = SqlStore(engine), SqlLedger(engine), BlobFolder(settings.blob_folder)
     narrator = make_narrator(settings, ledger)
+    twins = SqlTwins(engine)
+    review = ReviewService(store, blobs, shelf, clock, tested_again)
+    arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
     return App(
         settings=settings,
         reader=reader,
         store=store,
-        review=ReviewService(store, blobs, shelf, clock, tested_again),
+        review=review,
+        twins=TwinService(store, twins, review, clock),
         claims=ClaimService(SqlClaims(engine), clock, settings.lease_seconds),
         ingest=IngestService(
             reader=reader,
-            store=store,
+            arrivals=arrivals,
             blobs=blobs,
-            shelf=shelf,
-            clock=clock,
             queue=InlineQueue(),
             max_upload=settings.max_upload_mb * _MEGABYTE,
             narrator=narrator,

@@ -17,6 +17,7 @@ from extractor.domain.picture import Mark
 from extractor.domain.queue import Claim, QueueFilter, QueuePage, QueueRow, Standing
 from extractor.domain.report import Record
 from extractor.domain.review import Draft, Item, ItemState, Reading, Revision
+from extractor.domain.twins import Face, Twin
 from extractor.errors import InputError
 
 Given = TypeVar("Given")
@@ -132,6 +133,33 @@ class Store(Protocol):
 
     def approved(self) -> Iterator[tuple[Item, Revision]]:
         """The items whose last revision approves them, with it, ordered by id."""
+        ...
+
+
+# Another report's face, and what gives its text: how much the two share, None where they are two reports.
+SameReport = Callable[[Face, Callable[[], str]], float | None]
+
+
+class Twins(Protocol):
+    """Which items may be the same report."""
+
+    def enter(
+        self, item_id: str, face: Face, looked_up_by: Sequence[int], same: SameReport, at: str
+    ) -> tuple[Twin, ...]:
+        """Keeps the item's face, replacing an earlier one, and links it to those that `same` says it is; found by the end of the body's
+        name and by those of its marks that are in `looked_up_by`. A pair that a person parted stays parted."""
+        ...
+
+    def has(self, item_id: str) -> bool:
+        """Whether it was entered."""
+        ...
+
+    def group(self, item_id: str) -> tuple[tuple[str, ...], tuple[Twin, ...]]:
+        """The items that pairs tie to this one, itself among them, and the pairs."""
+        ...
+
+    def part(self, item_id: str, act: Act, at: str) -> None:
+        """The item is another report than those it is tied to; the history of each keeps the act."""
         ...
 
 

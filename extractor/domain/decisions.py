@@ -37,7 +37,7 @@ SUPERSEDED_FROM: tuple[ItemState, ...] = ("open", "approved", "rejected", "withd
 
 class Turn(Frozen):
     """A change of an item's state that is no decision: from one of `states` to `state`, with the draft and the reading that it has from
-    then on. `remark` and `superseded_by` None: it has none."""
+    then on. `remark` and `superseded_by` None: it has none; `holds`: who holds it keeps holding it."""
 
     item: str
     version: int
@@ -48,6 +48,7 @@ class Turn(Frozen):
     remark: Remark | None = None
     superseded_by: str | None = None
     acts: tuple[Act, ...]
+    holds: bool = False
 
 
 def approve(

@@ -87,6 +87,7 @@ class QueueRow(Frozen):
     golden_differences: int | None
     risk: float
     updated_at: str
+    added_at: str = ""
     conflicts: int = 0
     holder: str | None = None
     session: str | None = None

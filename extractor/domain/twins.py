@@ -8,7 +8,7 @@ Body    an issuer's name as bodies are compared: without white space and without
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.domain.document import Frozen
 from extractor.domain.narrative import Narrative
@@ -20,15 +20,24 @@ from extractor.domain.text import fold
 # What stands behind the name of a body on one page and not on another.
 _ENDINGS = ("人民政府办公室", "人民政府")
 # A name's last characters, by which bodies that may be the same are looked up: one name may have its county in front.
-TAIL = 4
+TAIL = 3
 
 
 class Twin(Frozen):
-    """`item` may be the same report; `shared`: how much of the shorter text stands in the longer, 0 to 1."""
+    """`one` and `other` may be the same report; `shared`: how much of the shorter text stands in the longer, 0 to 1."""
 
-    item: str
+    one: str
+    other: str
     shared: float
-    found_at: str
+
+
+class Face(NamedTuple):
+    """What a report is recognised by: `body` as `body_of` gives it and `year`, None where the cover does not say; the marks of its
+    text (`parsing.similarity`)."""
+
+    body: str | None
+    year: int | None
+    marks: frozenset[int]
 
 
 class TwinDifference(Frozen):

@@ -13,11 +13,10 @@ from typing import NamedTuple
 from extractor.domain.checks.codes import error_object
 from extractor.domain.document import Document, Frozen, SourceRef
 from extractor.domain.report import ErrorObject
-from extractor.domain.review import Item, item_id
 from extractor.errors import InputError
-from extractor.ports import Blobs, Clock, Narrator, Progress, Queue, Reader, Shelf, Store, Unread
+from extractor.ports import Blobs, Narrator, Progress, Queue, Reader, Unread
+from extractor.services.arrivals import Arrivals
 from extractor.services.extract import Extraction, read_records
-from extractor.services.review import judge, standing
 
 # What systems leave in folders: dot files, Office's lock files, a downloader's half files.
 _LEFT_OUT = (".", "~$")
@@ -57,20 +56,16 @@ class IngestService:
         self,
         *,
         reader: Reader,
-        store: Store,
+        arrivals: Arrivals,
         blobs: Blobs,
-        shelf: Shelf,
-        clock: Clock,
         queue: Queue,
         max_upload: int,
         narrator: Narrator | None = None,
     ) -> None:
         """`max_upload` in bytes; files given by path have no limit of ours. With a narrator the narrative is read twice."""
         self._reader = reader
-        self._store = store
+        self._arrivals = arrivals
         self._blobs = blobs
-        self._shelf = shelf
-        self._clock = clock
         self._queue = queue
         self._max_upload = max_upload
         self._narrator = narrator
@@ -127,10 +122,8 @@ class IngestService:
             elif document is not None:
                 whole = data() if whole is None else whole
                 self._blobs.put(self._reader.bytes_of(whole, result.source))
-                item = Item(
-                    id=item_id(result.source), state="open", version=1, machine=result, text=document.text
-                )
-                (added if self._add(item) else known).append(item.id)
+                arrival = self._arrivals.take(result, document.text)
+                (added if arrival.became == "added" else known).append(arrival.item)
         return UploadResult(
             name=name,
             added=tuple(added),
@@ -138,10 +131,6 @@ class IngestService:
             error=errors[0] if errors else None,
             more_errors=tuple(errors[1:]),
         )
-
-    def _add(self, item: Item) -> bool:
-        told = standing(judge(item, item.machine, self._shelf))
-        return self._store.add(item, told, self._clock.now().isoformat(timespec="seconds"))
 
 
 class Sent(NamedTuple):

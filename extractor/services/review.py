@@ -114,7 +114,7 @@ class ReviewService:
         item = self._held(item_id, version)
         if not changes:
             return self._desk(self._judged(item))
-        place, at = _placer(item), self._now()
+        place, at = placer(item), self._now()
         group = f"{item.version}" if len(changes) > 1 else None
         edits = tuple(
             Edit(
@@ -213,6 +213,10 @@ class ReviewService:
         act = Act(kind="sent_back", by=by, at=remark.at, value=item.state, reason=remark.text)
         return self._opened(item, act, remark)
 
+    def judged(self, item_id: str) -> Judged:
+        """The item with the person's record as it stands."""
+        return self._judged(self._store.get(item_id))
+
     def history(self, item_id: str, path: str) -> tuple[FieldEvent, ...]:
         """All that happened to the field, the oldest first: readings, edits, signatures, decisions.
         NotFound("review.unknown_key") for a path that no record has."""
@@ -240,7 +244,7 @@ class ReviewService:
     def _reconciled(self, item: Item) -> Item:
         """The item open again, on its newest reading."""
         newest = self._store.readings(item.id)[-1]
-        return reconcile(item, self._person(item), newest, self._retest, _placer).item
+        return reconcile(item, self._person(item), newest, self._retest, placer).item
 
     def propose_golden(self, item_id: str, by: str) -> Path:
         """Writes the approved record as a golden fixture that a maintainer may commit. Refused("review.not_approved")."""
@@ -295,12 +299,7 @@ class ReviewService:
         return judge(item, self._person(item), self._shelf)
 
     def _person(self, item: Item) -> Record:
-        """A decided item's is the record that was decided on, whatever the checks say today."""
-        if item.revisions and item.state not in ("open", "superseded"):
-            return item.revisions[-1].record
-        if not item.draft.edits:
-            return item.machine
-        return self._retest(review.apply_edits(item.machine, item.draft.edits), item.text)
+        return person_of(item, self._retest)
 
     def _desk(self, judged: Judged) -> Desk:
         item, person = judged.item, judged.person
@@ -326,6 +325,15 @@ class ReviewService:
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
+
+
+def person_of(item: Item, retest: Retest) -> Record:
+    """A decided item's is the record that was decided on, whatever the checks say today."""
+    if item.revisions and item.state not in ("open", "superseded"):
+        return item.revisions[-1].record
+    if not item.draft.edits:
+        return item.machine
+    return retest(review.apply_edits(item.machine, item.draft.edits), item.text)
 
 
 class Judged(NamedTuple):
@@ -395,7 +403,7 @@ def _differences(judged: Judged) -> tuple[DeskDifference, ...]:
     )
 
 
-def _placer(item: Item) -> review.Place:
+def placer(item: Item) -> review.Place:
     document = Document(source=item.machine.source, raw=item.text, text=item.text, offsets=OffsetMap(runs=()))
     recognised = any(page.reader == "scan" for page in item.machine.pages)
     machine = review.quotes_of(item.machine)

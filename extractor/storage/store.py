@@ -134,8 +134,12 @@ class SqlStore:
                 values = {
                     "state": turn.state, "reading": turn.reading, "updated_at": at, "superseded_by": turn.superseded_by,
                     "remark": remark and remark.text, "remark_by": remark and remark.by, "remark_at": remark and remark.at,
-                    "drift": None, **standing.model_dump(), **UNHELD,
+                    **standing.model_dump(),
                 }  # fmt: skip
+                if turn.state == "open":
+                    values |= {"drift": None}
+                if not turn.holds:
+                    values |= UNHELD
                 step(connection, turn.item, turn.version, values, turn.states)
                 _write_draft(connection, turn.item, turn.draft)
                 write_acts(connection, turn.item, turn.acts)

@@ -1,0 +1,97 @@
+"""Arrivals: what a reading of a report is to the queue: a new item, a known one, or a later reading of one that is there.
+
+The same bytes, member and part are one item. Which version of the program read them, and with which prompts and model, makes a reading:
+what was read so before is known, in whatever order and however often it arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from extractor.domain import reconcile
+from extractor.domain.history import PROGRAM, Act, fallen
+from extractor.domain.report import Record
+from extractor.domain.review import Item, Reading, item_id
+from extractor.domain.twins import Face, body_of
+from extractor.errors import Refused
+from extractor.parsing.similarity import fingerprint, names_agree, rarest, same_report
+from extractor.ports import Clock, Shelf, Store, Twins
+from extractor.services.review import Retest, judge, person_of, placer, standing
+
+# A text in a page four times as long has one of so many in common with it in 99 of 100 cases (1 - 0.75 ** 16).
+_LOOKED_UP_BY = 16
+# Somebody saves while the program reads: it looks again, but not for ever.
+_TRIES = 5
+
+
+class Arrival(NamedTuple):
+    """`became`: added; known (nothing was changed); read_again: an open item took the fresh reading; marked: a decided one keeps its
+    record, and `drift` of it says where the fresh reading differs."""
+
+    item: str
+    became: Literal["added", "known", "read_again", "marked"]
+
+
+class Arrivals:
+    def __init__(self, *, store: Store, twins: Twins, shelf: Shelf, clock: Clock, retest: Retest) -> None:
+        self._store = store
+        self._twins = twins
+        self._shelf = shelf
+        self._clock = clock
+        self._retest = retest
+
+    def take(self, record: Record, text: str) -> Arrival:
+        """`text`: the document's, in which the record's offsets count. Doing it twice does it once."""
+        item = Item(id=item_id(record.source), state="open", version=1, machine=record, text=text)
+        if self._store.add(item, standing(judge(item, record, self._shelf)), self._now()):
+            self._link(item.id, record, text)
+            return Arrival(item.id, "added")
+        return self._again(item.id, record, text)
+
+    def _again(self, known: str, record: Record, text: str) -> Arrival:
+        readings = self._store.readings(known)
+        if any(reading.record.run == record.run for reading in readings):
+            if not self._twins.has(known):  # the program ended between adding it and looking for its twins
+                self._link(known, record, text)
+            return Arrival(known, "known")
+        # The same bytes under another name are still the report that was named first.
+        record = record.model_copy(update={"source": readings[0].record.source})
+        became = self._trying(lambda: self._meet(self._store.get(known), record, text))
+        self._link(known, record, text)
+        return Arrival(known, became)
+
+    def _meet(self, item: Item, record: Record, text: str) -> Literal["read_again", "marked"]:
+        fresh = Reading(number=item.latest + 1, at=self._now(), record=record, text=text)
+        if item.state == "open":
+            met = reconcile.reconcile(item, person_of(item, self._retest), fresh, self._retest, placer)
+            told = standing(judge(met.item, met.person, self._shelf))
+            acts = (
+                Act(kind="read_again", by=PROGRAM, at=fresh.at, value=fresh.record.run.version),
+                *fallen(item.draft, met.item.draft, fresh.at),
+            )
+            self._store.read_again(met.item, fresh, told, acts)
+            return "read_again"
+        drift = reconcile.drift(item, fresh.record)
+        self._store.read_again(item.model_copy(update={"drift": drift}), fresh, None)
+        return "marked"
+
+    def _trying(self, meet: Callable[[], Literal["read_again", "marked"]]) -> Literal["read_again", "marked"]:
+        for _ in range(_TRIES - 1):
+            try:
+                return meet()
+            except Refused:
+                continue
+        return meet()
+
+    def _link(self, known: str, record: Record, text: str) -> None:
+        face = Face(body_of(record.report.issuer), record.report.year, fingerprint(text))
+
+        def same(other: Face, other_text: Callable[[], str]) -> float | None:
+            share = same_report(face, other)
+            return share if share is not None and names_agree(face, text, other, other_text()) else None
+
+        self._twins.enter(known, face, rarest(face.marks, _LOOKED_UP_BY), same, self._now())
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat(timespec="seconds")
