@@ -35,6 +35,7 @@ from extractor.llm.prompts import Prompt
 from extractor.ports import Clock, Ledger
 
 if TYPE_CHECKING:
+    from instructor.core.exceptions import InstructorRetryException
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
@@ -267,7 +268,7 @@ class ModelNarrator:
             if not line.attempts or line.attempts[-1].outcome != "ok":
                 raise  # a bug of ours: no reply came that could be at fault
             line.end("invalid")
-            raise CallFailed("invalid", " ".join(str(error).split())) from error
+            raise CallFailed("invalid", _why_invalid(error)) from error
         return made.model_dump(mode="json")
 
     # --- mode ------------------------------------------------------------------------------------------------------------
@@ -500,6 +501,12 @@ def _outcome(completion: ChatCompletion) -> Any:
     if getattr(choice.message, "refusal", None) or choice.finish_reason == "content_filter":
         return "refused"
     return "ok"
+
+
+def _why_invalid(error: InstructorRetryException) -> str:
+    """The last attempt's own fault; the exception's words are all attempts with their whole completions."""
+    attempts = error.failed_attempts or ()
+    return " ".join(str(attempts[-1].exception if attempts else error).split())
 
 
 def _told(completion: ChatCompletion) -> str:
