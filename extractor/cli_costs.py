@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from extractor.services.costs import Sum
 
 
@@ -38,12 +40,28 @@ def costs(
     from extractor.config import read_settings
     from extractor.services.costs import costs_json, summed
 
-    with open_ledger(read_settings()) as ledger:
+    settings = read_settings()
+    with open_ledger(settings) as ledger:
         sums = summed(ledger.attempts(since), by.value)
     if as_json:
         typer.echo(json.dumps(costs_json(sums), ensure_ascii=False, indent=1))
     else:
         _print(by.value, sums)
+    # Beside the answer, so that JSON stays JSON.
+    typer.echo(_about_prices(settings.model_prices), err=True)
+
+
+def _about_prices(own: Path | None) -> str:
+    """Whose prices new attempts are priced with; an attempt keeps the price it was made at."""
+    from extractor.llm.prices import OUR_PRICES_WRITTEN
+
+    if own is not None:
+        return f"价格取自 Prices from {own}"
+    return (
+        f"价格为内置价目：{OUR_PRICES_WRITTEN} 凭记忆写成，未经核对；请用 NIANBAO_MODEL_PRICES 换成自己的价目。\n"
+        f"Prices are the built-in ones, written from memory on {OUR_PRICES_WRITTEN} and unchecked: "
+        "replace them with your own by NIANBAO_MODEL_PRICES."
+    )
 
 
 def _print(by: str, sums: list[Sum]) -> None:
@@ -59,6 +77,7 @@ def _print(by: str, sums: list[Sum]) -> None:
         "tokens in",
         "tokens out",
         "cost",
+        "prices from",
         "characters sent",
         "saved",
     ):
@@ -69,7 +88,9 @@ def _print(by: str, sums: list[Sum]) -> None:
             f" (~{one.saved_tokens} tokens)" if one.saved_tokens is not None else ""
         )
         numbers = (one.attempts, one.cached, failed, one.input_tokens, one.output_tokens)
-        table.add_row(one.key, *map(str, numbers), _cost(one), str(one.sent), saved)
+        table.add_row(
+            one.key, *map(str, numbers), _cost(one), ", ".join(one.price_dates), str(one.sent), saved
+        )
     Console().print(table)
 
 

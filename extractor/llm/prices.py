@@ -13,6 +13,7 @@ from extractor.domain.document import Frozen
 from extractor.errors import UsageError
 
 OUR_PRICES = Path(__file__).with_name("prices.yaml")
+OUR_PRICES_WRITTEN = date(2026, 11, 22)  # from memory; the file's header says so
 _MILLION = 1_000_000
 
 

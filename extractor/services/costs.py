@@ -20,7 +20,7 @@ KEYS: Mapping[By, Callable[[Attempt], str]] = {
 
 
 class Sum(Frozen):
-    """`cost` by currency, of the attempts that have one; `unpriced` counts those that used tokens and have none. `sent` characters
+    """`cost` by currency, of the attempts that have one; `price_dates` the days from which their prices are said to hold; `unpriced` counts those that used tokens and have none. `sent` characters
     of reports against the `whole` documents', which is what sending everything each time would have sent."""
 
     key: str
@@ -30,6 +30,7 @@ class Sum(Frozen):
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Mapping[str, float] = {}
+    price_dates: tuple[str, ...] = ()
     unpriced: int = 0
     latency_ms: int = 0
     sent: int = 0
@@ -81,6 +82,7 @@ def _sum(key: str, attempts: Sequence[Attempt]) -> Sum:
         input_tokens=sum(one.input_tokens or 0 for one in attempts),
         output_tokens=sum(one.output_tokens or 0 for one in attempts),
         cost=cost,
+        price_dates=tuple(sorted({one.price_of for one in attempts if one.price_of is not None})),
         unpriced=sum(one.cost is None and not one.cached and bool(one.input_tokens) for one in attempts),
         latency_ms=sum(one.latency_ms for one in attempts),
         sent=sum(one.sent for one in attempts),

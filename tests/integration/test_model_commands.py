@@ -16,6 +16,7 @@ import pytest
 
 from extractor.__main__ import main
 from extractor.domain.answers import as_answer
+from extractor.llm.prices import OUR_PRICES, OUR_PRICES_WRITTEN
 from extractor.storage.golden import GoldenShelf
 from tests.model_server import PROBE, ModelServer, Say, error
 
@@ -105,6 +106,16 @@ def test_prices_of_the_users_give_costs(nianbao: Run, tmp_path: Path) -> None:
     nianbao("extract", "--narrative", "llm", SAMPLE, NIANBAO_MODEL_PRICES=str(prices))
     total = json.loads(nianbao("costs", "--json").stdout)[-1]
     assert total["cost"]["CNY"] == pytest.approx(6 * (100 * 10 + 20 * 20) / 1e6)
+    assert total["price_dates"] == ["2024-01-01"]
+    assert str(prices) in nianbao("costs", NIANBAO_MODEL_PRICES=str(prices)).stderr
+
+
+def test_built_in_prices_are_called_so_with_the_day_they_were_written(nianbao: Run) -> None:
+    for told in (nianbao("costs"), nianbao("costs", "--json")):
+        assert "2026-11-22" in told.stderr
+        assert "内置价目" in told.stderr
+        assert "NIANBAO_MODEL_PRICES" in told.stderr
+    assert OUR_PRICES_WRITTEN.isoformat() in OUR_PRICES.read_text("utf-8").splitlines()[0]
 
 
 def test_a_failed_group_is_told_and_the_rest_is_kept(nianbao: Run, server: ModelServer) -> None:
