@@ -28,6 +28,9 @@ from extractor.parsing.labels import bare, is_label_like, likeness, ordinal, wor
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 
 _LONGEST_LABEL = 80  # characters of a cell that may be a label of the form; the form's longest has 43
+_LIKE = (
+    75  # per cent; one character of four misread in a scan (结果维特), none of whose neighbours is so near
+)
 _LONGEST_GAP = 24  # characters of running title or page number between two halves of one table
 _WIDTH: dict[TableName, int] = {"proactive": 3, "requests": 7, "proceedings": 15}
 # Two numbers on two lines of one cell (the reader writes two spaces for the break) are no number with a thousands space.
@@ -268,6 +271,10 @@ class _Builder:
         if self.name == "requests":
             others = [stood for stood in line.words if stood not in named and "勾稽" not in bare(stood.text)]
             return len(named) >= 2 or (len(named) == 1 and not others)
+        if self.name == "proceedings":
+            return (
+                2 * len(named) >= len(line.words) > 0
+            )  # a scan's small type: one head of ten may be misread
         return bool(named) and len(named) >= len(line.words) - 1
 
     def _add_header(self, line: _Line) -> None:
@@ -366,7 +373,9 @@ def _column_named(name: TableName, text: str) -> int | None:
     labels = _column_labels(name)
     if key in labels:
         return labels[key]
-    close = {column for label, column in labels.items() if len(label) >= 4 and fuzz.ratio(key, label) >= 80}
+    close = {
+        column for label, column in labels.items() if len(label) >= 4 and fuzz.ratio(key, label) >= _LIKE
+    }
     return close.pop() if len(close) == 1 else None
 
 

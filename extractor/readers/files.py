@@ -18,6 +18,7 @@ from extractor.readers.html import read_html
 from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
 from extractor.readers.pdf import read_pdf
 from extractor.readers.sandbox import Sandbox
+from extractor.readers.scan import read_scan
 from extractor.readers.text import read_text
 from extractor.readers.word import read_docx
 
@@ -25,6 +26,7 @@ from extractor.readers.word import read_docx
 _IN_SANDBOX: Mapping[str, Callable[[bytes, SourceRef], Document]] = {
     sniff.DOCX: read_docx,
     sniff.PDF: read_pdf,
+    **dict.fromkeys(sniff.IMAGES, read_scan),
 }
 # Media type -> why it is not read.
 _REFUSED: Mapping[str, str] = {
@@ -32,9 +34,6 @@ _REFUSED: Mapping[str, str] = {
     sniff.ENCRYPTED: "word.password",
     **dict.fromkeys(
         ("application/octet-stream", "application/x-elf", "application/x-dosexec"), "input.binary"
-    ),
-    **dict.fromkeys(
-        (f"image/{kind}" for kind in ("png", "jpeg", "gif", "bmp", "tiff", "webp")), "input.binary"
     ),
 }
 _FOLDERS_UP = 4  # in which a file's manifest.csv is looked for

@@ -50,7 +50,8 @@ _NARROWEST = 0.5  # share of the page's width that a column of text takes
 
 
 class Glyph(NamedTuple):
-    """`base`: the height of the line it stands on; `spaced`: the source has a space before it."""
+    """`base`: the height of the line it stands on; `spaced`: the source has a space before it; `score`: how sure the recogniser
+    of a scan is of it, 0 to 1; None for a text layer."""
 
     text: str
     x0: float
@@ -59,6 +60,7 @@ class Glyph(NamedTuple):
     y1: float
     base: float
     spaced: bool = False
+    score: float | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,11 @@ def _box(glyphs: Sequence[Glyph]) -> Box:
         x1=round(max([glyph.x1 for glyph in glyphs]), 2),
         y1=round(max([glyph.y1 for glyph in glyphs]), 2),
     )
+
+
+def _score(glyphs: Iterable[Glyph]) -> float | None:
+    """That of the least sure character; None where none has one."""
+    return min((glyph.score for glyph in glyphs if glyph.score is not None), default=None)
 
 
 def _is_wide(char: str) -> bool:
@@ -441,6 +448,10 @@ class _Gathered:
     def text(self) -> str:
         return "".join(strip.text for strip in self.strips).strip()
 
+    @property
+    def score(self) -> float | None:
+        return _score(glyph for strip in self.strips for glyph in strip.glyphs)
+
 
 class _Sheaf:
     """A table's cells, gathered over the pages that it is cut by."""
@@ -586,6 +597,7 @@ class _Placed(NamedTuple):
     end: int
     page: int
     box: Box
+    score: float | None
 
 
 class _Writer:
@@ -596,7 +608,7 @@ class _Writer:
         self._raw: list[str] = []
         self._at = 0
         self._words: list[_Placed] = []
-        self._tables: list[list[tuple[int, Box]]] = []
+        self._tables: list[list[_Gathered]] = []
         self._open = False  # a paragraph that may go on
 
     def line(self, line: _TextLine, *, goes_on: bool) -> None:
@@ -649,7 +661,7 @@ class _Writer:
 
     def _word(self, glyphs: Sequence[Glyph], page: int) -> None:
         text = "".join([glyph.text for glyph in glyphs])
-        self._words.append(_Placed(self._at, self._at + len(text), page, _box(glyphs)))
+        self._words.append(_Placed(self._at, self._at + len(text), page, _box(glyphs), _score(glyphs)))
         self._flow.words(text, self._at)
         self._put(text)
 
@@ -677,7 +689,7 @@ class _Writer:
         for cell in sheaf.cells:
             rows[cell.row].append(cell)
         self._flow.begin_table()
-        placed: list[tuple[int, Box]] = []
+        placed: list[_Gathered] = []
         for row in sorted(rows):
             cells = sorted(rows[row], key=lambda cell: cell.left)
             if _is_remainder(row, cells, sheaf.cells):
@@ -689,7 +701,7 @@ class _Writer:
                     Span2D(row, left, cell.row_span, max(1, right - left)), alone=len(cells) == 1
                 )
                 self._cell(cell)
-                placed.append((cell.page, cell.box))
+                placed.append(cell)
                 self._put("\t")
             self._flow.end_row()
             self._put("\n")
@@ -769,7 +781,7 @@ def _nearest(edges: Sequence[float], x: float) -> int:
     return place if after else place - 1
 
 
-def _with_places(table: Table, placed: Sequence[tuple[int, Box]]) -> Table:
+def _with_places(table: Table, placed: Sequence[_Gathered]) -> Table:
     cells = tuple(
         Cell(
             row=cell.row,
@@ -778,12 +790,13 @@ def _with_places(table: Table, placed: Sequence[tuple[int, Box]]) -> Table:
             end=cell.end,
             row_span=cell.row_span,
             column_span=cell.column_span,
-            page=page,
-            box=box,
+            page=gathered.page,
+            box=gathered.box,
+            score=gathered.score,
         )
-        for cell, (page, box) in zip(table.cells, placed, strict=True)
+        for cell, gathered in zip(table.cells, placed, strict=True)
     )
-    return table.model_copy(update={"cells": cells, "page": placed[0][0]})
+    return table.model_copy(update={"cells": cells, "page": placed[0].page})
 
 
 def _word_of(placed: _Placed, place_of: _Inverse) -> Word | None:
@@ -794,7 +807,7 @@ def _word_of(placed: _Placed, place_of: _Inverse) -> Word | None:
     )
     if end <= start:
         return None
-    return Word(start=start, end=end, page=placed.page, box=placed.box)
+    return Word(start=start, end=end, page=placed.page, box=placed.box, score=placed.score)
 
 
 class _Inverse:

@@ -1,9 +1,10 @@
-"""PDF with a text layer -> a document: characters and ruling lines as PDFium gives them, upright and in points from the top left.
+"""PDF -> a document: characters and ruling lines as PDFium gives them, upright and in points from the top left; a page without a
+text layer that can be read is rendered and read as a scan is.
 
 Frame    how a page's own coordinates become those of the upright page: where its corner is, and by how many quarters it is turned.
 Matrix   (a, b, c, d, e, f) of PDF: a form's content is placed on the page by it.
 
-Pages are read one after another and given back at once; nothing is rendered. What a hostile file may cost is bounded by the child
+Pages are read one after another and given back at once. What a hostile file may cost is bounded by the child
 process it is read in (readers.sandbox), and by the caps here.
 """
 
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extractor.domain.document import Box, Document, Page, SourceRef
 from extractor.errors import InputError
@@ -24,6 +25,9 @@ from extractor.readers.ruling import Ruling
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
+
+    from extractor.readers.raster import Raster
+    from extractor.readers.scan import ScanReader
 
 MOST_PAGES = 1000
 LARGEST_SIDE = 14_400.0  # points; PDF 1.7's own limit (annex C.2), 5 m
@@ -37,6 +41,9 @@ _SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
 # Codes below a space mean nothing and must be seen; 2 is PDFium's sign for a hyphen at a line's end.
 _SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
 _INVISIBLE = 3  # text render mode
+_COVERING = 0.5  # share of the page under an image that is its scan
+_RENDERED_AT, _COARSEST, _FINEST = 200, 100, 300  # dpi
+_MOST_PIXELS = 6000  # of a page's longer side; A3 at 300 dpi has 4961
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -77,19 +84,62 @@ class _Frame(NamedTuple):
 def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Document:
     """InputError `pdf.password`, `pdf.damaged`, `pdf.too_many_pages`, `pdf.page_size`; `pdf.no_text` where no page can be read.
 
-    A page whose text layer can't be read is named by a note of the document and left out of its text."""
+    A page whose text layer can't be read is read as a scan; one on which nothing is found then is named by a note."""
     with opened(data, source.path, password) as pdf:
-        sheets, judged = [], []
+        sheets: list[Sheet] = []
+        judged: list[Legibility | Literal["scan"]] = []
+        scans: ScanReader | None = None
         for number in range(len(pdf)):
             sheet, legibility = _read_page(pdf[number], number + 1)
-            sheets.append(sheet)
-            judged.append(legibility)
-    if not any(one in ("text", "hidden") for one in judged):
+            if legibility in ("image", "garbage"):
+                scans = scans or _scan_reader()
+                scanned = scans.sheet(picture_of(pdf[number]), number + 1)
+                sheets.append(scanned if scanned.glyphs else sheet)
+                judged.append("scan" if scanned.glyphs else legibility)
+            else:
+                sheets.append(sheet)
+                judged.append(legibility)
+    if not any(one in ("text", "hidden", "scan") for one in judged):
         raise InputError("pdf.no_text", place=source.path, facts={"pages": len(judged)})
     return compose(source, sheets, tuple(_notes(judged)))
 
 
-def _notes(judged: Sequence[Legibility]) -> Iterator[str]:
+def _scan_reader() -> ScanReader:
+    """Its libraries are loaded only for a file that needs them."""
+    from extractor.readers.scan import ScanReader
+
+    return ScanReader()
+
+
+def picture_of(page: PdfPage) -> Raster:
+    """The page as a scan: at the resolution of the image that covers it, so that its pixels stay what they are, else at 200 dpi."""
+    from extractor.readers import raster
+
+    try:
+        dpi = _resolution(page)
+        pixels = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255), rev_byteorder=True).to_numpy()
+    finally:
+        page.close()
+    return raster.from_pixels(pixels[:, :, :3] if pixels.ndim == 3 else pixels, dpi)
+
+
+def _resolution(page: PdfPage) -> int:
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    largest = _MOST_PIXELS / max(width, height) * 72
+    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) < _COVERING * width * height:
+            continue
+        across, down = ctypes.c_uint(), ctypes.c_uint()
+        if raw.FPDFImageObj_GetImagePixelSize(image.raw, across, down):
+            along = max(across.value, down.value) / max(right - left, top - bottom)
+            return int(min(max(along * 72 + 0.5, _COARSEST), _FINEST, largest))
+    return int(min(_RENDERED_AT, largest))
+
+
+def _notes(judged: Sequence[Legibility | Literal["scan"]]) -> Iterator[str]:
     for code, kinds in (("P1", ("image", "garbage")), ("P2", ("hidden",))):
         pages = [str(number) for number, one in enumerate(judged, 1) if one in kinds]
         if pages:

@@ -21,6 +21,7 @@ FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
 WORD_XML = "application/vnd.ms-word.document+xml"  # Word 2003's, and a package written as one XML file
 WORKS = "application/vnd.ms-works"
 MHT = "multipart/related"
+IMAGES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "gif", "bmp", "tiff", "webp"))
 ENCRYPTED = "application/x-ooxml-encrypted"
 
 # Beginnings of formats that people rename to .txt. Source: the formats' own specifications.

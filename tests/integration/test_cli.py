@@ -79,7 +79,7 @@ def test_out_writes_a_file_a_report_named_by_stem_and_hash(tmp_path: Path) -> No
     [
         ("empty.txt", b"", "input.empty"),
         ("blank.txt", b" \n\t\n", "input.empty"),
-        ("picture.txt", PNG, "input.binary"),
+        ("picture.txt", PNG, "image.damaged"),
         ("poem.txt", "床前明月光，疑是地上霜。\n".encode(), "input.not_report"),
         (
             "law.txt",

@@ -90,7 +90,7 @@ def test_the_stored_text_is_the_one_that_offsets_count_in(app: App) -> None:
 BAD: dict[str, tuple[bytes, str]] = {
     "empty.txt": (b"", "input.empty"),
     "blank.txt": (" \n\t\u3000".encode(), "input.empty"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), "input.binary"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), "image.damaged"),
     "poem.txt": ("床前明月光，疑是地上霜。举头望明月，低头思故乡。\n".encode() * 20, "input.not_report"),
     "template.md": (
         b"{{ 7*7 }} {% if %} <script>alert(1)</script> =cmd|' /C calc'!A0\n" * 20,

@@ -317,5 +317,5 @@ def test_check_of_a_sound_report_and_of_no_report(app: App) -> None:
     sound = (PROJECT / "golden" / "002_longshan-2023" / "source.txt").read_bytes()
     assert "没有发现问题" in words(check(app, "好.txt", sound))
     told = words(check(app, f"{HOSTILE}.txt", b"\x89PNG\r\n\x1a\n"))
-    assert "input.binary" in told
+    assert "image.damaged" in told
     assert "<script async>" not in told.replace("\\<script", "")

@@ -41,7 +41,7 @@ def test_a_file_is_read_as_what_it_is(
         (b"<html><body><script>x</script>", "input.empty"),
         (b"<!-- -->", "input.empty"),
         (b"ab\x00\x00\x00cd" * 9, "input.binary"),
-        (b"GIF89a", "input.binary"),
+        (b"GIF89a", "image.damaged"),
         (b"7z\xbc\xaf\x27\x1c", "input.unsupported"),
         (b"PK\x03\x04", "zip.damaged"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x", "input.mht"),

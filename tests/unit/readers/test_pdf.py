@@ -182,15 +182,15 @@ def test_a_turned_page_is_read_upright(rotate: int) -> None:
     assert round(document.words[0].box.x0) == 80
 
 
-def test_a_page_without_readable_text_is_named() -> None:
+def test_a_page_without_readable_text_is_read_as_a_scan_or_named() -> None:
     scan = Sheet().image(0, 0, 595, 842)
     codes = Sheet()
     for line in range(20):
         codes.text(80, 700 - 20 * line, "".join(chr(3 + (line * 7 + n) % 90) for n in range(30)), font="F2")
     document = _read(_prose(), scan, Sheet(), codes)
-    assert document.notes == ("P1 pages=2,4 count=2",)
-    assert [page.reader for page in document.pages] == ["pdf", "none", "none", "none"]
-    assert {word.page for word in document.words} == {1}
+    assert document.notes == ("P1 pages=2 count=1",)
+    assert [page.reader for page in document.pages] == ["pdf", "none", "none", "scan"]
+    assert {word.page for word in document.words} == {1, 4}
 
 
 def test_a_scanners_hidden_text_is_read_and_told() -> None:

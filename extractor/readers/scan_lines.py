@@ -1,0 +1,219 @@
+"""Ink on a levelled page -> lines of text, each with the crop a recogniser reads.
+
+Blob     ink that hangs together: a stroke, a radical, a whole character, or dust.
+Dot      a blob no larger than a full stop of small type, which may also be dust. What stands among the blobs of a line is left to
+         the recogniser; what stands beside them or alone is painted over before anything is read.
+Fleck    a blob no larger than a hyphen of small type: dust where it stands far from every larger blob of its cell.
+Line     blobs that stand on one line, with the box of their ink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extractor.readers.recogniser import Char
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+_PAPER = 255
+_INKED = 0.3  # share of full ink; what is darker belongs to a blob
+_SMOOTH = 0.45  # points; as wide as the thinnest strokes, wider than noise
+_DOT = 1.0  # square points of full ink; a full stop of 9-point type has 0.6, dust of one pixel at 150 dpi up to 1.0
+_DASH = 2.4  # points; what is so long is no dot, however thin: a hyphen of small type
+_FLECK, _STROKE = 2.5, 3.2  # the same two measures of a fleck; a 1 of 6-point type is longer
+_APART = 0.5  # ems between a sign and its number
+_SMALLEST, _LARGEST = 3.0, 24.0  # points; heights of blobs that tell the size of type
+_PART_OF_ONE = 1.15  # ems; 二 and ： are one line
+_TWO_LINES = 1.7  # ems
+_EMPTY = 0.6  # ems; a wider gap in the ink is told to the layout
+
+
+class Line(NamedTuple):
+    """Pixels of the page."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+class Placed(NamedTuple):
+    """A character with its reach on the page, in pixels."""
+
+    text: str
+    x0: float
+    x1: float
+    score: float
+
+
+class Ink:
+    """The ink of one page without its ruling lines."""
+
+    def __init__(self, gray: Pixels, dpi: int) -> None:
+        import cv2
+        import numpy as np
+
+        self.gray, self.dpi = gray.copy(), dpi
+        smooth = cv2.GaussianBlur(gray, (0, 0), max(0.5, _SMOOTH * dpi / 72))
+        dark = smooth[smooth < 0.8 * _PAPER]
+        full = _PAPER - (float(np.percentile(dark, 10)) if dark.size else 0.0)
+        mask = (_PAPER - smooth.astype(np.float32) > _INKED * full).astype(np.uint8)
+        count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        depth = np.clip((_PAPER - self.gray.astype(np.float32)) / full, 0, 1)
+        grown = labels  # the smoothed blob reaches round the ink
+        mass = np.bincount(grown.ravel(), weights=depth.ravel(), minlength=count) * (72 / dpi) ** 2
+        longest = stats[:, 2:4].max(1) * 72 / dpi
+        self._dots = (mass < _DOT) & (longest < _DASH)
+        self._flecks = (mass < _FLECK) & (longest < _STROKE)
+        self._stats, self._middles = stats, middles
+        self._labels = labels
+        self._alive = np.ones(count, bool)
+        self._alive[0] = False
+        self._mask = mask
+        self.em = self._size_of_type()
+
+    def _size_of_type(self) -> float:
+        """Pixels; the page's commonest size, as its taller blobs show it."""
+        import numpy as np
+
+        heights = self._stats[1:, 3]
+        points = heights * 72 / self.dpi
+        kept = heights[(points >= _SMALLEST) & (points <= _LARGEST)]
+        return float(np.percentile(kept, 80)) if kept.size else 9.0 * self.dpi / 72
+
+    def lines_in(self, box: Line, em: float | None = None) -> list[Line]:
+        """The lines whose blobs have their middles in the box, from the top down."""
+        import numpy as np
+
+        xs, ys = self._middles[:, 0], self._middles[:, 1]
+        own = np.flatnonzero(self._alive & (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1))
+        bodies = self._without_far_flecks([label for label in own if not self._dots[label]], em or self.em)
+        lines = [self._line(band) for band in self._bands(bodies, em or self.em)]
+        for label in own:
+            if self._dots[label] and not any(_holds(line, xs[label], ys[label]) for line in lines):
+                self._paint_over(label)
+        return lines
+
+    def _without_far_flecks(self, labels: Sequence[int], em: float) -> list[int]:
+        sure = self._stats[[label for label in labels if not self._flecks[label]]]
+        kept = []
+        for label in labels:
+            x, _, width, _ = (int(one) for one in self._stats[label][:4])
+            away = min((max(a - x - width, x - a - w) for a, _, w, *_ in sure.tolist()), default=0)
+            if self._flecks[label] and away > _APART * em:
+                self._paint_over(label)
+            else:
+                kept.append(label)
+        return kept
+
+    def _paint_over(self, label: int) -> None:
+        x, y, width, height = (int(one) for one in self._stats[label][:4])
+        part = self._labels[y : y + height, x : x + width] == label
+        self.gray[y : y + height, x : x + width][part] = _PAPER
+        self._mask[y : y + height, x : x + width][part] = 0
+        self._alive[label] = False
+
+    def _bands(self, labels: Sequence[int], em: float) -> Iterator[list[int]]:
+        """Blobs that overlap in height, parts of one character put together."""
+        bands: list[tuple[int, int, list[int]]] = []
+        for label in sorted(labels, key=lambda one: int(self._stats[one][1])):
+            top = int(self._stats[label][1])
+            bottom = top + int(self._stats[label][3])
+            if bands and (top < bands[-1][1] or bottom - bands[-1][0] <= _PART_OF_ONE * em):
+                first, last, members = bands[-1]
+                bands[-1] = first, max(last, bottom), [*members, label]
+            else:
+                bands.append((top, bottom, [label]))
+        for first, last, members in bands:
+            if last - first > _TWO_LINES * em and len(members) > 1:
+                yield from self._parted(members, em)
+            else:
+                yield members
+
+    def _parted(self, members: Sequence[int], em: float) -> Iterator[list[int]]:
+        """A band of several lines whose blobs touch: each blob goes to the line its middle stands on."""
+        groups: list[list[int]] = []
+        for label in sorted(members, key=lambda one: float(self._middles[one][1])):
+            middle = float(self._middles[label][1])
+            if groups and middle - float(self._middles[groups[-1][0]][1]) < 0.8 * em:
+                groups[-1].append(label)
+            else:
+                groups.append([label])
+        yield from groups
+
+    def _line(self, labels: Sequence[int]) -> Line:
+        stats = self._stats[list(labels)]
+        x1, y1 = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
+        return Line(int(stats[:, 0].min()), int(stats[:, 1].min()), int(x1), int(y1))
+
+    def columns(self, line: Line) -> NDArray[np.bool_]:
+        """For each column of the line whether any ink stands in it."""
+        found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].any(0)
+        return found
+
+
+def _holds(line: Line, x: float, y: float) -> bool:
+    return line.x0 <= x < line.x1 and line.y0 - 1 <= y < line.y1 + 1
+
+
+class Cut(NamedTuple):
+    """A crop with the page's pixel of its left edge."""
+
+    crop: Pixels
+    left: int
+
+
+def cut(gray: Pixels, line: Line, within: Line, em: float, share: float) -> Cut:
+    """The line with paper around it, so that its ink, or an em of it where it is lower (a dash, a full stop), takes that share of the
+    crop's height. What lies outside `within` is taken for paper."""
+    import numpy as np
+
+    height = max(line.y1 - line.y0, 0.8 * em) / share
+    pad = 0.25 * height
+    middle = (line.y0 + line.y1) / 2
+    top, bottom = round(middle - height / 2), round(middle + height / 2)
+    left, right = round(line.x0 - pad), round(line.x1 + pad)
+    crop = np.full((bottom - top, right - left), _PAPER, np.uint8)
+    x0, y0 = max(left, within.x0, 0), max(top, within.y0, 0)
+    x1, y1 = min(right, within.x1, gray.shape[1]), min(bottom, within.y1, gray.shape[0])
+    if x1 > x0 and y1 > y0:
+        crop[y0 - top : y1 - top, x0 - left : x1 - left] = gray[y0:y1, x0:x1]
+    return Cut(crop, left)
+
+
+def placed(chars: Sequence[Char], left: int, line: Line, columns: Any, em: float) -> list[Placed]:
+    """The characters with the reach of each: half way to its neighbours, or to its own ink where a wide gap is between them."""
+    middles = [left + (char.x0 + char.x1) / 2 for char in chars]
+    starts = [float(line.x0)] * len(chars)
+    ends = [float(line.x1)] * len(chars)
+    for place in range(1, len(chars)):
+        a, b = middles[place - 1], middles[place]
+        gap = _empty_run(columns, round(a) - line.x0, round(b) - line.x0)
+        if gap is not None and gap[1] - gap[0] > _EMPTY * em:
+            ends[place - 1], starts[place] = line.x0 + gap[0], line.x0 + gap[1]
+        else:
+            ends[place - 1] = starts[place] = (a + b) / 2
+    return [
+        Placed(char.text, start, max(end, start + 1), char.score)
+        for char, start, end in zip(chars, starts, ends, strict=True)
+    ]
+
+
+def _empty_run(columns: Any, start: int, end: int) -> tuple[int, int] | None:
+    """The longest run without ink between two columns."""
+    best: tuple[int, int] | None = None
+    at = max(0, start)
+    end = min(end, len(columns))
+    while at < end:
+        run = at
+        while run < end and not columns[run]:
+            run += 1
+        if run > at and (best is None or run - at > best[1] - best[0]):
+            best = at, run
+        at = run + 1
+    return best
