@@ -27,7 +27,8 @@ def main() -> None:
     check = st.Page(_PAGES / "check.py", title=say("Check"), url_path="check")
     review = st.Page(_PAGES / "review.py", title=say("Review"), url_path="review")
     golden = st.Page(_PAGES / "golden.py", title=say("Golden"), url_path="golden")
-    page = st.navigation([queue, review, upload, check, golden], position="hidden")
+    twins = st.Page(_PAGES / "twins.py", title=say("Twins"), url_path="twins")
+    page = st.navigation([queue, review, twins, upload, check, golden], position="hidden")
     # The switch forgets its choice when another page comes up, and a click on the chosen side empties it.
     if st.session_state.get(session.LANGUAGE_KEY) is None:
         st.session_state[session.LANGUAGE_KEY] = session.language()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from secrets import token_hex
 from typing import cast
 
 import streamlit as st
@@ -17,6 +19,7 @@ LANGUAGE_COOKIE = "nianbao_language"
 TOLD = "told"
 _DESK = "desk_session"
 _QUEUE = "queue_filter"
+_SITTING = "sitting"
 
 
 @st.cache_resource(show_spinner=False)
@@ -27,6 +30,16 @@ def app() -> bootstrap.App:
 def user() -> str:
     """The actor of every decision: a named local user, until sign-in comes."""
     return app().settings.user
+
+
+def sitting() -> str:
+    """Names this browser's sitting, for leases: the same after a reload and in its other tabs. Streamlit gives each browser a cookie
+    of its own against forged requests; where there is none yet, the sitting ends with the page."""
+    if _SITTING not in st.session_state:
+        cookie = st.context.cookies.get("_streamlit_xsrf")
+        known = sha256(cookie.encode()).hexdigest() if isinstance(cookie, str) else token_hex(16)
+        st.session_state[_SITTING] = known[:32]
+    return str(st.session_state[_SITTING])
 
 
 def say() -> Catalogue:

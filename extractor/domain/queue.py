@@ -113,13 +113,14 @@ class Holder(Frozen):
 
 class QueuePage(Frozen):
     """`total` matches the filter; `counts` by state match it too but for the state; `years` are all that the queue has.
-    `holders`: who holds the open reports that others hold, and how many until when at the latest; filled where `rows` is empty."""
+    Where `rows` is empty also `holders`: who else holds open reports that fit, and `everything`: all there is, whatever the filter."""
 
     rows: tuple[QueueRow, ...]
     total: int
     counts: Mapping[ItemState, int]
     years: tuple[int, ...]
     holders: tuple[Holder, ...] = ()
+    everything: Mapping[ItemState, int] = Field(default_factory=dict)
 
 
 def risk(record: Record, golden_differences: int | None) -> float:

@@ -42,7 +42,8 @@ def page(connection: Connection, wanted: QueueFilter, now: str) -> QueuePage:
         total=counts[wanted.state] if wanted.state else sum(counts.values()),
         counts=counts,
         years=tuple(connection.scalars(years)),
-        holders=() if shown else _holders(connection, wanted, now),
+        holders=() if shown else holders(connection, wanted, now),
+        everything={} if shown else _everything(connection),
     )
 
 
@@ -89,8 +90,8 @@ def _held(wanted: QueueFilter, now: str) -> ColumnElement[bool]:
     return and_(ITEMS.c.held_until > now, mine if wanted.held == "mine" else ~mine)
 
 
-def _holders(connection: Connection, wanted: QueueFilter, now: str) -> tuple[Holder, ...]:
-    """Who holds what the filter would show if holding did not count."""
+def holders(connection: Connection, wanted: QueueFilter, now: str) -> tuple[Holder, ...]:
+    """Which others hold what the filter would show if holding did not count."""
     held = wanted.model_copy(update={"held": "others", "state": "open"})
     rows = (
         select(ITEMS.c.holder, func.count(), func.max(ITEMS.c.held_until))
@@ -99,3 +100,8 @@ def _holders(connection: Connection, wanted: QueueFilter, now: str) -> tuple[Hol
         .order_by(func.count().desc(), ITEMS.c.holder)
     )
     return tuple(Holder(name=row[0], items=row[1], until=row[2]) for row in connection.execute(rows))
+
+
+def _everything(connection: Connection) -> dict[ItemState, int]:
+    states = select(ITEMS.c.state, func.count()).group_by(ITEMS.c.state)
+    return {row[0]: row[1] for row in connection.execute(states)}

@@ -18,6 +18,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "source": ("dom.js", "source.js"),
     "record": ("dom.js", "grid.js", "findings.js", "cards.js", "record.js"),
     "queue": ("dom.js", "queue.js"),
+    "twins": ("dom.js", "twins.js"),
     "cookie": ("cookie.js",),
 }
 
@@ -50,10 +51,24 @@ def record(data: dict[str, Any], *, key: str) -> None:
     _component("record")(data=data, key=key, default={"outbox": []}, on_outbox_change=_nothing)
 
 
-def queue(data: dict[str, Any], *, key: str) -> str | None:
-    """The id of the item that was clicked, in the one run that the click caused."""
-    chosen = _component("queue")(data=data, key=key, on_open_change=_nothing).open
-    return chosen if isinstance(chosen, str) else None
+def queue(data: dict[str, Any], *, key: str) -> tuple[str, str] | None:
+    """What was clicked (open, twins, release) and the item's id, in the one run that the click caused."""
+    clicked = _component("queue")(
+        data=data,
+        key=key,
+        on_open_change=_nothing,
+        on_twins_change=_nothing,
+        on_release_change=_nothing,
+    )
+    for what in ("open", "twins", "release"):
+        item = clicked.get(what)
+        if isinstance(item, str):
+            return what, item
+    return None
+
+
+def twins(data: dict[str, Any], *, key: str) -> None:
+    _component("twins")(data=data, key=key)
 
 
 def remember_language(language: str, *, key: str) -> None:

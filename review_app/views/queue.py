@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import streamlit as st
 
+from extractor.domain.queue import Held
 from extractor.domain.review import ItemState
 from extractor.services.review import QueueFilter, QueuePage
 from review_app import components, session
 from review_app.language import Catalogue
-from review_app.viewmodels import (
+from review_app.queue_view import (
+    ONLY,
     PAGE_SIZE,
     filter_from_query,
-    plain,
+    held_words,
     query_from_filter,
     queue_view,
     state_counts,
 )
+from review_app.viewmodels import plain
 
 # None would be the select box without a choice, with words of Streamlit's own.
 _ANY_YEAR = 0
 _STATES = (*get_args(ItemState), "all")
+_HELD = ("any", *get_args(Held))
 
 
 def main() -> None:
@@ -32,15 +37,28 @@ def main() -> None:
     _keep(asked)
     page = session.app().review.queue(asked)
     _controls(asked, page, say)
-    view = queue_view(page, asked, say)
+    view = queue_view(page, asked, say, _now())
     if view["empty"]:
         st.info(plain(view["empty"]))
     else:
-        chosen = components.queue(view, key="queue_table")
-        if chosen:
-            st.switch_page("views/review.py", query_params={"item": chosen})
+        _follow(components.queue(view, key="queue_table"))
     if view["pages"] > 1 or asked.offset:
         _pager(asked, view["page"], view["pages"], view["range"], say)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _follow(clicked: tuple[str, str] | None) -> None:
+    if clicked is None:
+        return
+    what, item = clicked
+    if what == "release":
+        session.app().claims.release(item, session.user(), session.sitting())
+        st.rerun()
+    page = {"open": "review", "twins": "twins"}[what]
+    st.switch_page(f"views/{page}.py", query_params={"item": item})
 
 
 def _keep(asked: QueueFilter) -> None:
@@ -54,32 +72,35 @@ def _as_set(before: QueueFilter) -> QueueFilter:
     first page."""
     now = st.session_state
     state = now.get("filter_state", before.state or "all")
-    year = now.get("filter_year", before.year) or None
-    issuer = now.get("filter_issuer", before.issuer or "").strip() or None
-    findings = int(now.get("filter_findings", before.min_findings or 0)) or None
+    held = now.get("filter_held", before.held or "any")
+    only = now.get("filter_only", [name for name in ONLY if getattr(before, name)])
+    before = before.model_copy(update={"limit": PAGE_SIZE, "session": session.sitting()})
     set_ = QueueFilter(
         state=None if state == "all" else state,
-        year=year,
-        issuer=issuer,
-        min_findings=findings,
+        year=now.get("filter_year", before.year) or None,
+        issuer=now.get("filter_issuer", before.issuer or "").strip() or None,
+        min_findings=int(now.get("filter_findings", before.min_findings or 0)) or None,
+        held=None if held == "any" else held,
+        **{name: name in only for name in ONLY},
+        session=before.session,
         limit=PAGE_SIZE,
         offset=before.offset,
     )
-    same = set_ == before.model_copy(update={"limit": PAGE_SIZE})
-    return set_ if same else set_.model_copy(update={"offset": 0})
+    return set_ if set_ == before else set_.model_copy(update={"offset": 0})
 
 
 def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
     counts = state_counts(page)
-    years = [_ANY_YEAR, *sorted({*page.years, *filter(None, [asked.year])}, reverse=True)]
     for key, value in (
         ("filter_state", asked.state or "all"),
         ("filter_year", asked.year or _ANY_YEAR),
         ("filter_issuer", asked.issuer or ""),
         ("filter_findings", asked.min_findings or 0),
+        ("filter_held", asked.held or "any"),
+        ("filter_only", [name for name in ONLY if getattr(asked, name)]),
     ):
         st.session_state.setdefault(key, value)
-    with st.container(key="nb_filter", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="nb_states", horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             say("State"),
             _STATES,
@@ -88,6 +109,15 @@ def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
             required=True,
             width="content",
         )
+        st.space("stretch")
+        if st.button(say("Next for me"), key="next_for_me", type="primary", shortcut="Alt+N"):
+            _next_for_me(asked, say)
+    _filters(asked, page, say)
+
+
+def _filters(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
+    years = [_ANY_YEAR, *sorted({*page.years, *filter(None, [asked.year])}, reverse=True)]
+    with st.container(key="nb_filter", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             say("Year"),
             years,
@@ -95,10 +125,35 @@ def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
             key="filter_year",
             width=110,
         )
-        st.text_input(say("Issuer contains"), key="filter_issuer", width=260)
+        st.text_input(say("Issuer contains"), key="filter_issuer", width=240)
         st.number_input(
             say("Findings at least"), min_value=0, max_value=999_999, key="filter_findings", width=140
         )
+        st.selectbox(
+            say("Held"),
+            _HELD,
+            format_func=lambda name: say("any") if name == "any" else say(f"held.{name}"),
+            key="filter_held",
+            width=150,
+        )
+        st.pills(
+            say("Only"),
+            ONLY,
+            selection_mode="multi",
+            format_func=lambda name: say(f"only.{name}"),
+            key="filter_only",
+            width="content",
+        )
+
+
+def _next_for_me(asked: QueueFilter, say: Catalogue) -> None:
+    """The riskiest open report of the filter that nobody else holds, held by this browser from now on."""
+    item = session.app().claims.claim_next(session.user(), session.sitting(), asked)
+    if item is None:
+        free = asked.model_copy(update={"state": "open", "held": "free", "offset": 0})
+        st.session_state[session.TOLD] = held_words(session.app().review.queue(free).holders, say, _now())
+        st.rerun()
+    st.switch_page("views/review.py", query_params={"item": item})
 
 
 def _pager(asked: QueueFilter, page: int, pages: int, shown: str, say: Catalogue) -> None:

@@ -12,10 +12,12 @@ import pytest
 import review_app
 from extractor.domain.form import TABLES
 from extractor.domain.narrative import Narrative
+from extractor.domain.queue import Held
 from extractor.domain.report import FIELD_GROUPS, Cover, Text2
 from extractor.domain.review import ItemState
 from review_app import cards
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred, read_po
+from review_app.queue_view import ONLY
 
 APP = Path(review_app.__file__).parent
 
@@ -51,6 +53,8 @@ TERMS = {
     *(f"group.{name}" for name in FIELD_GROUPS),
     *(f"report.{name}" for name in Cover.model_fields),
     *(f"state.{name}" for name in (*get_args(ItemState), "all")),
+    *(f"held.{name}" for name in get_args(Held)),
+    *(f"only.{name}" for name in ONLY),
     *(f"severity.{name}" for name in ("error", "warning", "notice")),
     *(f"run.{name}" for name in ("done", "failed", "skipped")),
     *(f"section.{section.key}" for group in cards.GROUPS.values() for section in group if section.key),
