@@ -29,6 +29,8 @@ class Head(NamedTuple):
     example: str
 
 
+# A screen is no board that papers hang on; it is read like one.
+SCREEN = "(?:户外|室外|LED|led|Led|电子|大厅|宣传|服务)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|(?:电梯|楼宇|楼道|广告|公交|导视)+屏|(?<=[Dd])屏|查询机|查阅机|一体机)"
 # Longer heads stand before shorter ones of the same beginning.
 HEADS: tuple[Head, ...] = (
     Head("short_video", "(?:微信)?视频号|抖音(?:短视频)?(?:平台|账号|号)?|快手(?:平台|账号|号)?|短视频(?:平台|账号|号)", "抖音号发布短视频32条"),
@@ -43,13 +45,13 @@ HEADS: tuple[Head, ...] = (
         "依托岭东区政府门户网站（长胜乡 2023）",
     ),
     Head("new_media", "(?:政务|网络)?新媒体(?:平台)?|今日头条(?:号)?|头条号|融媒体(?:平台|中心)?|两微一端|“两微一端”|微矩阵|七彩云端", "“豫事办”等政务新媒体（龙山街道 2023）"),
+    Head("other", SCREEN, "楼宇电梯屏、服务大厅LED屏"),
     Head(
         "bulletin_board",
-        "(?:政务|村务|党务|财务|居务|信息|政府信息|政策|三务|镇务|户外|文化|固定)*(?:公开|公示|公告|宣传|告示|信息)(?:栏(?!目)|牌|墙|板|橱窗|窗)(?:目)?|(?:宣传)?橱窗"
-        "|(?:户外|室外|LED|led|Led|电子|大厅|宣传)*(?:显示屏|大屏幕?|电子屏幕?|滚动屏|触摸屏|(?:电梯|楼宇|楼道|广告|公交|导视)+屏|(?<=[Dd])屏|查询机|查阅机|一体机)",
+        "(?:政务|村务|党务|财务|居务|信息|政府信息|政策|三务|镇务|户外|文化|固定)*(?:公开|公示|公告|宣传|告示|信息)(?:栏(?!目)|牌|墙|板|橱窗|窗)(?:目)?|(?:宣传)?橱窗",
         "政务公开栏（龙山街道 2023）",
     ),
-    Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|《[^》《]{1,10}(?<!公)报》|(?<=[一-龥]{2})日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
+    Head("newspaper", "(?:新闻)?报刊(?:杂志)?|报纸|《[^》《]{1,10}(?<![公简年通])报》|(?<=[一-龥]{2})日报", "报刊、网络媒体等渠道（龙山街道 2023）"),
     Head("broadcast", "(?:应急|农村|村级|村村响|大|小|乡村)?广播(?:电视)?(?:站|台)?|(?:有线)?电视(?:台)?|村村响|[大小]喇叭|电台", "广播、电视等媒体"),
     Head("hotline", "(?:“?12345”?)?(?:政务服务|政府服务|政务|便民|市长|服务|便民服务)*热线(?:电话)?|(?:咨询|热线|服务|公开|监督|举报)电话", "畅通12345热线（沭阳县 2025）"),
     Head(
@@ -71,7 +73,12 @@ HEADS: tuple[Head, ...] = (
         "县长信箱（沭阳县 2025）",
     ),
 )  # fmt: skip
-_MEDIA = "|".join(head.pattern for head in HEADS if head.kind not in ("event", "other", "service_hall"))
+_SCREEN = re.compile(SCREEN)
+_MEDIA = "|".join(
+    head.pattern
+    for head in HEADS
+    if head.kind not in ("event", "other", "service_hall") or head.pattern == SCREEN
+)
 _HEAD_WORDS = re.compile(_MEDIA)
 _ENDS_IN_HEAD = re.compile(f"(?:{_MEDIA})$")
 _QUOTED = re.compile('[“"]([^”"，。]{2,12})[”"]')
@@ -108,16 +115,16 @@ _CLOSER_KINDS: tuple[tuple[PlatformKind, str, str], ...] = (
 # --- grammar of use ------------------------------------------------------------------------------------------------------
 
 _USE = re.compile(
-    "通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
+    "开[通辟]了?|通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
 )
 _CLOSER = re.compile(
-    "(?:等|这|[两二三四五六七多各]个?|\\d个)[^，。；、]{0,12}?(?P<noun>渠道|平台|载体|媒介|媒体|阵地|途径|方式|形式|手段|场所|账号|新媒体|公众号|网站|APP|报刊)"
+    "(?:等(?!宣传|公开|发布|告知)|这|[两二三四五六七多各]个?|\\d个)[^，。；、]{0,12}?(?P<noun>渠道|平台|载体|媒介|媒体|阵地|途径|方式|形式|手段|场所|账号|新媒体|公众号|网站|APP|报刊)"
 )
 _PUBLISH = re.compile(
     "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收"
 )
 _PUBLISHED = re.compile(
-    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|[刊播]播|播[放出]|张贴|发文|上传|发送|推出|公示)"
+    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发稿|推文|推出|拍摄|发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|[刊播]播|播[放出]|张贴|发文|上传|发送|推出|公示)"
 )
 # “将政府网站集约化平台作为政府信息公开的第一平台”, “发挥政府网站第一公开平台作用”, “门户网站信息公开主阵地功能”
 _ROLE = re.compile(
@@ -129,7 +136,7 @@ _KEPT_AFTER = re.compile(
     "[^，。；]{0,8}的日常(?:维护|更新)|(?:的)?(?:政务公开|信息公开|政府信息公开)?(?:工作|信息)?(?:的)?(?:发布|更新|维护|工作)"
 )
 _RUN = re.compile(
-    "(?:认真|扎实|切实)?(?:做好|抓好|办好|编[印发辑制]|出版|发行|编辑出版|开通|运营|管好|建好|设[立置有]|开[设辟]|建[立有成设]|安装|制作|发放|打造|强化|配备|更新)[^，。；、]{0,10}$"
+    "(?:认真|扎实|切实)?(?:做好|抓好|办好|编[印发辑制]|出版|发行|编辑出版|开通|运营|管好|建好|设[立置有]|开[设辟]|建[立有成设]|安装|制作|发放|打造|强化|配备|更新)(?:[^，。；、]{2,8}、){0,3}[^，。；、]{0,10}$"
 )
 _REPORT_AT = re.compile("(?:可在|可从|可登录|登录|登陆|电子版)[^，。；]{0,10}$")
 
@@ -144,7 +151,7 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
-    "通过|利用|依托|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
+    "通过|利用|依托|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
     "(?<![一-龥])(?:发布|推送|刊发)|编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
     "电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
@@ -153,16 +160,16 @@ _OPEN_MARKS, _CLOSE_MARKS = '“《"「『', '”》"」』'
 _NAME_WIDTH = 16
 
 _OWN_WORDS = re.compile("^(?:我|本|自建|自有|单位|局|镇|乡|街道|村)|本级|本单位|本机关|自建")
-_LEVELS = "省|自治区|市|州|盟|县|开发区|区|旗|镇|乡|街道|局|委|办|厅|部|院|署|管委会"
+_LEVELS = "省|自治区|市|州|盟|县|开发区|区|旗|镇|乡|街道|中心|局|委|办|厅|部|院|署|管委会"
 _LEVEL_RANK = {
     "国": 0, "中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3,
-    "镇": 4, "乡": 4, "街道": 4, "局": 4, "委": 4, "办": 4, "厅": 4, "部": 4, "院": 4, "署": 4, "开发区": 4, "管委会": 4,
+    "镇": 4, "乡": 4, "街道": 4, "中心": 4, "局": 4, "委": 4, "办": 4, "厅": 4, "部": 4, "院": 4, "署": 4, "开发区": 4, "管委会": 4,
 }  # fmt: skip
 
 
 # Kinds that are called by a name after them: 微信公众号“…”; after 网站 a quotation is a column.
 _ACCOUNTS = ("wechat", "weibo", "app", "short_video", "new_media")
-_OFFICES = ("局", "委", "办", "厅", "部", "院", "署", "管委会", "开发区")
+_OFFICES = ("局", "委", "办", "厅", "部", "院", "署", "中心", "管委会", "开发区")
 
 
 class Mention(NamedTuple):
@@ -248,7 +255,9 @@ def _named(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]
         # 岭东区政府网政府信息公开平台, 政务新媒体APP微视岭东: heads without a mark between them are one channel
         if match.start() < taken or _HEAD.match(text, match.end(), sentence[1]):
             continue
-        if re.search("等[^，。；、]{0,6}$", text[sentence[0] : match.start()]):  # 《…信息网》等网站
+        if re.search(
+            "等(?![^，。；]{0,4}(?:设|建|开|通过|利用))[^，。；、]{0,6}$", text[sentence[0] : match.start()]
+        ):  # 《…信息网》等网站
             continue
         if _within_a_name(text, match.span(), sentence):
             continue
@@ -440,12 +449,16 @@ def _use(text: str, sentence: Span, name: Span, kind: PlatformKind, *, planned: 
     )
     if planned:
         return not _COMPLAINT_WITH.search(context.clause) and _listed(text, sentence, name, planned=True)
-    return _listed(text, sentence, name, planned=False) or any(test(context) for test in _USES[_family(kind)])
+    return _listed(text, sentence, name, planned=False) or any(
+        test(context) for test in _USES[_family(kind, text[slice(*name)])]
+    )
 
 
-def _family(kind: PlatformKind) -> str:
+def _family(kind: PlatformKind, words: str) -> str:
     """Places and events are channels of themselves only where they are said to be; media are by being published through."""
-    return "place" if kind in ("event", "other", "service_hall", "hotline") else "medium"
+    if kind == "other":
+        return "medium" if _SCREEN.search(words) else "place"
+    return "place" if kind in ("event", "service_hall", "hotline") else "medium"
 
 
 def _is_where_the_report_is(context: _Context) -> bool:
@@ -497,7 +510,10 @@ def _is_set_up_to_publish(context: _Context) -> bool:
     return bool(
         not _SUPERVISED.search(context.clause)
         and _RUN.search(context.before)
-        and re.match("[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布|张贴)", context.after)
+        and re.match(
+            "[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布|张贴|查询|查阅|获取|了解)",
+            context.after,
+        )
     )
 
 
@@ -505,7 +521,7 @@ def _publishes(context: _Context) -> bool:
     return not _SUPERVISED.search(context.clause) and bool(
         # 省政府门户网站及“甲”新媒体全年发布信息5.2万条
         re.match(
-            "(?:[、和及与][^，。；]{2,24})?(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开|推送|公布|刊登|更新|张贴)",
+            "(?:[、和及与][^，。；]{2,24})?(?:上|上的|平台|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴)",
             context.after,
         )
     )
@@ -516,11 +532,21 @@ def _publishes_with_others(context: _Context) -> bool:
     return (
         not _SUPERVISED.search(context.clause)
         and re.match(
-            "[^，。；]{0,60}等[^，。；、]{0,8}(?:渠道|平台|载体|媒体|账号|阵地)[^，。；、]{0,4}(?:共|累计|全年|合计)*(?:发布|推送|公开|刊发)",
+            r"[^，。；]{0,60}等[^，。；、]{0,8}(?:(?:渠道|平台|载体|媒体|账号|阵地)[^，。；、]{0,4}(?:共|累计|全年|合计)*(?:发布|推送|公开|刊发)|(?:渠道|平台|形式|方式|途径)(?:共|累计)*\d+余?[条篇件次])",
             context.after,
         )
         is not None
     )
+
+
+# 中心网站、官方微博、12329热线、服务大厅LED屏主动公开信息: the row is the subject, whatever is in it.
+_ROW_PUBLISHES = re.compile(
+    "(?:[、和及与][^、，。；]{2,16}?){0,6}(?:全年|累计|共|主动|及时|同步|向社会)*(?:公开|发布|推送)(?:各类|相关|政府|政务)*信息"
+)
+
+
+def _publishes_in_a_row(context: _Context) -> bool:
+    return context.before.endswith("、") and _ROW_PUBLISHES.match(context.after) is not None
 
 
 def _is_opened(context: _Context) -> bool:
@@ -552,7 +578,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _publishes,
         _publishes_with_others,
     ),
-    "place": (_is_opened, _is_a_place_of_publication),
+    "place": (_is_opened, _is_a_place_of_publication, _publishes_in_a_row),
 }
 
 
@@ -679,7 +705,7 @@ def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, s
 # --- the same channel under several wordings -----------------------------------------------------------------------------
 
 _NOISE = re.compile(
-    '[“”"《》「」『』\\s]|互联网|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕'
+    '[“”"《》「」『』\\s]|互联网|官方|人民|门户|微信公众平台|微信公众号|微信订阅号|公众平台|公众号|公众信息|政府信息公开|政务公开|信息公开|政府信息|微信|政务|政府|网站|公报|平台|官网|信息网|网|新媒体|矩阵|账号|集群|电子|屏幕|两微一端'
 )
 
 
@@ -694,7 +720,7 @@ def _owner(words: str) -> str:
 
 
 def _key(mention: Mention) -> str:
-    if mention.kind == "bulletin_board":
+    if mention.kind == "bulletin_board" or _SCREEN.search(mention.words):
         bare = re.sub(
             "政务|政府|信息公开|政府信息|公开(?=宣传|公告|公示)|户外|LED|led|电子|幕", "", mention.words
         )
@@ -772,12 +798,22 @@ def _platform(document: Document, channel: _Channel, issuer: str | None) -> Plat
     return Platform(
         name=naming,
         kind=kind,
-        operator=_operator(document.text, naming, _wordings(document.text, channel), issuer),
+        operator="own"
+        if kind == "service_hall" and _built(document.text, channel)
+        else _operator(document.text, naming, _wordings(document.text, channel), issuer),
         items_published=int(number.value) if number else None,
         approximate=bool(number and number.approximate),
         quotes=tuple(quote_at(document, *span) for span in spans),
         by=("offline",),
     )
+
+
+# 在社区党群服务中心设置政务公开专区: what the report's subject has set up is its own.
+_SET_UP = re.compile("(?:设[立置]|建[成立设]|打造)[^，。；、]{0,10}$")
+
+
+def _built(text: str, channel: _Channel) -> bool:
+    return any(_SET_UP.search(text, max(0, m.name[0] - 14), m.name[0]) for m in channel.mentions if m.certain)
 
 
 # “甲发布”微信公众号、微博、头条号: one name before several kinds of account.
@@ -880,7 +916,7 @@ def _places(issuer: str) -> list[_Place]:
     """岭东区长胜乡人民政府 -> 岭东 (区), 长胜 (乡): the issuer itself is the last. A stem of one character keeps its level (郏县)."""
     # 广州市, 新乡市, 沙市区: a level's character may be part of the name before another level
     found = re.findall(
-        "([一-龥]{1,6}?)(省|自治区|市(?!区)|自治州|州(?![市县区])|盟|自治县|县|区|旗|镇|乡(?![市县])|街道)",
+        "(?:人民政府|政府)?([一-龥]{1,6}?)(省|自治区|市(?!区)|自治州|州(?![市县区])|盟|自治县|县|区|旗|镇|乡(?![市县])|街道)",
         issuer,
     )
     return [_Place(stem if len(stem) > 1 else stem + level, level) for stem, level in found]
@@ -926,4 +962,11 @@ def _same_body(words: str, issuer: str) -> bool:
     stem = re.sub(
         "^(?:中华人民共和国|国家|中国)", "", _DEPARTMENT.sub("", re.split("省|市|县|区|州|旗", issuer)[-1])
     )
-    return any(stem[place : place + 2] in words for place in range(len(stem) - 1))
+    called = _CALLED.get(stem, ())
+    return any(word in words for word in called) or any(
+        stem[place : place + 2] in words for place in range(len(stem) - 1)
+    )
+
+
+# What a department's accounts are called after, where that is no part of its name.
+_CALLED = {"公安": ("警",), "人民检察": ("检察",), "人民法": ("法院",)}

@@ -144,7 +144,7 @@ CASES = [
         TOWN,
         "通过电子显示屏、公告栏等公开渠道发布信息49条。",
         [
-            ("电子显示屏", "bulletin_board", "unknown", None),
+            ("电子显示屏", "other", "unknown", None),
             ("公告栏", "bulletin_board", "unknown", None),
         ],
     ),
@@ -207,7 +207,7 @@ CASES = [
         TOWN,
         "通过电子屏幕,公告栏等渠道发布信息49条;在县政府网站发布信息8条.",
         [
-            ("电子屏幕", "bulletin_board", "unknown", None),
+            ("电子屏幕", "other", "unknown", None),
             ("公告栏", "bulletin_board", "unknown", None),
             ("县政府网站", "website", "superior", 8),
         ],
@@ -218,7 +218,7 @@ CASES = [
         TOWN,
         "通过便民服务大厅LED屏等载体公开。编发《宋楼社区报》24期。通过“宋楼发布”“宋楼融媒”等政务新媒体发布信息890条。",
         [
-            ("便民服务大厅LED屏", "bulletin_board", "unknown", None),
+            ("便民服务大厅LED屏", "other", "unknown", None),
             ("《宋楼社区报》", "newspaper", "own", None),
             ("“宋楼发布”", "new_media", "own", None),
             ("“宋楼融媒”", "new_media", "own", None),
@@ -272,7 +272,59 @@ CASES = [
         "a hall that a channel is set up in",
         CITY,
         "依托市县两级政务服务大厅建成政务公开专区37个，为群众提供信息查阅服务。",
-        [("政务公开专区", "service_hall", "unknown", None)],
+        [("政务公开专区", "service_hall", "own", None)],
+    ),
+    Case(
+        "a row that is itself the subject",
+        "江城市住房公积金管理中心",
+        "中心网站、官方微博、12329热线、服务大厅LED屏主动公开信息。",
+        [
+            ("中心网站", "website", "own", None),
+            ("官方微博", "weibo", "unknown", None),
+            ("12329热线", "hotline", "unknown", None),
+            ("服务大厅LED屏", "other", "unknown", None),
+        ],
+    ),
+    Case(
+        "opened, and set up for people to look things up",
+        TOWN,
+        "开通了政务微信、官方微博等新媒体平台。在户籍窗口等场所设置公开栏、触摸屏，方便群众查询。",
+        [
+            ("政务微信", "wechat", "unknown", None),
+            ("官方微博", "weibo", "unknown", None),
+            ("公开栏", "bulletin_board", "unknown", None),
+            ("触摸屏", "other", "unknown", None),
+        ],
+    ),
+    Case(
+        "manuscripts sent",
+        CITY,
+        "市政府门户网站发稿1200篇，“徐州发布”微信公众号推文300篇。",
+        [("市政府门户网站", "website", "own", 1200), ("“徐州发布”微信公众号", "wechat", "own", 300)],
+    ),
+    Case(
+        "who lends people and what is said of channels are none",
+        TOWN,
+        "从县政府办、县融媒体中心抽调人员组建政务公开工作专班。编发《工作简报》6期。",
+        [],
+    ),
+    Case(
+        "a subdistrict's office under its district's name",
+        "锡城区人民政府安桥街道办事处",
+        "“活力安桥”视频号发布视频88个。",
+        [("“活力安桥”视频号", "short_video", "own", 88)],
+    ),
+    Case(
+        "the police are called so",
+        "云川县公安局",
+        "“云川警事”快手号发布短视频205个。",
+        [("“云川警事”快手号", "short_video", "own", 205)],
+    ),
+    Case(
+        "a class of channels beside its members",
+        CITY,
+        "充分发挥“两微一端”优势，通过门户网站发布信息200条，“徐州城管”抖音号发布视频46条。",
+        [("门户网站", "website", "unknown", 200), ("“徐州城管”抖音号", "short_video", "own", 46)],
     ),
     Case(
         "another bureau's site",
@@ -281,7 +333,7 @@ CASES = [
         [
             ("县教育局网站", "website", "unknown", 3),
             ("社区宣传栏", "bulletin_board", "unknown", None),
-            ("楼宇电梯屏", "bulletin_board", "unknown", None),
+            ("楼宇电梯屏", "other", "unknown", None),
         ],
     ),
     Case(
@@ -328,7 +380,7 @@ CASES = [
         [
             ("市政府门户网站", "website", "superior", None),
             ("局官方微信公众号“新乡住建”", "wechat", "own", None),
-            ("政务公开体验区", "service_hall", "unknown", None),
+            ("政务公开体验区", "service_hall", "own", None),
         ],
     ),
     Case("visits are not items", CITY, "市政府门户网站总访问次数达7854070人次。", []),
