@@ -136,7 +136,7 @@ def _page_file() -> Path:
         raise OutsideError(
             "outside.write", place="review_app", facts={"reason": "the package review_app is not installed"}
         )
-    return Path(found.submodule_search_locations[0]) / "app.py"
+    return Path(found.submodule_search_locations[0]) / "serve.py"
 
 
 def _refuse_taken(address: str, port: int) -> None:

@@ -2,6 +2,8 @@
 
 Desk session   an item at the version the person sees. The service is asked with that version, so that a change made elsewhere is told
                and never overwritten.
+Epoch          one opening of the item. An act of another epoch was made on what this session never showed: it is done only where
+               nothing was changed meanwhile; else both versions are shown, and the person chooses field by field.
 
 Streamlit starts the next run of a page while the one before may still be at work (runner.fastReruns; measured: of six quick edits one
 to three were lost, the second run sending them again at a version that the first had just left behind). One lock a session makes an
@@ -14,22 +16,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
+from uuid import uuid4
 
 from extractor.errors import NianbaoError
 from extractor.services.review import Desk, ReviewService
-from review_app.acts import Act, acts_after
+from review_app.acts import Act, acts_after, changes_of, is_done
 from review_app.language import Catalogue
-from review_app.viewmodels import Refusal, error_in_words
+from review_app.record_view import tables_to_see
+from review_app.viewmodels import Refusal, View, error_in_words
 
-# Nothing this session knows of the item holds any more.
+# The item is no longer as this session shows it.
 _GONE = ("review.stale", "review.decided")
+_VIEWS_KEPT = 4
 Ask = Callable[[ReviewService, str, int, str], Desk]
 
 
 @dataclass
 class DeskSession:
-    """`by`: the person; `acked`: the last act of the browser's outbox that was dealt with; `unsaved`: the acts that came after the item
-    had been changed elsewhere; `decided`: a decision was made here, and the next report is due."""
+    """`by`: the person; `acked`: the last act of the browser's outbox that was dealt with; `unsaved`: acts on a field that somebody else
+    changed, for the person to choose; `decided`: a decision was made here, and the next report is due; `asked`: the field whose
+    history is shown."""
 
     review: ReviewService
     by: str
@@ -38,28 +44,29 @@ class DeskSession:
     refusals: list[Refusal] = field(default_factory=list)
     unsaved: list[Act] = field(default_factory=list)
     decided: str | None = None
+    asked: str | None = None
     lock: RLock = field(default_factory=RLock)
+    epoch: str = field(default_factory=lambda: uuid4().hex[:12])
+    opened: int = -1
+    sent: dict[str, View] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.opened < 0:
+            self.opened = self.desk.version
 
     @property
     def item(self) -> str:
         return self.desk.row.id
 
-    def refuse(self, about: str, error: NianbaoError, say: Catalogue) -> None:
+    def refuse(self, about: str, message: str) -> None:
         self.accept(about)
-        self.refusals.append(Refusal(about, error_in_words(error, say)))
+        self.refusals.append(Refusal(about, message))
 
     def accept(self, about: str) -> None:
         self.refusals = [refusal for refusal in self.refusals if refusal.about != about]
 
-    def undo(self, say: Catalogue) -> None:
-        with self.lock:
-            try:
-                self._change("undo", ReviewService.undo, say)
-            except NianbaoError as error:
-                self.refuse("undo", error, say)
-
     def decide(self, name: str, decision: Callable[..., object], say: Catalogue) -> None:
-        """`decision` approves or rejects; what is refused is kept, to be shown."""
+        """`decision` approves, rejects or the like; what is refused is kept, to be shown."""
         with self.lock:
             if self.decided:
                 return
@@ -67,33 +74,88 @@ class DeskSession:
                 decision(self.review, self.item, self.desk.version, self.by)
                 self.decided = name
             except NianbaoError as error:
-                self.refuse(name, error, say)
+                if error.code in _GONE:
+                    self._look_again()
+                self.refuse(name, error_in_words(error, say))
 
     def work_off(self, outbox: Any, say: Catalogue) -> None:
-        """Does what the browser sent for this item, in order. Once it was changed elsewhere nothing more is saved."""
+        """Does what the browser sent for this item, in order."""
         with self.lock:
             for act in acts_after(outbox, self.item, self.acked):
-                if self.unsaved:
-                    self.unsaved.append(act)
-                else:
-                    try:
-                        self._change(act.about, _asking(act), say)
-                    except NianbaoError:
-                        self.unsaved.append(act)
+                self._do(act, say)
                 self.acked = act.seq
 
-    def _change(self, about: str, ask: Ask, say: Catalogue) -> None:
-        """A refusal is kept, to be shown at its place; Refused("review.stale" | "review.decided") is passed on."""
+    def remember(self, token: str, view: View) -> None:
+        """A view that was sent: the next one may be told as its differences."""
+        self.sent[token] = view
+        for old in list(self.sent)[:-_VIEWS_KEPT]:
+            del self.sent[old]
+
+    def _do(self, act: Act, say: Catalogue) -> None:
+        if act.kind == "history":
+            self.asked = act.path or None
+        elif act.kind == "resolve":
+            self._resolve(act, say)
+        elif act.epoch not in ("", self.epoch) and is_done(act, self.desk.person):
+            return
+        elif act.epoch not in ("", self.epoch) and act.version != self.opened:
+            self._keep_unsaved(act, say)
+        elif act.kind == "approve":
+            self._approve(act, say)
+        elif act.kind == "skip":
+            self.decided = "skip"
+        else:
+            self._change(act, say)
+
+    def _change(self, act: Act, say: Catalogue) -> None:
+        """A refusal is kept, to be shown at its place. Where the item was changed elsewhere it is looked at again."""
         try:
-            self.desk = ask(self.review, self.item, self.desk.version, self.by)
-            self.accept(about)
+            self.desk = _asking(act, self.desk)(self.review, self.item, self.desk.version, self.by)
+            for about in (act.about, "approve", "undo"):
+                self.accept(about)  # what was refused may go now
         except NianbaoError as error:
             if error.code in _GONE:
-                raise
-            self.refuse(about, error, say)
+                self._look_again()
+                self._keep_unsaved(act, say)
+            else:
+                self.refuse(act.about, error_in_words(error, say))
+
+    def _keep_unsaved(self, act: Act, say: Catalogue) -> None:
+        """What says nothing by itself (undo, approve) is told and not kept."""
+        if not act.changes_fields and act.kind not in ("sign", "unsign"):
+            self.refuse(act.kind, say("This report was changed elsewhere: look at it again."))
+        elif not is_done(act, self.desk.person):
+            self.unsaved.append(act)
+
+    def _look_again(self) -> None:
+        self.desk = self.review.open(self.item)
+        self.opened = self.desk.version
+        self.epoch = uuid4().hex[:12]
+        self.sent.clear()
+
+    def _resolve(self, act: Act, say: Catalogue) -> None:
+        """`mine` does the unsaved acts over what was changed elsewhere, `theirs` lets them go."""
+        said = act.value if isinstance(act.value, dict) else {}
+        chosen = [one for one in self.unsaved if one.seq in (said.get("seqs") or ())]
+        self.unsaved = [one for one in self.unsaved if one not in chosen]
+        for one in chosen if said.get("take") == "mine" else ():
+            self._change(one, say)
+
+    def _approve(self, act: Act, say: Catalogue) -> None:
+        """Only over tables that were on the screen, and over nothing that waits for a choice."""
+        seen = act.value if isinstance(act.value, list) else []
+        unseen = [say(f"tab.{name}") for name in tables_to_see(self.desk.person) if name not in seen]
+        if unseen:
+            self.refuse(
+                "approve", say("Not seen yet: {tables}. Look at them first.", tables="、".join(unseen))
+            )
+        elif self.unsaved:
+            self.refuse("approve", say("Choose first between your changes and those made elsewhere."))
+        else:
+            self.decide("approve", ReviewService.approve, say)
 
 
-def _asking(act: Act) -> Ask:
+def _asking(act: Act, desk: Desk) -> Ask:
     def ask(review: ReviewService, item: str, version: int, by: str) -> Desk:
         if act.kind == "sign":
             return review.sign(item, version, by, act.key, act.reason or "")
@@ -101,6 +163,11 @@ def _asking(act: Act) -> Ask:
             return review.unsign(item, version, by, act.key)
         if act.kind == "take_golden":
             return review.take_golden(item, version, by, act.path)
-        return review.edit(item, version, by, act.path, act.value, reason=act.reason)
+        if act.kind == "undo":
+            return review.undo(item, version, by)
+        changes = changes_of(act, desk.person)
+        if not changes:
+            return desk
+        return review.edit_all(item, version, by, changes, reason=act.reason)
 
     return ask

@@ -1,22 +1,29 @@
-"""What the review page shows of one item, as plain data: pure functions of what the review service answers. No Streamlit here."""
+"""What the review page shows of one item, as plain data: pure functions of what the review service answers. No Streamlit here.
+
+View    what changes with the item; `form_view` holds what does not.
+Need    a field that needs a person, and why; the panel goes from one to the next.
+Delta   what became different between two views: an edit changes a few cells of 200.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple, get_args
 
 from extractor.domain.checks.codes import CODES
-from extractor.domain.form import label_of
+from extractor.domain.form import TABLES, TableName, label_of
 from extractor.domain.narrative import IssuerType, Quote
-from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Severity, State, Where, as_json
+from extractor.domain.queue import LOW_CONFIDENCE
+from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Severity, Sourced, Where
+from extractor.domain.review import Edit, value_at
 from extractor.services.review import Desk, DeskDifference, DeskFinding
 from review_app import cards
-from review_app.form_tables import tables
+from review_app.form_view import TABS, form_view, shape_of, source_words, view_tab
 from review_app.language import Catalogue
 from review_app.viewmodels import MARKS, Refusal, View
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-_TABLE_TABS = ("proactive", "requests", "proceedings")
 
 
 def heading(desk: Desk, say: Catalogue) -> View:
@@ -49,65 +56,131 @@ def history_view(desk: Desk, say: Catalogue) -> list[str]:
     return lines
 
 
-def source_view(desk: Desk, say: Catalogue) -> View:
-    """What the source viewer gets: the same for every rerun, so that the text travels once."""
+def tables_to_see(record: Record) -> tuple[TableName, ...]:
+    """The tables that stand in the report: each must have been on the screen before the record is approved."""
+    return tuple(name for name in TABLES if getattr(record.report.layout, name) is not None)
+
+
+def source_view(desk: Desk, say: Catalogue, *, pictures: str | None = None) -> View:
+    """What the source viewer gets: the same for every rerun. `pictures`: where the page images are served, None where the source has
+    no pages; `form`: what the record panel draws and no edit changes."""
+    pages = desk.person.pages if pictures else ()
     return {
         "item": desk.row.id,
         "text": desk.text,
-        "words": {
-            "source": say("Source text"),
-            "source_help": say("Source text: click a place to see its field; select words to quote them"),
-        },
+        "pages": [
+            {"page": page.page, "width": page.width, "height": page.height, "reader": page.reader}
+            for page in pages
+        ],
+        "pictures": pictures,
+        "words": source_words(say),
+        "form": form_view(desk.person, say),
     }
 
 
 def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequence[Refusal] = ()) -> View:
-    """Everything the record panel draws. `acked`: the last act of the browser's outbox that was dealt with."""
-    findings = _findings(desk, say)
+    """What the record panel draws of the item as it is now. `acked`: the last act of the browser's outbox that was dealt with."""
     marks = _marks(desk.findings)
-    cells = {id_: _cell(id_, desk, marks, say) for id_ in desk.person.cells}
-    groups = [_group(name, desk, say) for name in FIELD_GROUPS]
-    cover = _cover(desk, say)
-    layout = desk.person.report.layout
+    edited = {edit.path for edit in desk.edits}
     view: View = {
         "item": desk.row.id,
         "version": desk.version,
         "language": say.language,
+        "shape": shape_of(desk.person, say),
         "editable": desk.row.state == "open",
         "acked": acked,
+        "heading": heading(desk, say),
         "refusals": [refusal._asdict() for refusal in refusals],
-        "findings": findings,
+        "findings": _findings(desk, say),
         "blockers": [say.pick(blocker) for blocker in desk.blockers],
-        "tables": [
-            {**table, "note": "" if table["rows"] else say("This table was not found in the report.")}
-            for table in tables(layout)
-        ],
-        "cells": cells,
-        "labels": _labels(desk.person, say),
+        "cells": {id_: _cell(id_, desk, marks, edited, say) for id_ in desk.person.cells},
         "places": _places(desk.person),
-        "cover": cover,
+        "boxes": _boxes(desk.person),
+        "cover": _cover(desk, say),
         "cover_whole": {
-            f"report.{name}": as_json(desk.person)["report"][name] for name in ("period", "contact")
+            "report.period": desk.person.report.period.model_dump(mode="json"),
+            "report.contact": dict(desk.person.report.contact),
         },
-        "groups": groups,
+        "groups": [_group(name, desk, say) for name in FIELD_GROUPS],
         "differences": [_difference(difference, say) for difference in desk.differences],
         "leftovers": [
-            {"text": leftover.text, "spans": _span(leftover.where)} for leftover in desk.person.leftovers
+            {"text": leftover.text, "spans": _span(leftover.where), "boxes": _box(leftover.where)}
+            for leftover in desk.person.leftovers
         ],
-        "words": _record_words(say),
+        "needs": needs(desk, say),
     }
     view["tabs"] = _tabs(desk, view, say)
-    view["tab_of"] = _tab_of()
     view["first_tab"] = _first_tab(view)
-    view["shape"] = "/".join(
-        [
-            str(layout.proactive),
-            str(layout.requests),
-            str(layout.proceedings),
-            *(tab["key"] for tab in view["tabs"]),
-        ]
-    )
     return view
+
+
+def needs(desk: Desk, say: Catalogue) -> list[View]:
+    """What needs a person, in the form's order: findings of weight, doubtful and illegible cells, open golden differences. A field
+    that a person set or confirmed needs her no more, except where a finding still says so."""
+    if desk.row.state != "open":
+        return []
+    why: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}
+    edited = {edit.path for edit in desk.edits}
+    for entry in desk.findings:
+        if entry.signature is None and entry.finding.severity != "notice":
+            path = _suspect(entry.finding, desk.person) or f"finding:{entry.key}"
+            if entry.finding.severity == "error" or path not in edited:
+                why.setdefault(path, []).append(entry.finding.code)
+                keys.setdefault(path, entry.key)
+    for id_, cell in desk.person.cells.items():
+        doubt = _doubt(cell, say)
+        if doubt and f"cells.{id_}" not in edited:
+            why.setdefault(f"cells.{id_}", []).append(doubt)
+    for difference in desk.differences:
+        if not difference.settled and difference.signature is None:
+            why.setdefault(difference.path, []).append(say("differs from the golden record"))
+    order = {f"cells.{id_}": place for place, id_ in enumerate(desk.person.cells)}
+    ranked = sorted(why, key=lambda path: order.get(path, len(order)))
+    return [{"path": path, "key": keys.get(path), "why": "、".join(why[path])} for path in ranked]
+
+
+def _suspect(finding: Finding, record: Record) -> str | None:
+    """The cell to look at: what a proposal would change, else the last that the finding names (of a relation: its total)."""
+    proposed = [change.cell for alternative in finding.alternatives for change in alternative.changes]
+    for cell in (*proposed, *reversed(finding.cells)):
+        if cell in record.cells:
+            return f"cells.{cell}"
+    return None
+
+
+def _doubt(cell: Sourced, say: Catalogue) -> str | None:
+    if cell.state == "illegible":
+        return say("cell.illegible")
+    if cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
+        return say("read with {percent}% confidence", percent=round(cell.confidence * 100))
+    return None
+
+
+def delta(before: View, after: View) -> View:
+    """What is to be set in the one view to make it the other; the maps of cells and places are told entry by entry."""
+    changes: View = {name: value for name, value in after.items() if before.get(name) != value}
+    parts: View = {}
+    for name in ("cells", "places", "boxes"):
+        if name in changes and name in before:
+            whole = changes.pop(name)
+            parts[name] = {
+                "set": {key: value for key, value in whole.items() if before[name].get(key) != value},
+                "gone": [key for key in before[name] if key not in whole],
+            }
+    return {"set": changes, "parts": parts}
+
+
+def field_history(desk: Desk, path: str, say: Catalogue) -> View:
+    """What the machine read, and what each person made of it, the latest first."""
+    machine = value_at(desk.machine, path)
+    rows = [[say("Machine"), value_in_words(path, machine, say), desk.machine.run.version]]
+    edits = [*(edit for revision in desk.revisions for edit in revision.edits), *desk.edits]
+    for edit in dict.fromkeys(edit.model_dump_json() for edit in edits if edit.path == path):
+        said = Edit.model_validate_json(edit)
+        when = f"{said.by} · {said.at[:16].replace('T', ' ')}"
+        rows.append([when, value_in_words(path, said.value, say), said.reason or ""])
+    return {"path": path, "label": path_in_words(path, say), "rows": rows[::-1]}
 
 
 def _marks(findings: Iterable[DeskFinding]) -> dict[str, list[Finding]]:
@@ -136,6 +209,7 @@ def _findings(desk: Desk, say: Catalogue) -> list[View]:
             ),
             "target": _target(entry.finding, desk.person),
             "spans": _finding_spans(entry.finding, desk.person),
+            "boxes": [box for where in entry.finding.where for box in _box(where)],
             "signature": _signature(entry),
         }
         for entry in sorted(desk.findings, key=order)
@@ -163,14 +237,23 @@ def _span(where: Where) -> list[list[int]]:
     return [] if where.start is None or where.end is None else [[where.start, where.end]]
 
 
+def _box(where: Where) -> list[list[float]]:
+    """Page and box in points, where the source has pages."""
+    return [] if where.page is None or where.box is None else [[where.page, *where.box]]
+
+
 def _quote_spans(quotes: Iterable[Quote]) -> list[list[int]]:
     return [list(span) for quote in quotes for span in quote.spans]
 
 
-def _cell(id_: str, desk: Desk, marks: Mapping[str, list[Finding]], say: Catalogue) -> View:
+def _cell(
+    id_: str, desk: Desk, marks: Mapping[str, list[Finding]], edited: AbstractSet[str], say: Catalogue
+) -> View:
+    """A cell that a person confirmed as it stands has no proposals: she has refused them."""
     person, machine = desk.person.cells[id_], desk.machine.cells.get(id_)
     findings = marks.get(id_, [])
     changed = machine is not None and (machine.state, machine.value) != (person.state, person.value)
+    confirmed = not changed and f"cells.{id_}" in edited
     view = {
         "state": person.state,
         "value": person.value,
@@ -182,7 +265,7 @@ def _cell(id_: str, desk: Desk, marks: Mapping[str, list[Finding]], say: Catalog
         else None,
         "mark": findings[0].severity if findings else None,
         "codes": list(dict.fromkeys(finding.code for finding in findings)) or None,
-        "proposals": _proposals(id_, findings, say) or None,
+        "proposals": None if confirmed else _proposals(id_, findings, say) or None,
     }
     # 200 cells travel at every rerun: what a cell has not is left out.
     return {name: value for name, value in view.items() if value is not None}
@@ -207,13 +290,6 @@ def _proposals(id_: str, findings: Sequence[Finding], say: Catalogue) -> list[Vi
     return list(proposals.values())
 
 
-def _labels(record: Record, say: Catalogue) -> dict[str, str]:
-    """Path -> name, of every field that can be selected."""
-    labels = {f"cells.{id_}": label_of(id_) for id_ in record.cells}
-    labels |= {f"report.{name}": say(f"report.{name}") for name in Cover.model_fields}
-    return labels | {f"narrative.{name}": say(f"group.{name}") for name in FIELD_GROUPS}
-
-
 def _places(record: Record) -> dict[str, list[list[int]]]:
     """Path -> where it stands in the text, for showing a field's place and for finding a place's field."""
     places = {f"cells.{id_}": _span(cell.where) for id_, cell in record.cells.items()}
@@ -223,6 +299,11 @@ def _places(record: Record) -> dict[str, list[list[int]]]:
         quotes = [quote for _, item in _items(record, name) for quote in item["quotes"]]
         places[f"narrative.{name}"] = [span for quote in quotes for span in quote["spans"]]
     return {path: spans for path, spans in places.items() if spans}
+
+
+def _boxes(record: Record) -> dict[str, list[list[float]]]:
+    found = {f"cells.{id_}": _box(cell.where) for id_, cell in record.cells.items()}
+    return {path: boxes for path, boxes in found.items() if boxes}
 
 
 def _items(record: Record, group: str) -> list[tuple[cards.Section, View]]:
@@ -242,15 +323,11 @@ def _items_of(group: str, value: Any) -> list[tuple[cards.Section, View]]:
 
 
 def _group(name: str, desk: Desk, say: Catalogue) -> View:
-    person = desk.person.narrative.model_dump(mode="json")[name]
-    machine = desk.machine.narrative.model_dump(mode="json")[name]
+    person = desk.person.narrative.model_dump(mode="json", include={name})[name]
+    machine = desk.machine.narrative.model_dump(mode="json", include={name})[name]
     run = desk.machine.run.narrative.get(name)
     return {
         "key": name,
-        "path": f"narrative.{name}",
-        "tab": cards.TABS[name],
-        "label": say(f"group.{name}"),
-        "sections": [cards.section_view(section, say) for section in cards.GROUPS[name]],
         "value": person,
         "machine": None if person == machine else machine,
         "machine_words": []
@@ -349,18 +426,11 @@ def value_in_words(path: str, value: Any, say: Catalogue) -> str:
     return str(value)
 
 
-def _tab_of() -> dict[str, str]:
-    found = {f"cells.{name}": name for name in _TABLE_TABS}
-    found |= {f"narrative.{name}": tab for name, tab in cards.TABS.items()}
-    return found | {f"report.{name}": "cover" for name in Cover.model_fields}
-
-
 def _tabs(desk: Desk, view: View, say: Catalogue) -> list[View]:
-    """Each tab's name with the signs of what is open in it."""
+    """The tabs that have something to show, each with the signs of what is open in it."""
     open_ = [entry for entry in view["findings"] if entry["signature"] is None and entry["target"]]
-    keys = ["cover", *_TABLE_TABS, "bodies", "problems", "statements"]
     tabs = []
-    for key in keys:
+    for key in TABS:
         here = [entry["severity"] for entry in open_ if view_tab(entry["target"]) == key]
         signs = "".join(
             f" {MARKS[severity]}{here.count(severity)}"
@@ -370,66 +440,13 @@ def _tabs(desk: Desk, view: View, say: Catalogue) -> list[View]:
         tabs.append({"key": key, "label": say(f"tab.{key}") + signs})
     if desk.differences:
         open_differences = sum(not entry["settled"] for entry in view["differences"])
-        tabs.append(
-            {
-                "key": "golden",
-                "label": f"{say('tab.golden')} {'≠' + str(open_differences) if open_differences else '='}",
-            }
-        )
+        sign = f"≠{open_differences}" if open_differences else "="
+        tabs.append({"key": "golden", "label": f"{say('tab.golden')} {sign}"})
     if desk.person.leftovers:
         tabs.append({"key": "leftovers", "label": f"{say('tab.leftovers')} {len(desk.person.leftovers)}"})
     return tabs
 
 
-def view_tab(path: str) -> str | None:
-    """The tab that a path is shown in."""
-    return _tab_of().get(".".join(path.split(".")[:2]))
-
-
 def _first_tab(view: View) -> str:
-    target = next(
-        (entry["target"] for entry in view["findings"] if entry["target"] and entry["signature"] is None),
-        None,
-    )
-    return (view_tab(target) if target else None) or "requests"
-
-
-def _record_words(say: Catalogue) -> View:
-    words = {
-        "findings": "Findings",
-        "no_findings": "No findings",
-        "no_differences": "No difference from the golden record",
-        "sign": "Sign…",
-        "unsign": "Withdraw",
-        "signed": "✔ signed by",
-        "reason": "Reason",
-        "ok": "OK",
-        "machine": "Machine:",
-        "machine_head": "Machine",
-        "person": "Person",
-        "golden": "Golden",
-        "field": "Field",
-        "take_golden": "Take golden",
-        "keep_because": "Keep, because…",
-        "take_machine": "Machine's value back",
-        "state": "State",
-        "raw": "printed as",
-        "strip_help": "Select a cell: its place in the source, its state and what is wrong with it appear here. Type a number, leave it empty for blank, or type - for a dash.",
-        "no_place": "no place in the source",
-        "leftovers_help": "Marks that stood in a table and that no cell took. Type the value into its cell; the leftover stays on record.",
-        "add_item": "+ Item",
-        "add_item_help": "Adds an item; words selected in the source become its quote",
-        "add_quote": "+ Quote",
-        "add_quote_help": "Select words in the source first",
-        "remove_item": "Remove item",
-        "remove_quote": "Remove quote",
-        "absent": "Absent",
-        "yes": "yes",
-        "no": "no",
-    }
-    states: tuple[State, ...] = get_args(State)
-    return {name: say(text) for name, text in words.items()} | {
-        "marks": MARKS,
-        "states": {state: say(f"cell.{state}") for state in states},
-        "state_marks": {state: say(f"mark.{state}") for state in states},
-    }
+    """Where the first need is; else the first tables."""
+    return next((tab for need in view["needs"] if (tab := view_tab(need["path"]))), "tables")

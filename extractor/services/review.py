@@ -95,6 +95,10 @@ class ReviewService:
     def open(self, item_id: str) -> Desk:
         return self._desk(self._judged(self._store.get(item_id)))
 
+    def source_bytes(self, item_id: str) -> bytes:
+        """The bytes of the file, or of the member of an archive, that the report was read from."""
+        return self._blobs.get(self._store.get(item_id).machine.source.sha256)
+
     def edit(
         self, item_id: str, version: int, by: str, path: str, value: Any, *, reason: str | None = None
     ) -> Desk:

@@ -15,8 +15,20 @@ from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
 _PARTS: dict[str, tuple[str, ...]] = {
-    "source": ("dom.js", "source.js"),
-    "record": ("dom.js", "grid.js", "findings.js", "cards.js", "record.js"),
+    "source": ("dom.js", "pages.js", "source.js"),
+    "record": (
+        "dom.js",
+        "relations.js",
+        "grid.js",
+        "strip.js",
+        "findings.js",
+        "cards.js",
+        "panels.js",
+        "keys.js",
+        "outbox.js",
+        "record.js",
+    ),
+    "bar": ("dom.js", "bar.js"),
     "queue": ("dom.js", "queue.js"),
     "twins": ("dom.js", "twins.js"),
     "cookie": ("cookie.js",),
@@ -47,8 +59,13 @@ def source(data: dict[str, Any], *, key: str) -> None:
 
 
 def record(data: dict[str, Any], *, key: str) -> None:
-    """The browser's outbox of acts stands in `st.session_state[key]["outbox"]` at the next run."""
-    _component("record")(data=data, key=key, default={"outbox": []}, on_outbox_change=_nothing)
+    """The browser's outbox stands in `st.session_state[key]["outbox"]` at the next run: its acts, and the view it has."""
+    _component("record")(data=data, key=key, default={"outbox": {}}, on_outbox_change=_nothing)
+
+
+def bar(data: dict[str, Any], *, key: str) -> None:
+    """The heading and the commands; it talks to the record panel only."""
+    _component("bar")(data=data, key=key)
 
 
 def queue(data: dict[str, Any], *, key: str) -> tuple[str, str] | None:

@@ -1,10 +1,10 @@
 // Cover fields and narrative items. What a card's fields are comes from the models, as data.
 function control(field, value, change, desk) {
-  const words = desk.data.words;
+  const words = desk.words;
   const common = { "aria-label": field.label, disabled: !desk.data.editable };
   if (field.kind === "choice") {
     const options = (field.nullable ? [["", "—"]] : []).concat(field.options);
-    const select = el("select", { ...common, onchange: () => change(select.value === "" ? null : select.value) }, ...options.map(([key, text]) => el("option", { value: key, text }, )));
+    const select = el("select", { ...common, onchange: () => change(select.value === "" ? null : select.value) }, ...options.map(([, text]) => el("option", { text })));
     [...select.options].forEach((option, n) => (option.value = options[n][0]));
     select.value = value ?? "";
     return select;
@@ -51,12 +51,12 @@ function indexes(chosen, change, desk) {
 }
 
 function quoteChips(quotes, change, desk) {
-  const words = desk.data.words;
+  const words = desk.words;
   const chips = quotes.map((quote, n) =>
     el(
       "span",
       { class: "nb-quote" },
-      el("button", { type: "button", class: "nb-goto", text: quote.text, title: quote.text, onclick: () => desk.show(quote.spans, quote.text) }),
+      el("button", { type: "button", class: "nb-goto", text: quote.text, title: quote.text, onclick: () => desk.show(quote.spans, [], quote.text) }),
       desk.data.editable && change ? el("button", { type: "button", class: "nb-x", text: "×", "aria-label": words.remove_quote, onclick: () => change(quotes.filter((_, m) => m !== n)) }) : null,
     ),
   );
@@ -89,7 +89,8 @@ class Cards {
   }
 
   heading(group) {
-    const { words, editable } = this.desk.data;
+    const { words } = this.desk;
+    const { editable } = this.desk.data;
     const head = el("div", { class: "nb-group-head" }, el("h4", { text: group.label }), el("span", { class: "nb-dim", text: group.run }));
     if (group.machine !== null) {
       const details = el("details", { class: "nb-was" }, el("summary", { text: `${words.machine} ${group.machine_words.length}` }), ...group.machine_words.map((text) => el("div", { text })));
@@ -102,7 +103,7 @@ class Cards {
   }
 
   section(group, section, value) {
-    const words = this.desk.data.words;
+    const words = this.desk.words;
     const current = section.key ? value[section.key] : value;
     const change = (next) => this.desk.setGroup(group.key, section.key ? { ...value, [section.key]: next } : next);
     const items = section.many ? current : current === null ? [] : [current];
@@ -123,7 +124,7 @@ class Cards {
   }
 
   card(group, section, item, n, items, change) {
-    const words = this.desk.data.words;
+    const words = this.desk.words;
     const put = (next) => change(section.many ? items.map((old, m) => (m === n ? next : old)) : next);
     const fields = section.fields.map((field) => {
       const input = control(field, item[field.name], (value) => put({ ...item, [field.name]: value }), this.desk);
@@ -154,7 +155,8 @@ class Cover {
   }
 
   draw(root) {
-    const { words, cover, editable } = this.desk.data;
+    const { words } = this.desk;
+    const { cover, editable } = this.desk.data;
     const looks = JSON.stringify([cover, editable, cover.map((field) => this.desk.refusal(field.path))]);
     const waiting = cover.some((field) => this.desk.pending(field.path));
     if (this.looks === looks || waiting) return;

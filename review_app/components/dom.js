@@ -23,6 +23,19 @@ function kept(store, element, name, make) {
   return thing.body;
 }
 
+// What of a report's form no edit changes comes with the source, once; the record panel picks it up here.
+function share(item, form) {
+  const forms = (globalThis.nianbaoForms ||= new Map());
+  if (forms.get(`${item}:${form.shape}`)) return;
+  forms.clear();
+  forms.set(`${item}:${form.shape}`, form);
+  tell("nianbao:form", { item });
+}
+
+function shared(item, shape) {
+  return (globalThis.nianbaoForms || new Map()).get(`${item}:${shape}`);
+}
+
 // Two components talk by events on window; a listener leaves with its element.
 function listen(element, name, handler) {
   const wrapped = (event) => {

@@ -9,7 +9,7 @@ class Signing {
   // The reason being typed outlives a redraw.
   form(key) {
     if (this.open !== key) return null;
-    const words = this.desk.data.words;
+    const { words } = this.desk;
     const input = el("input", { type: "text", class: "nb-reason", placeholder: words.reason, "aria-label": words.reason, value: this.reason, oninput: (event) => (this.reason = event.target.value) });
     const send = () => {
       this.open = null;
@@ -30,22 +30,23 @@ class Signing {
   }
 
   buttons(key, signature, ask) {
-    const words = this.desk.data.words;
+    const { words } = this.desk;
     if (!this.desk.data.editable) return [];
     if (signature) return [el("button", { type: "button", text: words.unsign, onclick: (event) => (event.stopPropagation(), this.desk.act("unsign", { key })) })];
     return [el("button", { type: "button", text: ask, "aria-expanded": String(this.open === key), onclick: (event) => (event.stopPropagation(), this.toggle(key)) })];
   }
 
   note(signature) {
-    const words = this.desk.data.words;
+    const { words } = this.desk;
     return signature ? el("span", { class: "nb-signed", text: `${words.signed} ${signature.by}: ${signature.reason}` }) : null;
   }
 }
 
 function drawFindings(desk, root) {
-  const { words, findings } = desk.data;
+  const { words } = desk;
+  const { findings } = desk.data;
   const rows = findings.map((finding) => {
-    const go = () => desk.go(finding.target, { spans: finding.spans, label: finding.message });
+    const go = () => desk.go(finding.target, { spans: finding.spans, boxes: finding.boxes, label: finding.message });
     return el(
       "li",
       { class: `nb-finding nb-${finding.severity}${finding.signature ? " nb-done" : ""}`, "data-key": finding.key },
@@ -56,18 +57,19 @@ function drawFindings(desk, root) {
         el("span", { class: "nb-message", text: finding.message }),
       ),
       desk.signing.note(finding.signature),
-      ...(finding.severity === "error" || finding.signature ? desk.signing.buttons(finding.key, finding.signature, words.sign) : []),
+      ...(finding.severity !== "notice" || finding.signature ? desk.signing.buttons(finding.key, finding.signature, words.sign) : []),
       desk.signing.form(finding.key),
       desk.refused(finding.key),
     );
   });
-  const refused = ["approve", "reject", "undo"].map((about) => desk.refused(about)).filter(Boolean);
+  const refused = ["approve", "reject", "undo", "report.layout"].map((about) => desk.refused(about)).filter(Boolean);
   const blockers = refused.length ? refused.map((said) => el("div", {}, said)) : desk.data.blockers.map((text) => el("div", { class: "nb-blocker", text }));
   root.replaceChildren(...blockers, rows.length ? el("ul", {}, ...rows) : el("div", { class: "nb-fine", text: words.no_findings }));
 }
 
 function drawDifferences(desk, root) {
-  const { words, differences, editable } = desk.data;
+  const { words } = desk;
+  const { differences, editable } = desk.data;
   const rows = differences.map((difference) => {
     const value = (name) => el("td", { class: `nb-value nb-of-${name}` }, el("div", { text: difference[name] }));
     return el(

@@ -1,79 +1,163 @@
 // The record beside its source: findings on top, then the tables, the narrative, the cover and the golden differences as tabs.
-// Every act goes through an outbox that is sent whole until the server has acknowledged it: two quick edits are two acts.
+// What the server tells is a view, whole or as the differences from one that this panel has (its token); what no edit changes is the form,
+// which the source viewer brought.
 const desks = new WeakMap();
-const RESEND_AFTER = 4000;
+const VIEWS_KEPT = 6;
 
 class Desk {
-  constructor(root, data) {
-    this.data = data;
-    this.outbox = [];
+  constructor(root, item, form) {
+    this.item = item;
+    this.form = form;
+    this.words = form.words;
+    this.root = root;
+    this.views = new Map();
     this.groups = new Map();
     this.selected = null;
+    this.lastCell = null;
     this.selection = null;
-    this.signing = new Signing(this);
-    this.grid = new Grid(this, data.tables);
-    this.cards = new Cards(this);
-    this.cover = new Cover(this);
-    this.sections = new Map(data.groups.map((group) => [group.key, el("section", { class: "nb-group", "data-group": group.key })]));
-    this.build(root);
-    listen(this.pane, "nianbao:place", (detail) => detail.item === this.data.item && this.found(detail.offset));
-    listen(this.pane, "nianbao:selection", (detail) => {
-      if (detail.item === this.data.item) this.selection = { text: detail.text, spans: detail.spans };
-    });
-    this.timer = setInterval(() => this.resend(), 1000);
-    this.guard();
   }
 
-  // Closing or reloading keeps what is being typed: the message to the server would come too late, so the outbox also stands in the
-  // browser's own store. It is sent at the next opening, if the report is still at the version it was made on.
+  // Once, when the first whole view is here.
+  begin(data) {
+    const { root, form } = this;
+    this.data = data;
+    this.signing = new Signing(this);
+    this.relations = new Relations(this);
+    this.outbox = new Outbox(this);
+    this.grid = new Grid(this, form.tables);
+    this.strip = new Strip(this);
+    this.sheet = new Sheet(this);
+    this.cards = new Cards(this);
+    this.cover = new Cover(this);
+    this.sections = new Map(form.groups.map((group) => [group.key, el("section", { class: "nb-group", "data-group": group.key })]));
+    this.build(root);
+    listen(this.pane, "nianbao:place", (detail) => detail.item === this.item && this.found(detail.offset));
+    listen(this.pane, "nianbao:choose", (detail) => detail.item === this.item && this.go(detail.path, {}));
+    listen(this.pane, "nianbao:ready", (detail) => detail.item === this.item && this.tellSource());
+    listen(this.pane, "nianbao:command", (detail) => detail.item === this.item && this.command(detail.name));
+    listen(this.pane, "nianbao:selection", (detail) => {
+      if (detail.item === this.item) this.selection = { text: detail.text, spans: detail.spans };
+    });
+    watchKeys(this);
+    this.guard();
+    this.grid.watch();
+  }
+
+  // What is being typed is handed in when the page is left; the outbox keeps it.
   guard() {
     const leaving = () => {
       if (!this.pane.isConnected) window.removeEventListener("beforeunload", leaving);
-      else if (this.pane.contains(document.activeElement)) document.activeElement.blur();
+      else this.handIn();
     };
     window.addEventListener("beforeunload", leaving);
   }
 
-  get shelf() {
-    return `nianbao.outbox.${this.data.item}`;
-  }
-
-  keep() {
-    if (this.outbox.length) localStorage.setItem(this.shelf, JSON.stringify({ version: this.data.version, acts: this.outbox }));
-    else localStorage.removeItem(this.shelf);
-  }
-
-  takeUp() {
-    const kept = JSON.parse(localStorage.getItem(this.shelf) || "null");
-    if (kept && kept.version === this.data.version && this.data.editable) {
-      this.outbox = kept.acts;
-      this.post();
-    }
-    this.keep();
+  handIn() {
+    const field = document.activeElement;
+    if (!this.root.contains(field)) return;
+    field.blur();
+    if (field.isConnected) field.focus({ preventScroll: true });
   }
 
   build(root) {
-    const tabs = this.data.tabs;
-    this.findings = el("div", { class: "nb-findings", role: "region", "aria-label": this.data.words.findings });
-    this.strip = el("div", { class: "nb-strip", role: "status" });
-    this.pages = new Map(tabs.map(({ key }) => [key, el("div", { class: "nb-page", role: "tabpanel", "data-tab": key })]));
-    this.buttons = new Map(tabs.map(({ key }) => [key, el("button", { type: "button", role: "tab", onclick: () => this.open(key) })]));
+    const keys = [...new Set([...this.data.tabs.map((tab) => tab.key), ...Object.values(this.form.tab_of), "golden", "leftovers"])];
+    this.conflict = el("div", { class: "nb-conflict", role: "alert" });
+    this.findings = el("div", { class: "nb-findings", role: "region", "aria-label": this.words.findings });
+    this.pages = new Map(keys.map((key) => [key, el("div", { class: "nb-page", role: "tabpanel", "data-tab": key })]));
+    this.buttons = new Map(keys.map((key) => [key, el("button", { type: "button", role: "tab", onclick: () => this.open(key) })]));
     this.pane = el("div", { class: "nb-pane" }, ...this.pages.values());
-    for (const table of this.data.tables) this.pages.get(table.key).append(this.grid.panels.get(table.key));
-    for (const group of this.data.groups) this.pages.get(group.tab).append(this.sections.get(group.key));
-    root.replaceChildren(
-      el("div", { class: "nb-record" }, this.findings, el("div", { class: "nb-tabs", role: "tablist" }, ...this.buttons.values()), this.pane, this.strip),
-    );
-    // A shortcut (approve, skip) acts on the whole record: what is being typed is handed in first.
-    root.addEventListener("keydown", (event) => {
-      const field = document.activeElement;
-      const key = event.key.toLowerCase();
-      const acts = ((event.ctrlKey || event.metaKey) && (key === "enter" || (event.shiftKey && key === "u"))) || (event.altKey && key === "k");
-      if (!acts || !root.contains(field)) return;
-      field.blur();
-      field.focus({ preventScroll: true });
-    }, true);
-    this.open(this.data.first_tab);
+    for (const table of this.form.tables) this.pages.get(table.tab).append(this.grid.panels.get(table.key));
+    for (const group of this.form.groups) this.pages.get(group.tab).append(this.sections.get(group.key));
+    this.told = el("span", { class: "nb-told", role: "status" });
+    const tabs = el("div", { class: "nb-tabs" }, el("div", { role: "tablist" }, ...this.buttons.values()), this.told);
+    root.replaceChildren(el("div", { class: "nb-record" }, this.conflict, this.findings, tabs, this.pane, this.strip.node, this.sheet.node));
+  }
+
+  receive(told, send) {
+    this.send = (value) => send("outbox", value);
+    const data = this.merged(told);
+    if (data === null) {
+      this.token = null;
+      if (this.outbox) this.outbox.post();
+      else this.send({ acts: [], have: null });
+      return;
+    }
+    this.token = told.token;
+    this.views.set(told.token, data);
+    for (const old of [...this.views.keys()].slice(0, -VIEWS_KEPT)) this.views.delete(old);
+    const first = !this.data;
+    if (first) this.begin(data);
+    this.update(data, first);
+  }
+
+  merged({ base, view, delta }) {
+    if (base === null) return view;
+    const before = this.views.get(base);
+    if (!before) return null;
+    const after = { ...before, ...delta.set };
+    for (const [name, { set, gone }] of Object.entries(delta.parts)) {
+      after[name] = { ...before[name], ...set };
+      for (const key of gone) delete after[name][key];
+    }
+    return after;
+  }
+
+  update(data, first) {
+    this.data = data;
+    if (first) this.outbox.takeUp();
+    this.outbox.acknowledge(data.acked);
+    for (const group of data.groups) if (!this.pending(`narrative.${group.key}`)) this.groups.set(group.key, group.value);
+    this.redraw();
+    if (data.history && data.history !== this.toldHistory) this.sheet.open(data.history.label, data.history.rows);
+    this.toldHistory = data.history;
+    if (!first) return;
+    this.open(this.remembered || data.first_tab);
+    this.tellSource();
+    const need = data.needs[0];
+    if (need && (!document.activeElement || document.activeElement === document.body)) this.need(0);
+  }
+
+  redraw() {
+    const { data, form } = this;
+    this.drawTabs();
+    drawConflict(this, this.conflict);
+    drawFindings(this, this.findings);
+    this.grid.update(data);
+    this.relations.update();
+    for (const group of form.groups) this.cards.draw({ ...group, ...data.groups.find((one) => one.key === group.key) }, this.sections.get(group.key));
+    this.cover.draw(this.pages.get("cover"));
+    drawDifferences(this, this.pages.get("golden"));
+    drawLeftovers(this, this.pages.get("leftovers"));
+    this.strip.draw();
+    tell("nianbao:heading", { item: this.item, heading: data.heading, needs: data.needs.length ? this.words.needs.replace("{n}", data.needs.length) : this.words.needs_none });
+    this.tellBoxes();
+  }
+
+  drawTabs() {
+    const labels = new Map(this.data.tabs.map((tab) => [tab.key, tab.label]));
+    for (const [key, button] of this.buttons) {
+      const tables = this.form.tables.filter((table) => table.tab === key && table.rows.length);
+      const seen = tables.length && this.data.editable && tables.every((table) => this.grid.seen.has(table.key));
+      button.hidden = !labels.has(key);
+      button.textContent = `${labels.get(key) || ""}${seen ? " ✓" : ""}`;
+      button.title = seen ? this.words.seen : "";
+    }
+  }
+
+  tellSource() {
+    this.tellBoxes(true);
+    if (this.showing) tell("nianbao:show", this.showing);
+  }
+
+  tellBoxes(all = false) {
+    const cells = Object.entries(this.data.boxes).map(([path, [box]]) => {
+      const cell = this.data.cells[path.slice("cells.".length)] || {};
+      return { path, box, label: this.form.labels[path], mark: cell.mark, sign: cell.mark ? this.words.marks[cell.mark] : cell.machine ? "✎" : "" };
+    });
+    const looks = JSON.stringify(cells);
+    if (!all && looks === this.boxesTold) return;
+    this.boxesTold = looks;
+    tell("nianbao:boxes", { item: this.item, cells });
   }
 
   open(key) {
@@ -81,96 +165,129 @@ class Desk {
     this.tab = key;
     for (const [name, page] of this.pages) page.hidden = name !== key;
     for (const [name, button] of this.buttons) button.setAttribute("aria-selected", String(name === key));
-    this.drawStrip();
+    if (key === "leftovers") drawLeftovers(this, this.pages.get(key));
+    this.strip.draw();
   }
 
-  update(data, setStateValue) {
-    const first = !this.setStateValue;
-    this.setStateValue = setStateValue;
-    this.data = data;
-    if (first) this.takeUp();
-    this.outbox = this.outbox.filter((act) => act.seq > data.acked);
-    this.keep();
-    for (const group of data.groups) if (!this.pending(group.path)) this.groups.set(group.key, group.value);
-    this.redraw();
+  hasTables() {
+    return this.form.tables.some((table) => table.tab === this.tab);
   }
 
-  redraw() {
-    for (const tab of this.data.tabs) this.buttons.get(tab.key).textContent = tab.label;
-    drawFindings(this, this.findings);
-    this.grid.update(this.data);
-    for (const group of this.data.groups) this.cards.draw(group, this.sections.get(group.key));
-    if (this.pages.has("cover")) this.cover.draw(this.pages.get("cover"));
-    if (this.pages.has("golden")) drawDifferences(this, this.pages.get("golden"));
-    if (this.pages.has("leftovers")) this.drawLeftovers(this.pages.get("leftovers"));
-    this.drawStrip();
+  say(text) {
+    this.told.textContent = text;
   }
 
-  drawLeftovers(root) {
-    const rows = this.data.leftovers.map((leftover) => el("li", {}, el("button", { type: "button", class: "nb-goto", text: leftover.text, onclick: () => this.show(leftover.spans, leftover.text) })));
-    root.replaceChildren(el("p", { class: "nb-dim", text: this.data.words.leftovers_help }), el("ul", { class: "nb-leftovers" }, ...rows));
+  // --- commands: from the keyboard or from the bar ---
+
+  command(name, what) {
+    const { data, strip } = this;
+    const changes = { take: () => strip.take(), refuse: () => strip.refuse(), confirm: () => this.confirm(), sign: () => this.sign(), undo: () => this.act("undo", {}), approve: () => this.approve(), shift: () => this.shift(what) };
+    const looks = { need: () => this.need(what), next_proposal: () => strip.next(), next_tab: () => this.nextTab(), help: () => this.help(), skip: () => this.act("skip", {}) };
+    this.say("");
+    if (looks[name]) return looks[name]();
+    if (!changes[name]) return tell("nianbao:source", { name });
+    if (!data.editable) return undefined;
+    this.handIn();
+    return changes[name]();
   }
 
-  // The selected cell in full: what it is, what stood there, what the machine read, what is wrong and what may be taken.
-  drawStrip() {
-    const { words, cells, labels, editable } = this.data;
-    const id = (this.selected || "").replace(/^cells\./, "");
-    const cell = cells[id];
-    this.strip.hidden = !this.grid.panels.has(this.tab);
-    if (!cell) {
-      this.strip.replaceChildren(el("span", { class: "nb-dim", text: words.strip_help }));
-      return;
-    }
-    const states = el("select", { "aria-label": words.state, disabled: !editable, onchange: () => this.setState(id, states.value) }, ...Object.entries(words.states).map(([key, text]) => {
-      const option = el("option", { text });
-      option.value = key;
-      return option;
-    }));
-    states.value = cell.state;
-    const raw = cell.raw === undefined ? "" : `${words.raw} “${cell.raw}”`;
-    const machine = cell.machine ? `${words.machine} ${shown(cell.machine, words) || words.states[cell.machine.state]}` : "";
-    const how = [cell.by, cell.confidence === undefined ? null : `${Math.round(cell.confidence * 100)}%`].filter(Boolean).join(" ");
-    const restore = cell.machine && editable ? el("button", { type: "button", text: words.take_machine, onclick: () => this.edit(`cells.${id}`, { state: cell.machine.state, value: cell.machine.value }) }) : null;
-    const proposals = (cell.proposals || []).map((proposal) =>
-      el("button", { type: "button", class: "nb-take", text: proposal.text, title: proposal.because, disabled: !editable, onclick: () => this.take(proposal) }),
-    );
-    this.strip.replaceChildren(
-      el("div", { class: "nb-strip-head" }, el("b", { text: labels[this.selected] || id }), el("code", { text: id })),
-      el("div", { class: "nb-row" }, states, el("span", { text: raw }), el("span", { class: "nb-was", text: machine }), restore, el("span", { class: "nb-dim", text: how }), ...proposals, this.refused(`cells.${id}`)),
-    );
+  // The next field that needs a person, in the form's order, round and round; `by` 0 is the first.
+  need(by) {
+    this.handIn();
+    const { needs } = this.data;
+    if (!needs.length) return this.say(this.words.needs_none);
+    const at = needs.findIndex((one) => one.path === this.selected);
+    const rank = (path) => this.grid.order.indexOf(path.replace(/^cells\./, ""));
+    const behind = needs.findIndex((one) => rank(one.path) > rank(this.selected || ""));
+    const start = at >= 0 ? at + by : by > 0 ? (behind < 0 ? 0 : behind) : by < 0 ? (behind < 0 ? needs.length : behind) - 1 : 0;
+    const next = needs[(start + needs.length) % needs.length];
+    if (next.path.startsWith("finding:")) return this.toFinding(next);
+    this.go(next.path, {});
+    return undefined;
   }
 
-  setState(id, state) {
-    const cell = this.data.cells[id];
-    this.edit(`cells.${id}`, { state, value: state === "printed" ? (cell.value ?? 0) : null });
+  toFinding({ path, key }) {
+    this.selected = path;
+    const row = [...this.findings.querySelectorAll(".nb-finding")].find((node) => node.dataset.key === key);
+    if (row) row.querySelector(".nb-goto").click();
+    const button = row && row.querySelector("button:not(.nb-goto)");
+    if (button) button.focus();
+    this.selected = path;
   }
 
-  take(proposal) {
-    for (const change of proposal.changes) this.edit(`cells.${change.cell}`, { state: change.value === null ? "blank" : "printed", value: change.value }, proposal.because);
+  confirm() {
+    this.strip.confirm();
+    this.need(1);
   }
+
+  sign() {
+    const need = this.data.needs.find((one) => one.path === this.selected && one.key);
+    const finding = need || this.data.findings.find((one) => !one.signature && one.target === this.selected);
+    if (finding) this.signing.toggle(finding.key);
+  }
+
+  shift(direction) {
+    if ((this.selected || "").startsWith("cells.")) this.act("shift", { path: this.selected, value: { direction, whole: true } });
+  }
+
+  // Approval shows first what was not on the screen yet.
+  approve() {
+    const [table] = [...this.grid.unseen.keys()];
+    if (table) return this.showUnseen(table);
+    return this.act("approve", { value: [...this.grid.seen] });
+  }
+
+  showUnseen(table) {
+    const rows = this.grid.unseen.get(table);
+    const tables = [...this.grid.unseen.keys()].map((key) => this.form.tables.find((one) => one.key === key).title);
+    this.open(this.form.tables.find((one) => one.key === table).tab);
+    const [row] = rows;
+    const outer = this.pane.getBoundingClientRect();
+    const inner = row.getBoundingClientRect();
+    const head = row.closest("table").tHead.offsetHeight;
+    if (inner.bottom > outer.bottom || inner.top < outer.top + head) this.pane.scrollTop += inner.top - outer.top - head - 24;
+    this.say(this.words.not_seen.replace("{tables}", tables.join("、")));
+  }
+
+  nextTab() {
+    const keys = this.data.tabs.map((tab) => tab.key);
+    this.open(keys[(keys.indexOf(this.tab) + 1) % keys.length]);
+    this.buttons.get(this.tab).focus();
+  }
+
+  help() {
+    this.sheet.open(this.words.keys, this.words.keymap.map(([name, text]) => [SHOWN[name], text]));
+  }
+
+  // --- places ---
 
   select(path) {
+    if (path.startsWith("cells.")) this.lastCell = path;
     if (this.selected === path) return;
     this.selected = path;
-    this.show(this.data.places[path] || [], this.data.labels[path] || path);
-    this.drawStrip();
+    this.strip.chosen = 0;
+    this.show(this.data.places[path] || [], this.data.boxes[path] || [], this.form.labels[path] || path, path);
+    this.strip.draw();
   }
 
-  show(spans, label) {
-    tell("nianbao:show", { item: this.data.item, spans, label: spans.length ? label : `${label} · ${this.data.words.no_place}` });
+  show(spans, boxes, label, path = null) {
+    const known = spans.length + boxes.length > 0;
+    this.showing = { item: this.item, spans, boxes, path, label: known ? label : `${label} · ${this.words.no_place}` };
+    tell("nianbao:show", this.showing);
   }
 
   // To the field a path names, and its place in the source; `spans` are the finding's own places where it names no field.
-  go(path, { spans, label }) {
-    const tab = path && this.data.tab_of[path.split(".").slice(0, 2).join(".")];
+  go(path, { spans, boxes, label }) {
+    const tab = path && this.form.tab_of[path.split(".").slice(0, 2).join(".")];
     if (tab) this.open(tab);
     this.selected = null;
     const focused = path && path.startsWith("cells.") && this.grid.focus(path.slice("cells.".length));
     if (!focused && path) {
       const node = this.pane.querySelector(`[data-group="${CSS.escape(path.split(".")[1])}"], [data-path="${CSS.escape(path)}"]`);
       if (node) reveal(this.pane, node, 0.02);
+      this.selected = path;
     }
-    if (!focused && spans && spans.length) this.show(spans, label);
+    if (!focused && (spans || []).length + (boxes || []).length) this.show(spans || [], boxes || [], label);
   }
 
   found(offset) {
@@ -180,6 +297,8 @@ class Desk {
       .sort((a, b) => a.size - b.size);
     if (inside.length) this.go(inside[0].path, {});
   }
+
+  // --- the draft ---
 
   working(key) {
     return this.groups.get(key);
@@ -202,25 +321,12 @@ class Desk {
   }
 
   act(kind, fields) {
-    const last = this.outbox.length ? this.outbox[this.outbox.length - 1].seq : this.data.acked;
-    this.outbox.push({ seq: Math.max(Date.now(), last + 1), item: this.data.item, kind, ...fields });
-    this.post();
+    this.outbox.put(kind, fields);
     this.redraw();
   }
 
-  post() {
-    this.sent = Date.now();
-    this.keep();
-    this.setStateValue("outbox", this.outbox.slice());
-  }
-
-  resend() {
-    if (!this.pane.isConnected) clearInterval(this.timer);
-    else if (this.outbox.length && Date.now() - this.sent > RESEND_AFTER) this.post();
-  }
-
   pending(path) {
-    return this.outbox.some((act) => act.path === path);
+    return this.outbox.waits(path);
   }
 
   refusal(path) {
@@ -235,6 +341,17 @@ class Desk {
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  const desk = kept(desks, parentElement, `${data.item}:${data.language}:${data.shape}`, () => new Desk(parentElement, data));
-  desk.update(data, setStateValue);
+  const draw = () => {
+    const form = shared(data.item, data.shape);
+    if (!form) return false;
+    const desk = kept(desks, parentElement, `${data.item}:${data.shape}`, () => new Desk(parentElement, data.item, form));
+    desk.receive(data, setStateValue);
+    return true;
+  };
+  if (draw()) return;
+  // The source viewer, which brings the form, is drawn after this panel now and then.
+  const later = () => {
+    if (draw() || !parentElement.isConnected) window.removeEventListener("nianbao:form", later);
+  };
+  window.addEventListener("nianbao:form", later);
 }

@@ -10,8 +10,8 @@ function cut(text, from, to) {
   return /[\ud800-\udfff]/.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to);
 }
 
-class Source {
-  constructor(root, data) {
+class TextPane {
+  constructor(data) {
     this.item = data.item;
     this.marked = [];
     this.lines = [];
@@ -23,14 +23,10 @@ class Source {
       start += length(text) + 1;
       this.pane.append(node);
     }
-    this.caption = el("div", { class: "nb-caption", text: data.words.source_help });
-    this.help = data.words.source_help;
-    root.replaceChildren(this.caption, this.pane);
     this.pane.addEventListener("mouseup", () => setTimeout(() => this.picked(), 0));
-    listen(this.pane, "nianbao:show", (detail) => detail.item === this.item && this.show(detail));
   }
 
-  show({ spans, label }) {
+  show(spans) {
     for (const line of this.marked) line.node.textContent = line.text;
     this.marked = [];
     for (const line of this.lines) {
@@ -41,8 +37,6 @@ class Source {
     }
     const first = this.pane.querySelector("mark");
     if (first) reveal(this.pane, first);
-    this.caption.textContent = label || this.help;
-    this.caption.classList.toggle("nb-absent", spans.length === 0);
   }
 
   mark(line, spans) {
@@ -95,6 +89,66 @@ class Source {
   }
 }
 
+// Text and pictures of one source, and the buttons over them.
+class Source {
+  constructor(root, data) {
+    this.item = data.item;
+    this.words = data.words;
+    this.text = new TextPane(data);
+    this.pages = data.pictures && data.pages.length ? new Pages(data, (path) => tell("nianbao:choose", { item: this.item, path })) : null;
+    this.caption = el("div", { class: "nb-caption", text: data.words.source_help });
+    root.replaceChildren(el("div", { class: "nb-source-bar" }, this.caption, this.pages ? this.buttons() : null), this.text.pane, ...(this.pages ? [this.pages.pane] : []));
+    this.view(this.pages && localStorage.getItem("nianbao.view") !== "text" ? "pages" : "text");
+    listen(root, "nianbao:show", (detail) => detail.item === this.item && this.show(detail));
+    listen(root, "nianbao:boxes", (detail) => detail.item === this.item && this.pages && this.pages.outline(detail.cells));
+    listen(root, "nianbao:source", (detail) => this.pages && this.command(detail.name));
+    tell("nianbao:ready", { item: this.item });
+  }
+
+  buttons() {
+    const { words } = this;
+    const button = (name, text, title) => el("button", { type: "button", text, title, "aria-label": title, onclick: () => this.command(name) });
+    this.switch = button("view", "", "");
+    this.number = el("span", { class: "nb-page-number", role: "status" });
+    this.pages.moved = (page) => (this.number.textContent = `${page}/${this.pages.sheets.size}`);
+    this.tools = el("span", { class: "nb-tools" }, button("page_back", "◀", words.previous_page), this.number, button("page_on", "▶", words.next_page), button("zoom_out", "−", words.zoom_out), button("zoom_fit", "↔", words.zoom_fit), button("zoom_in", "+", words.zoom_in));
+    this.pages.moved(1);
+    return el("span", { class: "nb-source-buttons" }, this.tools, this.switch);
+  }
+
+  command(name) {
+    const { pages } = this;
+    if (name === "view") this.view(this.shown === "pages" ? "text" : "pages");
+    if (name === "page_on") pages.turn(1);
+    if (name === "page_back") pages.turn(-1);
+    if (name === "zoom_in") pages.scale(pages.zoom * ZOOM_STEP);
+    if (name === "zoom_out") pages.scale(pages.zoom / ZOOM_STEP);
+    if (name === "zoom_fit") pages.scale(1);
+  }
+
+  view(name) {
+    this.shown = name;
+    this.text.pane.hidden = name !== "text";
+    if (!this.pages) return;
+    this.pages.pane.hidden = name !== "pages";
+    this.tools.hidden = name !== "pages";
+    this.switch.textContent = this.switch.title = name === "pages" ? this.words.text : this.words.picture;
+    localStorage.setItem("nianbao.view", name);
+    if (this.last) this.show(this.last);
+  }
+
+  show(detail) {
+    this.last = detail;
+    const { spans, boxes, label, path } = detail;
+    this.text.show(spans);
+    if (this.pages) this.pages.show(boxes, path);
+    this.caption.textContent = label || this.words.source_help;
+    this.caption.classList.toggle("nb-absent", spans.length + boxes.length === 0);
+  }
+}
+
 export default function (component) {
-  kept(sources, component.parentElement, component.data.item, () => new Source(component.parentElement, component.data));
+  const { data, parentElement } = component;
+  share(data.item, { ...data.form, pages: data.pages, pictures: data.pictures });
+  kept(sources, parentElement, `${data.item}:${data.form.shape}`, () => new Source(parentElement, data));
 }

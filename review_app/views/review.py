@@ -1,29 +1,32 @@
-"""The review page: the source beside the record, and the decision over both."""
+"""The review page: the source beside the record, and the decision over both.
+
+The record is a fragment: an edit draws it anew and nothing else. What is done over the whole page (decisions with a reason, the history)
+runs the whole page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
+from uuid import uuid4
 
 import streamlit as st
 
-from extractor.domain.review import ItemState
 from extractor.errors import NotFound
 from extractor.services.review import Desk, ReviewService
 from review_app import components, session
-from review_app.acts import in_words
+from review_app.conflict import conflict_view
 from review_app.desk import DeskSession
+from review_app.form_view import bar_words, shape_of
 from review_app.language import Catalogue
-from review_app.record_view import heading, history_view, record_view, source_view
+from review_app.page_images import pictures_of
+from review_app.record_view import delta, field_history, heading, history_view, record_view, source_view
 from review_app.viewmodels import error_in_words, plain
 
-_COLOURS: dict[ItemState, Literal["blue", "green", "gray", "orange"]] = {
-    "open": "blue",
-    "approved": "green",
-    "rejected": "gray",
-    "withdrawn": "orange",
-    "superseded": "gray",
+_TOLD = {
+    "approve": "Approved.",
+    "reject": "Rejected.",
+    "skip": "Skipped: still in the queue.",
 }
 
 
@@ -45,46 +48,50 @@ def main() -> None:
         st.error(plain(error_in_words(error, say)))
         st.page_link("views/queue.py", label=say("Back to the queue"))
         return
+    desk.work_off(st.session_state.get(f"record_{item}", {}).get("outbox"), say)
     if desk.decided:
-        told = {"approve": say("Approved."), "reject": say("Rejected.")}[desk.decided]
-        _next(item, f"{told} {desk.desk.row.issuer or ''}")
-    record_key = f"record_{item}"
-    desk.work_off(st.session_state.get(record_key, {}).get("outbox"), say)
+        _next(item, f"{say(_TOLD[desk.decided])} {desk.desk.row.issuer or ''}")
     _bar(desk, say)
-    if desk.unsaved:
-        _conflict(desk, say)
     left, right = st.columns([41, 59], gap="small")
     with left:
-        components.source(source_view(desk.desk, say), key=f"source_{item}")
+        pictures = pictures_of(item) if desk.desk.person.pages else None
+        components.source(source_view(desk.desk, say, pictures=pictures), key=f"source_{item}")
     with right:
-        components.record(
-            record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals), key=record_key
-        )
+        _record(desk, shape_of(desk.desk.person, say), say)
+
+
+@st.fragment
+def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
+    key = f"record_{desk.item}"
+    outbox = st.session_state.get(key, {}).get("outbox")
+    desk.work_off(outbox, say)
+    if desk.decided or shape_of(desk.desk.person, say) != shape:
+        st.rerun()  # another report, or another form
+    with desk.lock:
+        view = record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals)
+        view |= {"epoch": desk.epoch, "conflict": conflict_view(desk.desk, desk.unsaved, say)}
+        view["history"] = field_history(desk.desk, desk.asked, say) if desk.asked else None
+        base = desk.sent.get(str(outbox.get("have"))) if isinstance(outbox, dict) else None
+        token = uuid4().hex[:12]
+        desk.remember(token, view)
+    told = {"token": token, "item": desk.item, "shape": shape}
+    if base is None or base["shape"] != view["shape"]:
+        components.record(told | {"base": None, "view": view}, key=key)
+    else:
+        components.record(told | {"base": outbox["have"], "delta": delta(base, view)}, key=key)
 
 
 def _bar(desk: DeskSession, say: Catalogue) -> None:
     """The keys carry the item: a second click on a button of the last report does nothing to the next one."""
-    view = heading(desk.desk, say)
-    item = desk.item
+    item, state = desk.item, desk.desk.row.state
     with st.container(key="nb_bar", horizontal=True, vertical_alignment="center"):
-        year = f" {view['year']}" if view["year"] else ""
-        st.markdown(f"**{plain(view['issuer'])}**{year} · {plain(view['title'])}", width="stretch")
-        st.badge(plain(view["state_word"]), color=_COLOURS[desk.desk.row.state])
+        components.bar(
+            {"item": item, "heading": heading(desk.desk, say), "words": bar_words(say)}, key=f"bar_{item}"
+        )
         _history(desk.desk, say)
-        if view["state"] == "open":
-            if st.button(
-                say("Undo"), key=f"undo_{item}", shortcut="Ctrl+Shift+U", disabled=not view["edits"]
-            ):
-                desk.undo(say)
-                st.rerun()
+        if state == "open":
             _reject(desk, say)
-            if st.button(say("Skip"), key=f"skip_{item}", shortcut="Alt+K"):
-                _next(item, say("Skipped: still in the queue."))
-            if st.button(say("Approve"), key=f"approve_{item}", type="primary", shortcut="Ctrl+Enter"):
-                _decide(desk, "approve", ReviewService.approve, say)
-        elif view["state"] == "approved" and st.button(
-            say("Propose as golden record"), key=f"propose_{item}"
-        ):
+        elif state == "approved" and st.button(say("Propose as golden record"), key=f"propose_{item}"):
             path = desk.review.propose_golden(item, desk.by)
             st.session_state[session.TOLD] = say("Written for a maintainer to commit: {path}", path=path)
             st.rerun()
@@ -119,19 +126,6 @@ def _next(item: str, told: str) -> None:
         st.switch_page("views/queue.py")
     st.query_params["item"] = following
     st.rerun()
-
-
-def _conflict(desk: DeskSession, say: Catalogue) -> None:
-    """Changed elsewhere: nothing more is saved here; what could not be saved is listed."""
-    with st.container(key="nb_conflict", horizontal=True, vertical_alignment="center"):
-        lost = "; ".join(in_words(act, say) for act in desk.unsaved)
-        st.warning(
-            plain(say("This report was changed elsewhere. Not saved here: {lost}", lost=lost)),
-            icon="⚠️",
-        )
-        if st.button(say("Reload"), key="reload"):
-            session.reopen_desk(desk.item)
-            st.rerun()
 
 
 main()

@@ -24,7 +24,11 @@ class Service:
         self.version = 1
         self.paths: list[str] = []
 
-    def edit(self, item: str, version: int, _by: str, path: str, value: Any, **_: Any) -> Desk:
+    def open(self, _item: str) -> Desk:
+        return a_desk(version=self.version)
+
+    def edit_all(self, item: str, version: int, _by: str, changes: list[tuple[str, Any]], **_: Any) -> Desk:
+        ((path, value),) = changes
         if version != self.version:
             raise Refused("review.stale", place=item)
         if value == "bad":
@@ -39,11 +43,12 @@ def session(service: Service) -> DeskSession:
     return DeskSession(cast("ReviewService", service), "王", a_desk())
 
 
-def outbox(*values: str) -> list[dict[str, Any]]:
-    return [
-        {"seq": n, "item": "ab", "kind": "edit", "path": f"report.{n}", "value": value}
+def outbox(*values: str, **more: Any) -> dict[str, Any]:
+    acts = [
+        {"seq": n, "item": "ab", "kind": "edit", "path": f"report.{n}", "value": value, **more}
         for n, value in enumerate(values, start=1)
     ]
+    return {"acts": acts, "have": None}
 
 
 def test_runs_that_overlap_do_each_act_once() -> None:
@@ -66,18 +71,80 @@ def test_a_refused_act_is_told_and_the_next_goes_on() -> None:
 
 def test_a_refusal_is_gone_when_its_field_is_right() -> None:
     desk = session(Service())
-    acts = outbox("bad", "good")
-    desk.work_off([acts[0], {**acts[1], "path": "report.1"}], zh)
+    acts = outbox("bad", "good")["acts"]
+    desk.work_off({"acts": [acts[0], {**acts[1], "path": "report.1"}]}, zh)
     assert desk.refusals == []
 
 
-def test_after_a_change_made_elsewhere_nothing_is_saved() -> None:
+def test_after_a_change_made_elsewhere_nothing_is_saved_until_the_person_chooses() -> None:
     service = Service()
     desk = session(service)
+    epoch = desk.epoch
     service.version = 9
-    desk.work_off(outbox("a", "b"), zh)
+    desk.work_off(outbox("a", "b", epoch=epoch, version=1), zh)
     assert service.paths == []
     assert [act.path for act in desk.unsaved] == ["report.1", "report.2"]
+    assert desk.desk.version == 9
+    assert desk.epoch != epoch
+
+    def choose(seq: int, take: str, *seqs: int) -> None:
+        act = {"seq": seq, "item": "ab", "kind": "resolve", "value": {"seqs": list(seqs), "take": take}}
+        desk.work_off({"acts": [act]}, zh)
+
+    choose(10, "mine", 1)
+    assert service.paths == ["report.1"]
+    choose(11, "theirs", 2)
+    assert (service.paths, desk.unsaved) == (["report.1"], [])
+
+
+@pytest.mark.parametrize(("version", "saved"), [(1, ["report.1"]), (0, [])])
+def test_an_act_of_an_earlier_opening_is_done_where_nothing_changed_since(
+    version: int, saved: list[str]
+) -> None:
+    service = Service()
+    desk = session(service)
+    desk.work_off(outbox("a", epoch="of last week", version=version), zh)
+    assert service.paths == saved
+    assert len(desk.unsaved) == 1 - len(saved)
+
+
+def test_what_was_saved_before_the_tab_was_closed_is_no_conflict() -> None:
+    desk = session(Service())
+    act = {
+        "seq": 1,
+        "item": "ab",
+        "kind": "edit",
+        "path": "report.year",
+        "value": 2023,
+        "epoch": "old",
+        "version": 0,
+    }
+    desk.work_off({"acts": [act]}, zh)
+    assert (desk.unsaved, desk.acked) == ([], 1)
+
+
+def approving(*seen: str, **more: Any) -> dict[str, Any]:
+    return {"acts": [{"seq": 50, "item": "ab", "kind": "approve", "value": list(seen), **more}]}
+
+
+def test_a_record_is_approved_only_when_its_tables_were_seen() -> None:
+    desk = session(Service())
+    desk.work_off(approving(), zh)
+    assert "三 申请" in desk.refusals[0].message
+    assert desk.decided is None
+
+
+def test_an_approval_over_what_was_changed_elsewhere_is_told() -> None:
+    desk = session(Service())
+    desk.work_off(approving("requests", epoch="old", version=0), zh)
+    assert (desk.decided, [refusal.about for refusal in desk.refusals]) == (None, ["approve"])
+
+
+def test_views_that_were_sent_are_remembered_for_a_while() -> None:
+    desk = session(Service())
+    for n in range(9):
+        desk.remember(str(n), {"n": n})
+    assert list(desk.sent) == ["5", "6", "7", "8"]
 
 
 @pytest.mark.parametrize("times", [1, 2])

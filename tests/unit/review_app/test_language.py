@@ -15,7 +15,7 @@ from extractor.domain.narrative import Narrative
 from extractor.domain.queue import Held
 from extractor.domain.report import FIELD_GROUPS, Cover, Text2
 from extractor.domain.review import ItemState
-from review_app import cards
+from review_app import acts, cards, form_view
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred, read_po
 from review_app.queue_view import ONLY
 
@@ -46,10 +46,10 @@ def _said() -> set[str]:
 
 TERMS = {
     *cards.terms(),
-    *(
-        f"tab.{name}"
-        for name in (*TABLES, "cover", "bodies", "problems", "statements", "golden", "leftovers")
-    ),
+    *(f"tab.{name}" for name in (*TABLES, *form_view.TABS, "golden", "leftovers")),
+    *(f"key.{name}" for name in form_view.KEYS),
+    *(f"act.{kind}" for kind in acts.CHANGING),
+    *(f"layout.{name}" for name in ("2021", "2019", "standard")),
     *(f"group.{name}" for name in FIELD_GROUPS),
     *(f"report.{name}" for name in Cover.model_fields),
     *(f"state.{name}" for name in (*get_args(ItemState), "all")),

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from extractor.domain.document import Page
 from extractor.domain.report import Alternative, Change, Sourced, Where
 from extractor.domain.review import Edit, Revision, Signature
 from extractor.services.review import DeskDifference
 from review_app import record_view as r
+from review_app.acts import Act
+from review_app.conflict import conflict_view
 from review_app.language import catalogue
 from tests.unit.review_app.desks import NEW, a_desk, a_finding, a_problem, a_record, a_row, found
 
@@ -20,6 +23,10 @@ SIGNATURE = Signature(key="R1:x", reason="原文如此", by="王", at="2024-01-0
 
 def _view(**changes: Any) -> dict[str, Any]:
     return r.record_view(a_desk(**changes), zh)
+
+
+def _form() -> dict[str, Any]:
+    return r.source_view(a_desk(), zh)["form"]  # type: ignore[no-any-return]
 
 
 def test_a_view_is_json() -> None:
@@ -59,7 +66,7 @@ def test_a_finding_goes_to_its_cell_and_place() -> None:
     view = _view(findings=(found(a_finding()),))
     assert view["findings"][0]["target"] == f"cells.{NEW}"
     assert view["findings"][0]["spans"] == [[13, 15]]
-    assert view["first_tab"] == view["tab_of"]["cells.requests"] == "requests"
+    assert view["first_tab"] == _form()["tab_of"]["cells.requests"] == "requests"
 
 
 def test_a_finding_without_a_cell_goes_to_its_place_in_the_source() -> None:
@@ -84,7 +91,7 @@ def test_tabs_count_what_is_open_in_them() -> None:
 
 
 def test_a_missing_table_says_so() -> None:
-    view = {table["key"]: table for table in _view()["tables"]}
+    view = {table["key"]: table for table in _form()["tables"]}
     assert view["proactive"]["note"]
     assert not view["requests"]["note"]
 
@@ -110,7 +117,7 @@ def test_a_changed_group_shows_what_the_machine_had() -> None:
 
 
 def test_a_cards_fields_are_the_models() -> None:
-    groups = {group["key"]: group for group in _view()["groups"]}
+    groups = {group["key"]: group for group in _form()["groups"]}
     fields = {f["name"]: (f["kind"], f["nullable"]) for f in groups["improvements"]["sections"][0]["fields"]}
     assert fields == {
         "text": ("long", False),
@@ -190,3 +197,122 @@ def test_history_is_told_latest_first() -> None:
     lines = r.history_view(a_desk(revisions=(first, second)), zh)
     assert lines[0].startswith("2. 已通过 · 王 · 2024-01-01 08:09")
     assert lines[1].endswith("更正 1 处，签认 1 处: 不是年报")
+
+
+# --- what needs a person ---
+
+
+def _needs(**changes: Any) -> list[tuple[str, str]]:
+    return [(need["path"], need["why"]) for need in r.needs(a_desk(**changes), zh)]
+
+
+def _doubtful(cell: str, **changes: Any) -> Any:
+    record = a_record()
+    doubtful = record.cells[cell].model_copy(update=changes)
+    return record.model_copy(update={"cells": {**record.cells, cell: doubtful}})
+
+
+def _edited(path: str) -> Edit:
+    return Edit(path=path, value=None, by="王", at="2024-01-01T00:00:00+00:00")
+
+
+LAST = "requests.carried_out.total"
+
+
+def test_a_sound_record_needs_nobody() -> None:
+    assert _needs(findings=(found(a_finding("X", "notice")),)) == []
+
+
+def test_needs_come_in_the_forms_order() -> None:
+    record = _doubtful(LAST, confidence=0.5)
+    assert _needs(machine=record, person=record, findings=(found(a_finding()),)) == [
+        (f"cells.{NEW}", "R1"),
+        (f"cells.{LAST}", "识别把握 50%"),
+    ]
+
+
+@pytest.mark.parametrize("doubt", [{"confidence": 0.5}, {"state": "illegible", "value": None}])
+def test_a_doubtful_cell_needs_nobody_once_it_is_confirmed(doubt: dict[str, Any]) -> None:
+    record = _doubtful(NEW, **doubt)
+    assert len(_needs(machine=record, person=record)) == 1
+    assert _needs(machine=record, person=record, edits=(_edited(f"cells.{NEW}"),)) == []
+
+
+def test_an_error_needs_a_person_also_after_an_edit_until_it_is_signed() -> None:
+    assert len(_needs(findings=(found(a_finding()),), edits=(_edited(f"cells.{NEW}"),))) == 1
+    assert _needs(findings=(found(a_finding(), SIGNATURE),)) == []
+
+
+def test_the_cell_that_a_proposal_would_change_is_looked_at() -> None:
+    proposal = Alternative(changes=(Change(cell=LAST, value=3),), explains="拆开", because=())
+    assert _needs(findings=(found(a_finding(alternatives=(proposal,))),)) == [(f"cells.{LAST}", "R1")]
+
+
+def test_a_finding_without_a_cell_and_an_open_difference() -> None:
+    found_ = found(a_finding("D1", "warning", cells=()), key="D1:x")
+    assert _needs(findings=(found_,)) == [("finding:D1:x", "D1")]
+    assert [path for path, _ in _needs(differences=(_difference(),))] == [f"cells.{NEW}"]
+    assert _needs(differences=(_difference(settled=True),)) == []
+
+
+def test_a_decided_record_needs_nobody() -> None:
+    assert _needs(findings=(found(a_finding()),), row=a_row(state="approved")) == []
+
+
+def test_a_confirmed_cell_has_refused_its_proposals() -> None:
+    alternative = Alternative(changes=(Change(cell=NEW, value=3),), explains="拆开", because=())
+    findings = (found(a_finding(alternatives=(alternative,))),)
+    assert "proposals" in _view(findings=findings)["cells"][NEW]
+    assert "proposals" not in _view(findings=findings, edits=(_edited(f"cells.{NEW}"),))["cells"][NEW]
+
+
+# --- what travels ---
+
+
+def test_a_delta_makes_the_one_view_the_other() -> None:
+    before = _view()
+    person = a_record()
+    cells = {**person.cells, NEW: Sourced(state="blank", raw="", by="person")}
+    after = _view(person=person.model_copy(update={"cells": cells}), version=2)
+    told = r.delta(before, after)
+    made = {**before, **told["set"]}
+    for name, part in told["parts"].items():
+        made[name] = {
+            key: value for key, value in {**before[name], **part["set"]}.items() if key not in part["gone"]
+        }
+    assert made == after
+    assert list(told["parts"]["cells"]["set"]) == [NEW]
+    assert len(json.dumps(told)) < len(json.dumps(after)) / 5
+
+
+def test_a_cell_on_a_page_has_its_box() -> None:
+    record = _doubtful(NEW, where=Where(page=2, box=(1, 2, 3, 4)))
+    assert r.record_view(a_desk(record), zh)["boxes"] == {f"cells.{NEW}": [[2, 1, 2, 3, 4]]}
+
+
+def test_pages_are_shown_where_pictures_are_served() -> None:
+    page = Page(page=1, width=595, height=842, reader="pdf")
+    desk = a_desk(a_record(pages=(page,)))
+    assert r.source_view(desk, zh)["pages"] == []
+    shown = r.source_view(desk, zh, pictures="nianbao/pages/x/")
+    assert shown["pages"] == [{"page": 1, "width": 595, "height": 842, "reader": "pdf"}]
+
+
+def test_relations_are_told_in_words_with_places_for_the_sums() -> None:
+    relations = _form()["relations"]
+    assert {relation["table"] for relation in relations} == {"requests"}
+    row = next(relation for relation in relations if relation["right"] == ("requests.granted.total",))
+    assert "（一）予以公开" in row["words"]
+    assert "{left}" in row["words"]
+    assert "{of}" not in row["words"]
+
+
+def test_both_versions_are_shown_to_the_second_person() -> None:
+    mine = Act(1, "edit", path=f"cells.{NEW}", value={"state": "printed", "value": 6})
+    other = Act(2, "shift", path=f"cells.{NEW}", value={})
+    view = conflict_view(a_desk(edits=(_edited("report.title"),)), [mine, other], zh)
+    assert view is not None
+    assert view["by"] == "王"
+    assert (view["rows"][0]["mine"], view["rows"][0]["theirs"]) == ("6", "12")
+    assert "移动行列" in view["rows"][1]["mine"]
+    assert conflict_view(a_desk(), [], zh) is None

@@ -1,0 +1,64 @@
+// What stands beside the tables: leftovers, a choice between two people's versions, a field's history, the list of keys.
+function drawLeftovers(desk, root) {
+  const { words, data } = desk;
+  const rows = data.leftovers.map((leftover, number) => {
+    const put = () => {
+      if ((desk.lastCell || "").startsWith("cells.")) desk.act("leftover", { path: desk.lastCell, value: { number } });
+      else desk.say(words.select_first);
+    };
+    const target = desk.lastCell ? desk.form.labels[desk.lastCell] : words.select_first;
+    return el("li", {}, el("button", { type: "button", class: "nb-goto", text: leftover.text, onclick: () => desk.show(leftover.spans, leftover.boxes, leftover.text) }), data.editable ? el("button", { type: "button", text: words.put_into, title: target, onclick: put }) : null);
+  });
+  const where = desk.lastCell ? el("p", {}, el("b", { text: desk.form.labels[desk.lastCell] || "" }), desk.refused(desk.lastCell)) : null;
+  root.replaceChildren(...[el("p", { class: "nb-dim", text: words.leftovers_help }), where, el("ul", { class: "nb-leftovers" }, ...rows)].filter(Boolean));
+}
+
+function drawConflict(desk, root) {
+  const { words, data } = desk;
+  const { conflict } = data;
+  root.hidden = !conflict;
+  if (!conflict) return root.replaceChildren();
+  const choose = (seqs, take) => desk.act("resolve", { value: { seqs, take } });
+  const buttons = (seqs, mine, theirs) => [
+    data.editable ? el("button", { type: "button", text: mine, onclick: () => choose(seqs, "mine") }) : null,
+    el("button", { type: "button", text: theirs, onclick: () => choose(seqs, "theirs") }),
+  ];
+  const rows = conflict.rows.map((row) =>
+    el("tr", { "data-path": row.path }, el("td", { text: row.label }), el("td", { class: "nb-mine", text: row.mine }), el("td", { class: "nb-theirs", text: row.theirs }), el("td", { class: "nb-actions" }, ...buttons([row.seq], words.take_mine, words.take_theirs))),
+  );
+  const all = conflict.rows.map((row) => row.seq);
+  root.replaceChildren(
+    el("div", { class: "nb-row" }, el("b", { text: `▲ ${words.conflict.replace("{who}", conflict.by)}` }), ...(all.length > 1 ? buttons(all, words.all_mine, words.all_theirs) : [])),
+    el("table", {}, el("thead", {}, el("tr", {}, ...[words.field, words.mine, words.theirs, ""].map((text) => el("th", { text, scope: "col" })))), el("tbody", {}, ...rows)),
+  );
+}
+
+// A sheet over the panel: closed by Escape or its button, the focus goes back to where it was.
+class Sheet {
+  constructor(desk) {
+    this.desk = desk;
+    this.node = el("div", { class: "nb-dialog", role: "dialog", "aria-modal": "false", tabindex: "-1" });
+    this.node.hidden = true;
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  open(title, rows) {
+    const { words } = this.desk;
+    if (this.node.hidden) this.before = document.activeElement;
+    const lines = rows.map(([head, ...text]) => el("tr", {}, el("th", { text: head, scope: "row" }), ...text.map((part) => el("td", { text: part }))));
+    this.node.setAttribute("aria-label", title);
+    this.node.replaceChildren(el("div", { class: "nb-row" }, el("b", { text: title }), el("button", { type: "button", text: words.close, onclick: () => this.close() })), el("table", {}, el("tbody", {}, ...lines)));
+    this.node.hidden = false;
+    this.node.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.node.hidden = true;
+    if (this.before && this.before.isConnected) this.before.focus({ preventScroll: true });
+    if (this.desk.data.history) this.desk.act("history", {});
+  }
+}

@@ -1,0 +1,31 @@
+"""Two people on one record: both versions of each field that could not be saved, for the second to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.services.review import Desk
+from review_app.acts import Act, in_words, value_at_or_none, value_of
+from review_app.language import Catalogue
+from review_app.record_view import path_in_words, value_in_words
+from review_app.viewmodels import View
+
+
+def conflict_view(desk: Desk, unsaved: Sequence[Act], say: Catalogue) -> View | None:
+    """None where nothing waits for a choice. `editable` False where the report was decided meanwhile: then what was typed is only told."""
+    if not unsaved:
+        return None
+    who = desk.revisions[-1].by if desk.row.state != "open" and desk.revisions else None
+    who = who or (desk.edits[-1].by if desk.edits else say("Somebody"))
+    return {"by": who, "rows": [_row(act, desk, say) for act in unsaved]}
+
+
+def _row(act: Act, desk: Desk, say: Catalogue) -> View:
+    known = act.kind == "edit" and (now := value_at_or_none(desk.person, act.path)) is not None
+    return {
+        "seq": act.seq,
+        "path": act.path,
+        "label": path_in_words(act.path, say) if known else in_words(act, say),
+        "mine": value_of(act, say) if known else in_words(act, say),
+        "theirs": value_in_words(act.path, now, say) if known else "",
+    }
