@@ -54,6 +54,8 @@ def judge(of: Report, record: Record, usual: Collection[Finding] = ()) -> Verdic
     expected = {(finding.code, finding.cells) for finding in usual}
     findings = [one for one in record.findings if (one.code, one.cells) not in expected]
     pointed = {cell for finding in findings for cell in finding.cells}
+    # A table that is not in the record has no cells that could be named; T1 names it.
+    lost = any(finding.code == "T1" for finding in findings)
     due: Counter[str] = Counter()
     right: Counter[str] = Counter()
     wrong = []
@@ -62,7 +64,8 @@ def judge(of: Report, record: Record, usual: Collection[Finding] = ()) -> Verdic
         due[_table(id_)] += entry.state == "printed"
         if differs(entry, read):
             state, raw = ("no such cell", None) if read is None else (read.state, read.raw)
-            wrong.append(Wrong(id_, entry, state, raw, id_ in pointed or state == "illegible"))
+            named = lost if read is None else id_ in pointed or state == "illegible"
+            wrong.append(Wrong(id_, entry, state, raw, named))
         else:
             right[_table(id_)] += entry.state == "printed"
     return Verdict(due, right, tuple(wrong), tuple(_accused(findings, wrong)))
