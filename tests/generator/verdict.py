@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
+from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
 
@@ -110,12 +111,13 @@ def prose_text(prose: Prose) -> str:
 
 
 def prose_right(prose: Prose, document: Document) -> tuple[int, int]:
-    """How many characters of the prose were read in their order, and how many there are; tables are left aside."""
-    due = prose_text(prose)
+    """How many characters of the prose were read in their order, and how many there are; tables are left aside. Width is no matter:
+    a picture does not tell （ from ( in another font."""
+    due = normalize("NFKC", prose_text(prose))
     read, at = [], 0
     for table in sorted(document.tables, key=lambda one: one.start):
         read.append(document.text[at : table.start])
         at = max(at, table.end)
-    text = "".join("".join((*read, document.text[at:])).split())
+    text = normalize("NFKC", "".join("".join((*read, document.text[at:])).split()))
     kept = (len(due) + len(text) - Indel.distance(due, text)) // 2
     return kept, len(due)
