@@ -13,7 +13,6 @@ All sizes are in points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers.ridges import Piece
@@ -30,7 +29,7 @@ LONG = 45.0  # no stroke is so long
 _SAME = 3.5  # rulings nearer than this are one, doubled or drawn in pieces
 _LINE = 0.8  # pieces of one line lie so near
 _WOBBLE = 1.6  # by which a ruling may stray from its place, on folded paper
-_STRAY = 0.7  # by which a side may stray from the sure sides of its ruling
+_STRAY = 0.4  # by which a side may stray from the sure sides of its ruling
 _HALF = 0.5  # share of a line's usual darkness that all of it has
 _FAINTEST = 20.0  # of 255; paler marks are the paper's own
 _NO_GAP = 0.8  # print keeps a larger distance from rulings: made scans of 150 and 200 dpi, 5000 sides and 500 strokes
@@ -38,6 +37,8 @@ _WIDEST_GAP = 2.0  # within dotted rulings
 _EVENED = 1.5  # along a ruling, at most
 _END = 2.6  # of a side, in which it is seen to come from the ruling there
 _SURE, _LIKELY = 0.93, 0.55  # share of a side that is dark: where it is whole; where it is broken
+_FEW = 4  # rows at a page's end or beginning
+_NARROWEST = 12.0  # of a column with print in it
 _ALONE = 24.0  # length of a side that is a ruling by itself: no table's print is so high
 
 
@@ -58,13 +59,28 @@ def lattice(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Pie
     for proposed in (ys, _places(rows), _places(rows)):
         xs = [x for x, _ in _judged(down, xs, ys)]
         ys = [y for y, _ in _judged(across, proposed, xs)]
-    found_rows, found_columns = _judged(across, ys, xs), _judged(down, xs, ys)
+    found_rows, found_columns = _within_frame(_judged(across, ys, xs), _judged(down, xs, ys))
     if not found_columns or len(found_rows) < 2:
         return None
+    ys, xs = [y for y, _ in found_rows], [x for x, _ in found_columns]
     return Lattice(
         [run for y, sides in found_rows for run in _runs(y, sides, xs)],
         [run for x, sides in found_columns for run in _runs(x, sides, ys)],
     )
+
+
+_Judged = list[tuple[float, list[bool]]]
+
+
+def _within_frame(rows: _Judged, columns: _Judged) -> tuple[_Judged, _Judged]:
+    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below."""
+    if len(columns) < 2:
+        return rows, columns
+    ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)]
+    if not any(ends):
+        return rows, columns
+    first, last = ends.index(True), len(ends) - ends[::-1].index(True)
+    return rows[first : last + 1], [(x, sides[first:last]) for x, sides in columns]
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:
@@ -74,12 +90,16 @@ def _places(pieces: Sequence[Piece]) -> list[float]:
     for piece in left:
         if all(abs(piece.at - place) > _SAME for place in places):
             same = [one for one in pieces if abs(one.at - piece.at) <= _LINE]
-            places.append(sum(one.at * one.length for one in same) / sum(one.length for one in same))
+            weights = [one.length**2 for one in same]
+            places.append(
+                sum(one.at * weight for one, weight in zip(same, weights, strict=True)) / sum(weights)
+            )
     return sorted(places)
 
 
 def _beside(piece: Piece, pieces: Sequence[Piece]) -> float:
-    return sum(one.length for one in pieces if abs(one.at - piece.at) <= _LINE)
+    """Squared, so that a long piece outweighs strokes in many rows."""
+    return sum(one.length**2 for one in pieces if abs(one.at - piece.at) <= _LINE)
 
 
 def _runs(at: float, sides: Sequence[bool], crossings: Sequence[float]) -> Iterator[Ruling]:
@@ -106,7 +126,8 @@ class _Side(NamedTuple):
     off: float
 
     def is_whole(self, no_gap: float) -> bool:
-        return self.share >= _SURE and self.gap <= no_gap
+        """A side longer than print is high has no stroke to be mistaken for, and is whole in spite of a hole."""
+        return self.share >= _SURE and (self.gap <= no_gap or (self.length >= _ALONE and self.met == 2))
 
     @property
     def is_likely(self) -> bool:
@@ -114,20 +135,41 @@ class _Side(NamedTuple):
         return self.share >= _LIKELY and (self.met == 2 or (self.met == 1 and self.length >= _ALONE))
 
 
-def _judged(
-    lines: _Lines, places: Sequence[float], crossings: Sequence[float]
-) -> list[tuple[float, list[bool]]]:
+def _judged(lines: _Lines, places: Sequence[float], crossings: Sequence[float]) -> _Judged:
     """The places at which a ruling stands, each with its sides: whether it runs along each stretch between two crossing rulings."""
-    judged = []
+    judged: _Judged = []
+    single: _Judged = []
     for at in places if len(crossings) > 1 else ():
         found = lines.sides(at, crossings)
+        runs = list(_unbroken([side.is_whole(lines.no_gap) or side.is_likely for side in found]))
+        sure = [run for run in runs if _is_ruling(found[slice(*run)], lines.no_gap)]
         there = [False] * len(found)
-        for first, last in _unbroken([side.is_whole(lines.no_gap) or side.is_likely for side in found]):
-            if _is_ruling(found[first:last], lines.no_gap, at_edge=first == 0 or last == len(found)):
+        for first, last in runs if sure else ():
+            if (first, last) in sure or _is_flawless(found[first:last]):
                 there[first:last] = [True] * (last - first)
         if any(there):
             judged.append((at, there))
-    return judged
+        elif len(found) <= _FEW:
+            single.append((at, _at_edge(runs, found)))
+    return sorted([*judged, *_apart(single, judged)])
+
+
+def _at_edge(runs: Sequence[tuple[int, int]], found: Sequence[_Side]) -> list[bool]:
+    """A page break may leave a single row of a table, and a ruling in it."""
+    there = [False] * len(found)
+    for first, last in runs:
+        if (first == 0 or last == len(found)) and _is_flawless(found[first:last]):
+            there[first:last] = [True] * (last - first)
+    return there
+
+
+def _apart(single: _Judged, judged: _Judged) -> _Judged:
+    """Those that leave room for print on both sides."""
+    return [
+        (at, there)
+        for at, there in single
+        if any(there) and all(abs(at - other) >= _NARROWEST for other, _ in judged)
+    ]
 
 
 def _unbroken(there: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -140,13 +182,16 @@ def _unbroken(there: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _is_ruling(run: Sequence[_Side], no_gap: float, *, at_edge: bool) -> bool:
-    """It has two whole sides, or one that is longer than print is high. At a table's edge, where a page break may leave a single row,
-    one is enough."""
+def _is_ruling(run: Sequence[_Side], no_gap: float) -> bool:
+    """It has several whole sides, or more of them than print is high."""
     whole = [side for side in run if side.is_whole(no_gap)]
-    if len(whole) >= 2 or sum(side.length for side in whole) >= _ALONE:
-        return True
-    return at_edge and any(side.gap <= _NO_GAP / 2 for side in whole)
+    sound = [side for side in whole if side.gap <= _NO_GAP]
+    few = 2 if no_gap <= _NO_GAP else 3  # where noise closes the gaps, strokes pass for sides more often
+    return len(sound) >= few or sum(side.length for side in whole) >= _ALONE
+
+
+def _is_flawless(run: Sequence[_Side]) -> bool:
+    return any(side.gap <= _NO_GAP / 2 for side in run)
 
 
 class _Lines:
@@ -182,15 +227,17 @@ class _Lines:
         widest = max(2, round(_EVENED * self._per_point))
         for pixels in range(2, widest + 1):
             self._even = pixels
-            gaps = sorted(
-                side.gap
-                for piece in long
-                for side in self._plain_sides(piece.at, list(_steps(piece.start, piece.end, LONG / 2)))
-            )
+            gaps = sorted(side.gap for piece in long for side in self._stretches(piece))
             holes = gaps[len(gaps) * 4 // 5]
             if holes <= _NO_GAP:
                 return pixels, _NO_GAP
         return widest, min(holes, _WIDEST_GAP)
+
+    def _stretches(self, piece: Piece) -> list[_Side]:
+        import numpy as np
+
+        steps = np.linspace(piece.start, piece.end, max(1, int(2 * piece.length / LONG)) + 1)
+        return self._strip(piece.at, steps.tolist()).sides(np.zeros(len(steps) - 1), _WOBBLE)
 
     def _band(self, at: float, start: float, end: float) -> Pixels:
         k = self._per_point
@@ -206,62 +253,71 @@ class _Lines:
         """Of a ruling at that place, between each two of the crossing ones; where some are whole, the others on their path."""
         import numpy as np
 
-        parts = self._parts(at, crossings)
-        found = [_side(part, self._per_point, 0.0, _WOBBLE) for part in parts]
+        strip = self._strip(at, crossings)
+        found = strip.sides(np.zeros(len(crossings) - 1), _WOBBLE)
         sure = [place for place, side in enumerate(found) if side.is_whole(self.no_gap)]
         if not sure:
             return found
         path = np.interp(np.arange(len(found)), sure, [found[place].off for place in sure])
-        return [
-            _side(part, self._per_point, float(near), _STRAY) for part, near in zip(parts, path, strict=True)
-        ]
+        return strip.sides(path, _STRAY)
 
-    def _plain_sides(self, at: float, crossings: Sequence[float]) -> list[_Side]:
-        return [_side(part, self._per_point, 0.0, _WOBBLE) for part in self._parts(at, crossings)]
-
-    def _parts(self, at: float, crossings: Sequence[float]) -> list[NDArray[np.bool_]]:
-        """What is dark near the place, between each two of the crossing rulings."""
+    def _strip(self, at: float, crossings: Sequence[float]) -> _Strip:
         import cv2
         import numpy as np
 
+        k = self._per_point
         band = self._band(at, crossings[0], crossings[-1])
         if min(band.shape) < 3:
-            return [np.zeros((1, 1), np.bool_) for _ in crossings[1:]]
-        k = self._per_point
-        dark = cv2.blur(np.ascontiguousarray(band), (self._even, 1)) < 255 - self._level(at)
-        dark = (
-            dark[:-2] | dark[1:-1] | dark[2:]
-        )  # a line that slants a little goes over from one row of pixels to the next
-        first = max(0, round(crossings[0] * k))
-        return [
-            dark[:, max(0, round(start * k) - first) : round(end * k) - first + 1]
-            for start, end in pairwise(crossings)
-        ]
+            dark = np.zeros((1, max(1, band.shape[1])), np.bool_)
+        else:
+            dark = cv2.blur(np.ascontiguousarray(band), (self._even, 1)) < 255 - self._level(at)
+            # A line that slants a little goes over from one row of pixels to the next.
+            dark = dark[:-2] | dark[1:-1] | dark[2:]
+        places = np.round(np.array(crossings) * k).astype(np.int64)
+        return _Strip(dark, np.clip(places - max(0, places[0]), 0, dark.shape[1] - 1), k)
 
 
-def _steps(start: float, end: float, step: float) -> Iterator[float]:
-    count = max(1, int((end - start) / step))
-    yield from (start + (end - start) * place / count for place in range(count + 1))
+class _Strip:
+    """What is dark near a ruling's place, H x W with the ruling along its rows, and the crossing rulings' columns."""
 
+    def __init__(self, dark: NDArray[np.bool_], crossings: NDArray[np.int64], per_point: float) -> None:
+        import numpy as np
 
-def _side(dark: NDArray[np.bool_], per_point: float, near: float, stray: float) -> _Side:
-    """The best of the rows of pixels that lie no further than `stray` from `near`."""
-    import numpy as np
+        self._dark, self._per_point = dark, per_point
+        self._first, self._last = crossings[:-1], crossings[1:] + 1
+        before = np.zeros((dark.shape[0], dark.shape[1] + 1), np.int32)
+        np.cumsum(dark, axis=1, out=before[:, 1:])
+        self._shares = (before[:, self._last] - before[:, self._first]) / (self._last - self._first)
+        self._offs = (np.arange(len(dark)) - (len(dark) - 1) / 2) / per_point
 
-    length = dark.shape[1] / per_point
-    if not dark.size:
-        return _Side(0.0, 0.0, 0.0, 0, 0.0)
-    offs = (np.arange(len(dark)) - (len(dark) - 1) / 2) / per_point
-    shares = dark.mean(axis=1)
-    away = np.abs(offs - near)
-    row = int(np.argmax(np.where(away <= stray, shares - 0.01 * away, -1.0)))
-    there = np.flatnonzero(dark[row])
-    if not there.size:
-        return _Side(length, 0.0, length, 0, 0.0)
-    gaps = (np.diff(np.concatenate(([-1], there, [dark.shape[1]]))) - 1) / per_point
-    near_end = round(_END * per_point)
-    met = sum(int(end.mean() >= _SURE) for end in (dark[row, :near_end], dark[row, -near_end:]))
-    return _Side(length, float(shares[row]), float(gaps.max()), met, float(offs[row]))
+    def sides(self, path: Floats, stray: float) -> list[_Side]:
+        """Of each side the best of the rows of pixels that lie no further than `stray` from its place on the path."""
+        import numpy as np
+
+        away = np.abs(self._offs[:, None] - path[None, :])
+        rows = np.argmax(np.where(away <= stray, self._shares - 0.01 * away, -1.0), axis=0)
+        return [self._side(side, row) for side, row in enumerate(rows.tolist())]
+
+    def _side(self, side: int, row: int) -> _Side:
+        import numpy as np
+
+        share, off = float(self._shares[row, side]), float(self._offs[row])
+        first, last = int(self._first[side]), int(self._last[side])
+        length = (last - first) / self._per_point
+        if share < _LIKELY:
+            return _Side(length, share, length, 0, off)
+        if share == 1.0:
+            return _Side(length, share, 0.0, 2, off)
+        dark = self._dark[row, first:last]
+        there = np.flatnonzero(dark)
+        gap = max(
+            int(there[0]), dark.size - 1 - int(there[-1]), int((there[1:] - there[:-1]).max(initial=1)) - 1
+        )
+        near_end = round(_END * self._per_point)
+        met = sum(
+            int(np.count_nonzero(end) >= _SURE * end.size) for end in (dark[:near_end], dark[-near_end:])
+        )
+        return _Side(length, share, gap / self._per_point, met, off)
 
 
 def _middle(values: Sequence[float]) -> float:
