@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor.config import Settings, read_settings
 from extractor.errors import OutsideError, UsageError
-from extractor.jobs import InlineQueue
+from extractor.jobs import Doing, DurableQueue, QueueOptions
 from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
 from extractor.llm.prompts import Prompt, read_prompt, read_prompts
@@ -24,6 +24,7 @@ from extractor.services.check import CheckService
 from extractor.services.claims import ClaimService
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
+from extractor.services.reading import ReadingService
 from extractor.services.release import ReleaseService
 from extractor.services.rerun import Trial, approved_trials, golden_trials
 from extractor.services.review import ReviewService
@@ -33,6 +34,7 @@ from extractor.storage.blobs import BlobFolder
 from extractor.storage.claims import SqlClaims
 from extractor.storage.engine import open_database
 from extractor.storage.golden import GoldenShelf
+from extractor.storage.jobs import SqlJobs
 from extractor.storage.ledger import SqlLedger
 from extractor.storage.store import SqlStore
 from extractor.storage.twins import SqlTwins
@@ -52,6 +54,7 @@ class App:
     claims: ClaimService
     twins: TwinService
     ingest: IngestService
+    queue: DurableQueue
     check: CheckService
     release: ReleaseService
     score: ScoreService
@@ -60,6 +63,7 @@ class App:
     pages: PageImages
 
     def close(self) -> None:
+        self.queue.close()
         if self.narrator is not None:
             self.narrator.close()
         self.store.close()  # the ledger's database is the same
@@ -74,14 +78,23 @@ def build(settings: Settings | None = None) -> App:
     """UsageError("usage.option") for a bad setting; OutsideError("outside.database" | "outside.write")."""
     settings = settings or read_settings()
     _make_home(settings)
-    reader = FileReader(max_bytes=max(settings.max_file_mb, settings.max_upload_mb) * _MEGABYTE)
+    reader = _reader(settings)
     clock, shelf = SystemClock(), GoldenShelf(settings.golden, settings.proposals_folder)
     engine = open_database(settings.store_url)
     store, ledger, blobs = SqlStore(engine), SqlLedger(engine), BlobFolder(settings.blob_folder)
     narrator = make_narrator(settings, ledger)
     twins = SqlTwins(engine)
     review = ReviewService(store, blobs, shelf, clock, tested_again)
-    arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
+    jobs, inbox = SqlJobs(engine), BlobFolder(settings.inbox_folder)
+    reading = ReadingService(
+        reader=_reader(settings),  # its own: jobs are done beside what the pages read
+        arrivals=Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again),
+        jobs=jobs,
+        inbox=inbox,
+        blobs=blobs,
+        narrator=narrator,
+    )
+    queue = DurableQueue(_queue_options(settings), jobs, Doing(reading.read, reading.give_up))
     return App(
         settings=settings,
         reader=reader,
@@ -90,13 +103,16 @@ def build(settings: Settings | None = None) -> App:
         twins=TwinService(store, twins, review, clock),
         claims=ClaimService(SqlClaims(engine), clock, settings.lease_seconds),
         ingest=IngestService(
-            reader=reader,
-            arrivals=arrivals,
-            blobs=blobs,
-            queue=InlineQueue(),
+            jobs=jobs,
+            inbox=inbox,
+            queue=queue,
+            reading=reading,
+            clock=clock,
             max_upload=settings.max_upload_mb * _MEGABYTE,
+            max_file=_max_file(settings),
             narrator=narrator,
         ),
+        queue=queue,
         check=CheckService(reader, settings.max_upload_mb * _MEGABYTE),
         release=ReleaseService(store, FileWriters()),
         score=ScoreService(shelf),
@@ -104,6 +120,20 @@ def build(settings: Settings | None = None) -> App:
         narrator=narrator,
         pages=CachedPages(settings.page_folder),
     )
+
+
+def _reader(settings: Settings) -> FileReader:
+    return FileReader(max_bytes=_max_file(settings))
+
+
+def _max_file(settings: Settings) -> int:
+    return max(settings.max_file_mb, settings.max_upload_mb) * _MEGABYTE
+
+
+def _queue_options(settings: Settings) -> QueueOptions:
+    """On one SQLite store one process does jobs; on PostgreSQL as many as there are."""
+    alone = settings.store_url.startswith("sqlite") or settings.queue_url.startswith("sqlite")
+    return QueueOptions(settings.queue_url, settings.home / "jobs.lock" if alone else None)
 
 
 def make_narrator(

@@ -57,7 +57,7 @@ def extract(
     Told by content: HTML, text, Markdown, PDF, DOCX; DOC, WPS, RTF, ODT (need LibreOffice); zips of these. A manifest.csv beside the
     files or in the zip says where each came from.
     """
-    files = files_of(paths)
+    files = files_in(paths)
     failed = False
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
@@ -142,22 +142,14 @@ def _file_name(source: dict[str, Any]) -> str:
     return name + ".json"
 
 
-def files_of(paths: list[Path]) -> list[Path]:
-    """A folder's files sorted by path, hidden ones left out; what is not there is kept, so that it is named as an error."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
-            if not inside:
-                sys.stderr.write(f"{path}: 文件夹里没有文件 the folder holds no files\n")
-            found.extend(inside)
-        else:
-            found.append(path)
-    return found
+def files_in(paths: list[Path]) -> list[Path]:
+    """The files themselves and those of the folders; a folder without any is told."""
+    from extractor.services.intake import files_of
 
+    def nothing_in(folder: Path) -> None:
+        sys.stderr.write(f"{folder}: 文件夹里没有文件 the folder holds no files\n")
 
-def _is_hidden(path: Path, under: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(under).parts)
+    return list(files_of(paths, nothing_in))
 
 
 def _progress(files: list[Path]) -> Iterable[Path]:

@@ -68,10 +68,10 @@ def check(
     ] = Language.zh,
 ) -> None:
     """检查报告，列出问题；不入库。List a report's defects; nothing is stored. 有错误时退出码为 1 (exit 1 with errors)."""
-    from extractor.cli import extractions, files_of
+    from extractor.cli import extractions, files_in
     from extractor.services.check import defects
 
-    found = [defect for one in extractions(files_of(paths), "offline") for defect in defects(one)]
+    found = [defect for one in extractions(files_in(paths), "offline") for defect in defects(one)]
     writers = {Format.json: _as_json, Format.csv: _as_csv, Format.html: _as_html, Format.table: _as_table}
     sys.stdout.write(writers[format_](found, lang.value))
     raise typer.Exit(1 if any(defect.severity == "error" for defect in found) else 0)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.errors import OutsideError, UsageError
+from extractor.errors import NianbaoError, OutsideError, UsageError
 
 if TYPE_CHECKING:
     from extractor.bootstrap import App
     from extractor.domain.report import ErrorObject
+    from extractor.services.ingest import IngestSummary
 
 # Measured in notes/stack.md 2: watching files and collecting garbage after each run cost more than the page itself.
 _STREAMLIT = {
@@ -32,6 +34,7 @@ _STREAMLIT = {
     "client.showErrorDetails": "none",
 }
 _START_SECONDS = 60
+_LAST_JOBS_SECONDS = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -45,17 +48,70 @@ def ingest(
 ) -> None:
     """把报告读入审核队列；同一内容只入一次。Read reports into the review queue; the same content only once.
 
-    Exit status 1 when at least one file gave no record.
+    按 Ctrl-C 停止：手上的读完即止；再次运行同一命令即从停下处继续。读不出的文件退出码为 1，中途停止为 130。
+    Ctrl-C stops it after what is in hand; the same command again goes on where it stopped. Exit status 1 when at least one file gave no
+    record, 130 when it was stopped.
     """
-    with _app() as nianbao, _progress("读取 reading") as progress:
-        summary = nianbao.ingest.ingest_paths(paths, progress)
-    for failure in summary.failed:
-        sys.stderr.write(f"{failure.path}: {_told(failure.error)}\n")
+    with (
+        _app() as nianbao,
+        _stopped_by_ctrl_c() as stopped,
+        _progress("读取 reading") as (progress, tell),
+        nianbao.queue.working() as is_ours,
+    ):
+        if not is_ours():
+            tell(
+                "另一个进程正在读取，这里显示其进度 Another process (the review app?) reads; this shows how far it is"
+            )
+        summary = nianbao.ingest.ingest_paths(
+            paths,
+            progress,
+            by=nianbao.settings.user,
+            failed=lambda place, error: tell(f"{place}: {_told(error)}"),
+            empty=lambda folder: tell(f"{folder}: 文件夹里没有文件 the folder holds no files"),
+            stopped=stopped,
+        )
+    _sum_up(summary)
+    raise typer.Exit(130 if summary.left else 1 if summary.failed else 0)
+
+
+def _sum_up(summary: IngestSummary) -> None:
+    from extractor.domain.checks.codes import CODES
+
     sys.stderr.write(
-        f"新入队 {summary.added} 份，已有 {summary.known} 份，失败 {len(summary.failed)} 份。"
-        f" {summary.added} added, {summary.known} known already, {len(summary.failed)} failed.\n"
+        f"新入队 {summary.added} 份，已有 {summary.known} 份，失败 {summary.failures} 份。"
+        f" {summary.added} added, {summary.known} known already, {summary.failures} failed.\n"
     )
-    raise typer.Exit(1 if summary.failed else 0)
+    for code, reason in sorted(summary.failed.items(), key=lambda entry: -entry[1].count):
+        hint = CODES[code].hint
+        names = "、".join(reason.first) + ("…" if reason.count > len(reason.first) else "")
+        sys.stderr.write(f"  {code} × {reason.count}: {names}\n    {hint.zh} {hint.en}\n")
+    if summary.left:
+        sys.stderr.write(
+            f"已停止，还有 {summary.left} 个文件未读；再次运行同一命令即从此处继续。"
+            f" Stopped with {summary.left} files left; run the same command to go on.\n"
+        )
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks to stop, the second ends the program at once: nothing is lost by it, for what is in hand is done again."""
+    asked = threading.Event()
+
+    def ask(number: int, frame: object) -> None:  # noqa: ARG001  (the signature of a handler)
+        if asked.is_set():
+            os._exit(130)
+        asked.set()
+        os.write(
+            2,
+            "\n手上的读完即止，再按一次立即退出 Finishing what is in hand; once more to quit at once\n".encode(),
+        )
+
+    before = signal.signal(signal.SIGINT, ask), signal.signal(signal.SIGTERM, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
 
 
 def review(
@@ -67,9 +123,6 @@ def review(
 
     settings = read_settings()
     _refuse_taken(address, port)
-    # Migrated before the pages open it, so that a database that can't be opened is told here and not in the browser.
-    with _app():
-        pass
     options = {
         **_STREAMLIT,
         "server.address": address,
@@ -78,8 +131,18 @@ def review(
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(_page_file()), *flags]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ) as server:  # noqa: S603  (our own file and flags)
-        raise typer.Exit(_serve(server, f"http://{address}:{port}"))
+    # Migrated before the pages open it, so that a database that can't be opened is told here and not in the browser.
+    with (
+        _app() as nianbao,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ) as server,  # noqa: S603  (our own file and flags)
+    ):
+        try:
+            status = _serve(server, f"http://{address}:{port}", nianbao.queue.begin)
+        finally:
+            # Jobs are done here, so that reading takes no time from the pages. What takes longer is done again at the next start.
+            if not nianbao.queue.end(_LAST_JOBS_SECONDS):
+                os._exit(0)
+    raise typer.Exit(status)
 
 
 def export(
@@ -88,7 +151,7 @@ def export(
     ],
 ) -> None:
     """导出已批准的记录。Write the approved records as a dataset with its codebook."""
-    with _app() as nianbao, _progress("导出 exporting") as progress:
+    with _app() as nianbao, _progress("导出 exporting") as (progress, _):
         summary = nianbao.release.export(out, progress)
     sys.stderr.write(
         f"{summary.reports} 份报告（{summary.signed} 份含签认的错误）、{summary.cells} 个单元格、{summary.items} 个条目 → {out}\n"
@@ -108,20 +171,31 @@ def _app() -> Iterator[App]:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on standard error; rich draws none where nobody looks (a file, a pipe)."""
+def _progress(words: str) -> Iterator[tuple[Callable[[int, int, str], None], Callable[[str], None]]]:
+    """A bar on standard error with the rate and the time left, and a way to print lines above it; rich draws none where nobody looks
+    (a file, a pipe)."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=None)
+        task = bar.add_task(words, total=None, rate="")
 
-        def tell(done: int, total: int, name: str) -> None:  # noqa: ARG001  (the bar shows numbers; failures are named below it)
-            bar.update(task, completed=done, total=total)
+        def move(done: int, total: int, name: str) -> None:  # noqa: ARG001  (the bar shows numbers)
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, total=total, rate="" if speed is None else f"{speed:.1f}/s")
 
-        yield tell
+        def tell(line: str) -> None:
+            bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        yield move, tell
 
 
 def _told(error: ErrorObject) -> str:
@@ -149,10 +223,11 @@ def _refuse_taken(address: str, port: int) -> None:
             raise UsageError("usage.option", place="--port", value=port, facts={"reason": reason}) from error
 
 
-def _serve(server: subprocess.Popen[bytes], url: str) -> int:
+def _serve(server: subprocess.Popen[bytes], url: str, begin_jobs: Callable[[], object]) -> int:
     """Prints the address once it answers, then waits; Ctrl-C or a kill ends the server too, and is no failure."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        _begin(begin_jobs, server)
         if _answers(server, url):
             sys.stdout.write(f"审核页面 review app: {url}\n按 Ctrl-C 结束 press Ctrl-C to stop\n")
             sys.stdout.flush()
@@ -161,6 +236,14 @@ def _serve(server: subprocess.Popen[bytes], url: str) -> int:
         server.send_signal(signal.SIGINT)
         server.wait()
         return 0
+
+
+def _begin(begin_jobs: Callable[[], object], server: subprocess.Popen[bytes]) -> None:
+    try:
+        begin_jobs()
+    except NianbaoError:
+        server.terminate()
+        raise
 
 
 def _answers(server: subprocess.Popen[bytes], url: str) -> bool:

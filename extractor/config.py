@@ -48,6 +48,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("nianbao", appauthor=False))
     database_url: SecretStr | None = None
+    jobs_url: SecretStr | None = None  # of the queue; by default SQLite in `home`, or where `database_url` is
     user: str = Field(default_factory=_login_name, min_length=1)
     language: Literal["zh", "en"] = "zh"
     max_upload_mb: PositiveInt = 50  # in the browser
@@ -80,6 +81,19 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home.absolute() / 'nianbao.sqlite3'}"
+
+    @property
+    def queue_url(self) -> str:
+        if self.jobs_url is not None:
+            return self.jobs_url.get_secret_value()
+        if self.database_url is not None and not self.store_url.startswith("sqlite"):
+            return self.store_url
+        return f"sqlite:///{self.home.absolute() / 'jobs.sqlite3'}"
+
+    @property
+    def inbox_folder(self) -> Path:
+        """What was sent and is not read yet."""
+        return self.home / "inbox"
 
     @property
     def blob_folder(self) -> Path:

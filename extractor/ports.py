@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from extractor.domain.asking import Asked, Attempt, Question, Reply
 from extractor.domain.compare import Expected
 from extractor.domain.decisions import Turn
 from extractor.domain.document import Document, Page, SourceRef
 from extractor.domain.history import Act
+from extractor.domain.jobs import HandInPage, Job, Origin, Outcome
 from extractor.domain.picture import Mark
 from extractor.domain.queue import Claim, QueueFilter, QueuePage, QueueRow, Standing
-from extractor.domain.report import Record
+from extractor.domain.report import ErrorObject, Record
 from extractor.domain.review import Draft, Item, ItemState, Reading, Revision
 from extractor.domain.twins import Face, Twin
 from extractor.errors import InputError
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 Value = str | int | float | None
 # Told after each thing that was worked on: how many are done, of how many, and its name.
 Progress = Callable[[int, int, str], None]
@@ -44,6 +43,12 @@ class Reader(Protocol):
 
     def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
         """The bytes a report came from, out of those of its file: the same, or the member's that its source names."""
+        ...
+
+
+class ArchiveReader(Reader, Protocol):
+    def leaving_out(self, members: Set[str]) -> Reader:
+        """The same reader for zips of which these members were read before: they give nothing."""
         ...
 
 
@@ -201,10 +206,87 @@ class Shelf(Protocol):
         ...
 
 
-class Queue(Protocol):
-    """Runs one step over many inputs, results in the order of the inputs; today in this process, later as durable jobs."""
+class Inbox(Blobs, Protocol):
+    """The bytes that were handed in, until they are read."""
 
-    def run(self, step: Callable[[Given], Made], inputs: Iterable[Given]) -> Iterator[Made]: ...
+    def drop(self, sha256: str) -> None:
+        """What is not there is no fault."""
+        ...
+
+
+class JobStore(Protocol):
+    """What was handed in and what came of it. OutsideError("outside.database")."""
+
+    def hand_in(self, job: Job, name: str, by: str, at: str) -> Job:
+        """Notes the hand-in and its job, new or known; one that failed waits again. The job as it stands then."""
+        ...
+
+    def refuse(self, origin: Origin, name: str, by: str, at: str, error: ErrorObject) -> None:
+        """Notes a hand-in that became no job."""
+        ...
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def finished(self, job_ids: Sequence[str]) -> list[Job]:
+        """Those of them that are done or failed."""
+        ...
+
+    def start(self, job_id: str) -> Job | None:
+        """The job, from now on being read; None when there is nothing left to do."""
+        ...
+
+    def parts(self, job_id: str) -> dict[str, Outcome]:
+        """The members that were kept, of a zip that is being read."""
+        ...
+
+    def keep_part(self, job_id: str, member: str, outcome: Outcome) -> None:
+        """What is kept already stays."""
+        ...
+
+    def finish(self, job_id: str, outcome: Outcome) -> None: ...
+
+    def retry(self, job_id: str) -> Job:
+        """A failed job waits again; any other stays as it is. NotFound("job.none")."""
+        ...
+
+    def lost(self, job_id: str, attempt: int) -> bool:
+        """The attempt ended without an outcome: the job waits again, under the next number. False when somebody saw to it."""
+        ...
+
+    def unfinished(self) -> Iterator[list[Job]]:
+        """The jobs that wait or are being read, some at a time."""
+        ...
+
+    def page(self, origin: Origin | None, limit: int, offset: int = 0) -> HandInPage: ...
+
+    def clear_finished(self, origin: Origin) -> None:
+        """Takes what is done, known or failed off the list."""
+        ...
+
+    def beat(self, executor: str, host: str) -> None:
+        """Says that this process lives."""
+        ...
+
+    def executors(self) -> dict[str, int]:
+        """Their heartbeats, counted."""
+        ...
+
+    def bury(self, executor: str) -> bool:
+        """True for the one who takes over a dead executor's jobs."""
+        ...
+
+
+class Queue(Protocol):
+    """Has jobs done, each at least once, by this process or another; what is put is done after a crash too."""
+
+    def put(self, job: Job) -> None:
+        """The same attempt of a job twice is once. OutsideError("outside.database")."""
+        ...
+
+    def working(self) -> AbstractContextManager[Callable[[], bool]]:
+        """While it lasts, jobs are done; what is in hand at the end is finished. The function says whether it is this process that
+        does them; False: another has that right, and this one waits to take over."""
+        ...
 
 
 class Writers(Protocol):

@@ -14,7 +14,6 @@ from extractor.domain.checks.codes import error_object
 from extractor.domain.report import Severity
 from extractor.errors import NianbaoError
 from extractor.services.check import Defect
-from extractor.services.ingest import UploadResult
 from review_app.language import Catalogue
 
 View = dict[str, Any]
@@ -49,29 +48,6 @@ def _expected(path: str, say: Catalogue) -> str:
 def plain(text: str) -> str:
     """Text as Streamlit's Markdown would have to be told it: nothing in it is a link, a formula, HTML or a style."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-# --- upload -------------------------------------------------------------------------------------------------------------
-
-
-def upload_view(result: UploadResult, say: Catalogue) -> View:
-    """One uploaded file: what became of it, and what to do where it failed."""
-    view: View = {"name": result.name, "items": [*result.added, *result.known]}
-    if result.error is not None:
-        fault = result.error.error
-        parts = [say.pick(fault.message), *([fault.value] if fault.value else []), say.pick(fault.hint)]
-        return view | {
-            "state": "failed",
-            "sign": MARKS["error"],
-            "text": " — ".join(part for part in parts if part),
-        }
-    if result.added:
-        return view | {
-            "state": "added",
-            "sign": "✔",
-            "text": say("read: {n} in the queue", n=len(result.added)),
-        }
-    return view | {"state": "known", "sign": "=", "text": say("already there: nothing was stored twice")}
 
 
 # --- check ---------------------------------------------------------------------------------------------------------------

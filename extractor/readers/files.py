@@ -6,7 +6,8 @@ Each format has one reader. HTML and text are read in this process; what a libra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
+from copy import copy
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ class FileReader:
         self._office = converter or office.Office()
         self._manifests: dict[tuple[Path, int, int], Manifest | InputError] = {}
         self._last: tuple[str, bytes] | None = None  # what was read last, for `bytes_of`
+        self._left_out: Set[str] = frozenset()
 
     def read(self, path: Path) -> Iterator[Document | Unread]:
         """The documents of a file on disk, in its order. A manifest.csv gives none, but the rows in it that are at fault."""
@@ -79,6 +81,12 @@ class FileReader:
     def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
         """The same for bytes that came by another way; `path` is what the record's source says."""
         yield from self._read(data, self._source(data, path, name), path)
+
+    def leaving_out(self, members: Set[str]) -> FileReader:
+        """Unpacking a member costs little beside reading it, and its manifest may speak of others: only the reading is left out."""
+        other = copy(self)
+        other._left_out = members
+        return other
 
     def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
         """The bytes the report came from: of the member that its source names, where the file is a zip."""
@@ -151,6 +159,8 @@ class FileReader:
         present: set[str] = set()
         for member in members(data, path, self.max_bytes):
             present.add(key_of(member.name))
+            if member.name in self._left_out:
+                continue
             if is_manifest(member.name) and isinstance(member.data, bytes):
                 yield from self._manifest_inside(member, path, manifests)
             else:

@@ -16,7 +16,7 @@ from extractor.errors import InputError
 from extractor.parsing.solve import EXPLANATIONS
 from extractor.ports import Reader
 from extractor.services.extract import Extraction, read_records
-from extractor.services.ingest import Sent, base_name
+from extractor.services.intake import Sent, base_name, refuse_too_large
 
 # The relations in the form's words. Source: the line printed over table 三, and the form's own totals.
 FORMULAS: dict[str, Text2] = {
@@ -132,9 +132,9 @@ class CheckService:
     def check_upload(self, name: str, data: bytes) -> tuple[Defect, ...]:
         """The defects of every report in the file, in their order; a file that gives none has its fault as the only one."""
         shown = base_name(name)
-        if len(data) > self._max_upload:
-            facts = {"bytes": len(data), "limit": self._max_upload}
-            error = error_object(InputError("input.too_large", place=shown, facts=facts), {"path": shown})
-            return tuple(defects(Extraction(None, error)))
+        try:
+            refuse_too_large(len(data), self._max_upload, shown)
+        except InputError as error:
+            return tuple(defects(Extraction(None, error_object(error, {"path": shown}))))
         sent = Sent(self._reader, lambda: data, shown)
         return tuple(defect for one in read_records(sent, Path(shown)) for defect in defects(one))

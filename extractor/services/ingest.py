@@ -1,193 +1,252 @@
-"""Ingest: files become items of the queue. The same content is one item, however often and under whatever name it comes.
+"""Ingest: files are handed in, and jobs make them items of the queue. The same content is one item, however often and under whatever
+name it comes.
 
-Failure    a file, or a report in it, that gave no record, with the error object that says why.
+Batch    the files of one command: each is handed in, at most `_AT_ONCE` ahead of what is read, so that a folder of any size takes the
+         same memory. What was read before is recognised by its content.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import NamedTuple
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
+from extractor import __version__
 from extractor.domain.checks.codes import error_object
-from extractor.domain.document import Document, Frozen, SourceRef
+from extractor.domain.document import Frozen
+from extractor.domain.jobs import HandInPage, Job, Outcome, job_id
 from extractor.domain.report import ErrorObject
 from extractor.errors import InputError
-from extractor.ports import Blobs, Narrator, Progress, Queue, Reader, Unread
-from extractor.services.arrivals import Arrivals
-from extractor.services.extract import Extraction, read_records
+from extractor.ports import Clock, Inbox, JobStore, Narrator, Progress, Queue
+from extractor.services.intake import base_name, files_of, readable, refuse_too_large, uri_of
+from extractor.services.reading import ReadingService
 
-# What systems leave in folders: dot files, Office's lock files, a downloader's half files.
-_LEFT_OUT = (".", "~$")
-_LEFT_OUT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+_AT_ONCE = 64
+_LOOK_EVERY = 0.02  # seconds
+_NAMED = 3  # files that the summary names for each reason
+_BLOCK = 1024 * 1024
+
+Told = Callable[[str, ErrorObject], None]
 
 
-class Failure(Frozen):
-    path: str
-    error: ErrorObject
+class Reason(Frozen):
+    """How many reports failed for one reason, and the first of them."""
+
+    count: int
+    first: tuple[str, ...]
 
 
 class IngestSummary(Frozen):
-    """Counts of reports; a file may hold several."""
+    """Counts of reports; a file may hold several. `failed` by code. `left`: files that were not read, for it was stopped."""
 
-    added: int
-    known: int
-    failed: tuple[Failure, ...]
-
-
-class UploadResult(Frozen):
-    """What became of one file: ids of the items it gave, new and known; `error` where one of its reports gave none, `more_errors`
-    where several did."""
-
-    name: str
-    added: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-    error: ErrorObject | None = None
-    more_errors: tuple[ErrorObject, ...] = ()
+    added: int = 0
+    known: int = 0
+    failed: Mapping[str, Reason] = {}
+    left: int = 0
 
     @property
-    def errors(self) -> tuple[ErrorObject, ...]:
-        return () if self.error is None else (self.error, *self.more_errors)
+    def failures(self) -> int:
+        return sum(reason.count for reason in self.failed.values())
 
 
 class IngestService:
     def __init__(
         self,
         *,
-        reader: Reader,
-        arrivals: Arrivals,
-        blobs: Blobs,
+        jobs: JobStore,
+        inbox: Inbox,
         queue: Queue,
+        reading: ReadingService,
+        clock: Clock,
         max_upload: int,
+        max_file: int,
         narrator: Narrator | None = None,
     ) -> None:
-        """`max_upload` in bytes; files given by path have no limit of ours. With a narrator the narrative is read twice."""
-        self._reader = reader
-        self._arrivals = arrivals
-        self._blobs = blobs
+        """The limits in bytes, of a file that is sent and of one that is given by path."""
+        self._jobs = jobs
+        self._inbox = inbox
         self._queue = queue
+        self._reading = reading
+        self._clock = clock
         self._max_upload = max_upload
-        self._narrator = narrator
+        self._max_file = max_file
+        self._options = "offline" if narrator is None else _asking(narrator)
 
-    def ingest_paths(self, paths: Iterable[Path], progress: Progress) -> IngestSummary:
-        """Files and folders, a folder's files sorted by path. One bad file never stops the rest."""
-        files = list(files_of(paths))
-        results: list[UploadResult] = []
-        for result in self._queue.run(self._ingest_file, files):
-            results.append(result)
-            progress(len(results), len(files), result.name)
-        return IngestSummary(
-            added=sum(len(result.added) for result in results),
-            known=sum(len(result.known) for result in results),
-            failed=tuple(Failure(path=_place(r.name, one), error=one) for r in results for one in r.errors),
-        )
+    # --- files that are sent ---
 
-    def ingest_upload(self, name: str, data: bytes, by: str) -> UploadResult:  # noqa: ARG002  (kept once sign-in names people)
-        """One file from a browser, under the name its sender gave it, which is data and never a path of ours."""
-        shown = base_name(name)
-        if len(data) > self._max_upload:
-            facts = {"bytes": len(data), "limit": self._max_upload}
-            error = InputError("input.too_large", place=shown, facts=facts)
-            return UploadResult(name=shown, error=error_object(error, {"path": shown}))
-        sent = Sent(self._reader, lambda: data, shown)
-        return self._stored(shown, sent.data, self._read(sent, Path(shown)))
+    def hand_in(self, name: str, data: bytes, by: str) -> None:
+        """One file from a browser, under the name its sender gave it, which is data and never a path of ours. It lies on the disk when
+        this returns, and is read some time after."""
+        with suppress(InputError):
+            self._put(self._sent(name, data, by))
 
-    def _ingest_file(self, path: Path) -> UploadResult:
-        shown = readable(path)
-        # A name that is no Unicode can be opened but not written down.
-        reader = self._reader if shown == str(path) else Sent(self._reader, path.read_bytes, shown)
+    def ingest_upload(self, name: str, data: bytes, by: str) -> Outcome:
+        """The same, read here and now, for a caller that waits."""
         try:
-            return self._stored(shown, path.read_bytes, self._read(reader, path))
+            job = self._sent(name, data, by)
+        except InputError as error:
+            return Outcome(errors=(error_object(error, {"path": base_name(name)}),))
+        self._reading.read(job.id)
+        done = self._jobs.get(job.id)
+        outcome = Outcome() if done is None else done.outcome
+        return outcome.seen_before() if job.state == "done" else outcome
+
+    def _sent(self, name: str, data: bytes, by: str) -> Job:
+        """A refusal is noted, so that the list shows it, and raised."""
+        shown = base_name(name)
+        try:
+            refuse_too_large(len(data), self._max_upload, shown)
+        except InputError as error:
+            self._jobs.refuse("upload", shown, by, self._now(), error_object(error, {"path": shown}))
+            raise
+        sha256 = self._inbox.put(data)
+        job = Job(id=job_id(sha256, __version__, self._options), sha256=sha256, origin="upload", name=shown)
+        handed = self._jobs.hand_in(job, shown, by, self._now())
+        if handed.state == "done":
+            self._inbox.drop(sha256)
+        return handed
+
+    def handed_in(self, limit: int) -> HandInPage:
+        """What was sent, the newest first."""
+        return self._jobs.page("upload", limit)
+
+    def retry(self, job_id: str) -> None:
+        """NotFound("job.none")."""
+        self._put(self._jobs.retry(job_id))
+
+    def clear_finished(self) -> None:
+        """Takes what is done or failed off the list of what was sent."""
+        self._jobs.clear_finished("upload")
+
+    def _put(self, job: Job) -> None:
+        if job.state in ("waiting", "reading"):
+            self._queue.put(job)
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat(timespec="seconds")
+
+    # --- files of this machine ---
+
+    def ingest_paths(
+        self,
+        paths: Iterable[Path],
+        progress: Progress,
+        *,
+        by: str = "",
+        failed: Told = lambda *_: None,
+        empty: Callable[[Path], None] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> IngestSummary:
+        """Files and folders, a folder's files sorted by path. One bad file never stops the rest; `failed` is told of each at once, `empty` of folders without files.
+        Once `stopped`, what is being read is finished and nothing more is begun."""
+        given = list(paths)
+        batch = _Batch(sum(1 for _ in files_of(given, empty)), progress, failed)
+        with self._queue.working():
+            for path in files_of(given):
+                if stopped():
+                    break
+                self._hand_in_file(path, by, batch)
+                self._wait(batch, _AT_ONCE, stopped)
+            self._wait(batch, 1, stopped)
+        self._collect(batch)
+        return batch.summary()
+
+    def _hand_in_file(self, path: Path, by: str, batch: _Batch) -> None:
+        shown = readable(path)
+        try:
+            sha256 = self._hash(path, shown)
+        except InputError as error:
+            batch.done(shown, Outcome(errors=(error_object(error, {"path": shown}),)))
+            return
+        job = Job(
+            id=job_id(sha256, __version__, self._options),
+            sha256=sha256,
+            origin="file",
+            name=shown,
+            place=uri_of(path),
+        )
+        before = self._jobs.get(job.id)
+        if before is not None and before.state == "done":
+            batch.done(shown, before.outcome.seen_before())
+        elif batch.waits_for(job.id, shown):
+            self._put(self._jobs.hand_in(job, shown, by, self._now()))
+
+    def _hash(self, path: Path, shown: str) -> str:
+        try:
+            refuse_too_large(path.stat().st_size, self._max_file, shown)
+            with path.open("rb") as file:
+                whole = hashlib.sha256()
+                while block := file.read(_BLOCK):
+                    whole.update(block)
+        except FileNotFoundError as error:
+            raise InputError("input.missing", place=shown) from error
         except OSError as error:
             facts = {"reason": error.strerror or str(error)}
-            told = error_object(InputError("input.unreadable", place=shown, facts=facts), {"path": shown})
-            return UploadResult(name=shown, error=told)
+            raise InputError("input.unreadable", place=shown, facts=facts) from error
+        return whole.hexdigest()
 
-    def _read(self, reader: Reader, path: Path) -> Iterator[Extraction]:
-        how = "offline" if self._narrator is None else "both"
-        return read_records(reader, path, narrative=how, narrator=self._narrator)
+    def _wait(self, batch: _Batch, fewer_than: int, stopped: Callable[[], bool]) -> None:
+        self._collect(batch)
+        while len(batch.under_way) >= fewer_than and not stopped():
+            time.sleep(_LOOK_EVERY)
+            self._collect(batch)
 
-    def _stored(
-        self, name: str, data: Callable[[], bytes], extractions: Iterable[Extraction]
-    ) -> UploadResult:
-        """The source first, then its items: what is in the queue has its source, whenever the power fails."""
-        added: list[str] = []
-        known: list[str] = []
-        errors: list[ErrorObject] = []
-        whole: bytes | None = None
-        for document, result in extractions:
-            if isinstance(result, ErrorObject):
-                errors.append(result)
-            elif document is not None:
-                whole = data() if whole is None else whole
-                self._blobs.put(self._reader.bytes_of(whole, result.source))
-                arrival = self._arrivals.take(result, document.text)
-                (added if arrival.became == "added" else known).append(arrival.item)
-        return UploadResult(
-            name=name,
-            added=tuple(added),
-            known=tuple(known),
-            error=errors[0] if errors else None,
-            more_errors=tuple(errors[1:]),
+    def _collect(self, batch: _Batch) -> None:
+        if batch.under_way:
+            for job in self._jobs.finished(tuple(batch.under_way)):
+                batch.finished(job)
+
+
+class _Batch:
+    def __init__(self, total: int, progress: Progress, failed: Told) -> None:
+        self.under_way: dict[str, list[str]] = {}  # job -> the names of its file, which may lie there twice
+        self._total = total
+        self._progress = progress
+        self._told = failed
+        self._done = 0
+        self._added = 0
+        self._known = 0
+        self._failed: dict[str, Reason] = {}
+
+    def waits_for(self, job: str, name: str) -> bool:
+        """False when it did before: the same content lies there twice."""
+        self.under_way.setdefault(job, []).append(name)
+        return len(self.under_way[job]) == 1
+
+    def finished(self, job: Job) -> None:
+        first, *more = self.under_way.pop(job.id)
+        self.done(first, job.outcome)
+        for name in more:
+            self.done(name, job.outcome.seen_before())
+
+    def done(self, name: str, outcome: Outcome) -> None:
+        self._done += 1
+        self._added += len(outcome.added)
+        self._known += len(outcome.known)
+        for error in outcome.errors:
+            self._fail(_place(name, error), error)
+        self._progress(self._done, self._total, name)
+
+    def _fail(self, place: str, error: ErrorObject) -> None:
+        before = self._failed.get(error.error.code, Reason(count=0, first=()))
+        first = before.first if before.count >= _NAMED else (*before.first, place)
+        self._failed[error.error.code] = Reason(count=before.count + 1, first=first)
+        self._told(place, error)
+
+    def summary(self) -> IngestSummary:
+        return IngestSummary(
+            added=self._added, known=self._known, failed=self._failed, left=max(0, self._total - self._done)
         )
 
 
-class Sent(NamedTuple):
-    """Implements Reader for bytes that came under a name and lie at no path."""
-
-    reader: Reader
-    data: Callable[[], bytes]
-    name: str
-
-    def read(self, path: Path) -> Iterator[Document | Unread]:  # noqa: ARG002  (the port's signature)
-        return self.read_bytes(self.data(), self.name, PurePosixPath(self.name).name)
-
-    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
-        return self.reader.read_bytes(data, path, name)
-
-    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
-        return self.reader.bytes_of(data, source)
+def _asking(narrator: Narrator) -> str:
+    """Another model, or another prompt, reads another record."""
+    return " ".join(["both", narrator.model, *(question.fingerprint for question in narrator.questions)])
 
 
 def _place(name: str, error: ErrorObject) -> str:
     """The file, and the member of it where it is a zip."""
     member = error.source.get("member")
     return f"{name}/{member}" if member else name
-
-
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves and those in the folders, sorted by path, each once."""
-    seen: set[Path] = set()
-    for path in paths:
-        found = (
-            sorted(p for p in path.rglob("*") if p.is_file() and not _left_out(p, path))
-            if path.is_dir()
-            else [path]
-        )
-        for file in found:
-            if file not in seen:
-                seen.add(file)
-                yield file
-
-
-def readable(path: Path) -> str:
-    """The path as text; bytes in it that are no UTF-8 show as �."""
-    return os.fsencode(path).decode("utf-8", "replace")
-
-
-def _left_out(path: Path, under: Path) -> bool:
-    parts = path.relative_to(under).parts
-    return any(part.startswith(_LEFT_OUT) for part in parts) or path.name.lower() in _LEFT_OUT_NAMES
-
-
-def base_name(name: str) -> str:
-    """The last part of a name that came from outside, as a name that can stand in a folder."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    printable = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in last).strip(" .")
-    stem, dot, suffix = printable.rpartition(".")
-    # A file name may have 255 bytes; a Chinese character takes three.
-    while len(printable.encode()) > 200 and stem:
-        stem = stem[:-1]
-        printable = f"{stem}{dot}{suffix}"
-    return printable if printable and len(printable.encode()) <= 200 else "report.txt"

@@ -35,6 +35,13 @@ class BlobFolder:
         except OSError as error:
             raise OutsideError("outside.database", place=sha256, facts={"reason": str(error)}) from error
 
+    def drop(self, sha256: str) -> None:
+        """OutsideError("outside.write"); what is not there is no fault."""
+        try:
+            self._place(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutsideError("outside.write", place=sha256, facts={"reason": str(error)}) from error
+
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

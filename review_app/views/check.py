@@ -7,19 +7,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from extractor.services.check import Defect
-from review_app import session
+from review_app import session, uploader
 from review_app.language import Catalogue
 from review_app.viewmodels import defect_views, defects_summary, plain
 
 _FOUND = "check_found"
-_ROUND = "check_round"
 
 
 def main() -> None:
     session.clear_desk()
     say = session.say()
     limit = session.app().settings.max_upload_mb
-    round_ = st.session_state.setdefault(_ROUND, 0)
     st.markdown(
         plain(
             say(
@@ -28,18 +26,17 @@ def main() -> None:
             )
         )
     )
-    file = st.file_uploader(
-        say("A report to check"), key=f"check_{round_}", max_upload_size=limit, label_visibility="collapsed"
-    )
-    if file is not None:
-        with st.spinner(plain(say("Reading {name}", name=file.name))):
-            found = session.app().check.check_upload(file.name, file.getvalue())
-        st.session_state[_FOUND] = (file.name, found)
-        st.session_state[_ROUND] = round_ + 1
+    files = uploader.one(say("A report to check"), limit, "check")
+    if files:
+        uploader.hand_over("check", files, _check, lambda name: plain(say("Reading {name}", name=name)))
         st.rerun()
     if _FOUND in st.session_state:
         name, found = st.session_state[_FOUND]
         _show(name, found, say)
+
+
+def _check(name: str, data: bytes) -> None:
+    st.session_state[_FOUND] = (name, session.app().check.check_upload(name, data))
 
 
 def _show(name: str, found: Sequence[Defect], say: Catalogue) -> None:

@@ -1,48 +1,51 @@
-"""Upload: files go to the service at once, each with its own result; then the uploader is emptied, for uploads sit in memory."""
+"""Upload: files are written to the disk at once and read by jobs; the list of them comes from the job store, so that nothing here is
+lost by a reload, a closed tab or a killed program."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from extractor.services.ingest import UploadResult
-from review_app import session
+from extractor.services.intake import is_litter
+from review_app import session, uploader
 from review_app.language import Catalogue
-from review_app.viewmodels import plain, upload_view
+from review_app.uploads import SHOWN, list_view
+from review_app.viewmodels import plain
 
-_RESULTS = "upload_results"
-_ROUND = "upload_round"
-_DONE = "upload_done"
+_FOLDER = "upload_folder"
+_WAS_UNDER_WAY = "upload_under_way"
+_LOOK_EVERY = 1.0  # seconds, while something is under way
 
 
 def main() -> None:
     session.clear_desk()
     say = session.say()
     limit = session.app().settings.max_upload_mb
-    round_ = st.session_state.setdefault(_ROUND, 0)
-    st.markdown(
-        plain(
-            say(
-                "Reports as web pages, Word, PDF with text, plain text or ZIP, up to {limit} MB each, several at once. A file that was uploaded before is recognised.",
-                limit=limit,
-            )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            plain(
+                say(
+                    "Reports as web pages, Word, PDF, scans, plain text or ZIP, up to {limit} MB each, many at once. What is listed below is stored: you may close this page.",
+                    limit=limit,
+                )
+            ),
+            width="stretch",
         )
-    )
+        whole_folder = st.toggle(say("A whole folder"), key=_FOLDER)
     _show_reader(say)
-    files = st.file_uploader(
-        say("Annual reports"),
-        accept_multiple_files=True,
-        key=f"upload_{round_}",
-        max_upload_size=limit,
-        label_visibility="collapsed",
-    )
+    files = uploader.many(say("Annual reports"), limit, "upload", folder=bool(whole_folder))
+    if whole_folder:
+        files = [file for file in files if not any(map(is_litter, PurePosixPath(file.name).parts))]
     if files:
-        _hand_over(files, say)
-        st.session_state[_ROUND] = round_ + 1
+        uploader.hand_over("upload", files, _hand_in, lambda name: plain(say("Storing {name}", name=name)))
         st.rerun()
-    _show(st.session_state.get(_RESULTS, []), say)
+    under_way = session.app().ingest.handed_in(1).under_way
+    if under_way:
+        session.app().queue.stand_by()
+    # Drawn again by itself only while there is something to see.
+    st.fragment(_list, run_every=_LOOK_EVERY if under_way else None)()
 
 
 def _show_reader(say: Catalogue) -> None:
@@ -55,31 +58,44 @@ def _show_reader(say: Catalogue) -> None:
         st.caption(plain(say(words, model=reader.model, host=reader.host)))
 
 
-def _hand_over(files: Sequence[UploadedFile], say: Catalogue) -> None:
-    """A run that was broken off is taken up where it stood: each file is handed over once."""
-    results: list[UploadResult] = st.session_state.setdefault(_RESULTS, [])
-    done: set[str] = st.session_state.setdefault(_DONE, set())
-    progress = st.progress(0.0)
-    for number, file in enumerate(files):
-        progress.progress(number / len(files), text=plain(say("Reading {name}", name=file.name)))
-        if file.file_id in done:
-            continue
-        done.add(file.file_id)
-        results.insert(0, session.app().ingest.ingest_upload(file.name, file.getvalue(), session.user()))
-    progress.empty()
+def _hand_in(name: str, data: bytes) -> None:
+    session.app().ingest.hand_in(name, data, session.user())
 
 
-def _show(results: Sequence[UploadResult], say: Catalogue) -> None:
-    for number, result in enumerate(results):
-        view = upload_view(result, say)
-        place = len(results) - number
-        with st.container(
-            key=f"nb_upload_{view['state']}_{place}", horizontal=True, vertical_alignment="center"
-        ):
-            st.markdown(f"{view['sign']} **{plain(view['name'])}** {plain(view['text'])}", width="stretch")
-            for item in view["items"]:
-                if st.button(say("Open"), key=f"open_{place}_{item}"):
-                    st.switch_page("views/review.py", query_params={"item": item})
+def _list() -> None:
+    say = session.say()
+    page = session.app().ingest.handed_in(SHOWN)
+    view = list_view(page, say)
+    if not view["rows"]:
+        return
+    with st.container(key="nb_uploads_head", horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(view["summary"]), width="stretch")
+        if st.button(say("Clear finished"), key="clear_finished", disabled=not view["can_clear"]):
+            session.app().ingest.clear_finished()
+            st.rerun()
+    if view["share"] is not None:
+        st.progress(view["share"])
+    for row in view["rows"]:
+        _show(row, say)
+    if view["more"]:
+        st.caption(plain(view["more"]))
+    if view["share"] is None and st.session_state.get(_WAS_UNDER_WAY):
+        st.session_state[_WAS_UNDER_WAY] = False
+        st.rerun()
+    st.session_state[_WAS_UNDER_WAY] = view["share"] is not None
+
+
+def _show(row: dict[str, Any], say: Catalogue) -> None:
+    with st.container(
+        key=f"nb_upload_{row['state']}_{row['id']}", horizontal=True, vertical_alignment="center"
+    ):
+        lines = [f"{row['sign']} **{plain(row['name'])}** {plain(row['text'])}", *map(plain, row["faults"])]
+        st.markdown("  \n".join(lines), width="stretch")
+        for item in row["items"]:
+            st.page_link("views/review.py", label=say("Open"), query_params={"item": item})
+        if row["retry"] and st.button(say("Retry"), key=f"retry_{row['id']}"):
+            session.app().ingest.retry(row["retry"])
+            st.rerun()
 
 
 main()

@@ -11,6 +11,7 @@ import pytest
 
 from extractor.bootstrap import App, build
 from extractor.config import Settings
+from extractor.services.ingest import Reason
 from extractor.services.review import QueueFilter
 from extractor.storage.blobs import BlobFolder
 
@@ -40,10 +41,10 @@ def archive(tmp_path: Path) -> Path:
 def test_each_member_is_an_item(app: App, archive: Path, tmp_path: Path) -> None:
     summary = app.ingest.ingest_paths([archive], lambda *_step: None)
     assert (summary.added, summary.known) == (2, 0)
-    assert [(one.path.removeprefix(f"{archive}/"), one.error.error.code) for one in summary.failed] == [
-        ("坏.docx", "zip.damaged"),
-        ("../外.txt", "zip.name"),
-    ]
+    assert summary.failed == {
+        "zip.damaged": Reason(count=1, first=(f"{archive}/坏.docx",)),
+        "zip.name": Reason(count=1, first=(f"{archive}/../外.txt",)),
+    }
     rows = app.review.queue(QueueFilter(state=None)).rows
     blobs = BlobFolder(tmp_path / "home" / "sources")
     assert len({row.id for row in rows}) == 2

@@ -96,11 +96,6 @@ def test_review_of_a_report_that_is_not_there(app: App) -> None:
     assert len(at.error) == 1
 
 
-def test_upload_begins_empty(app: App) -> None:
-    at = page("upload")
-    assert len(at.get("file_uploader")) == 1
-
-
 # --- one, many ---
 
 
@@ -309,22 +304,6 @@ def test_hostile_text_stays_text(app: App) -> None:
     assert shown(at, "record")["heading"]["title"] == HOSTILE + "\u202e"
     assert not any(text.allow_html for text in at.markdown)
     assert shown(page("queue"), "queue")["rows"][0]["title"].startswith(HOSTILE)
-
-
-def test_each_uploaded_file_has_its_result_and_the_uploader_is_emptied(app: App) -> None:
-    at = page("upload")
-    uploader = at.get("file_uploader")[0]
-    uploader.upload("good.txt", SAMPLE.read_bytes(), "text/plain")
-    uploader.upload("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(999), "text/plain")
-    at.run()
-    assert not at.exception
-    texts = [text.value for text in at.markdown]
-    assert any("good" in text and text.startswith("✔") for text in texts)
-    assert any("picture" in text and text.startswith("✖") for text in texts)
-    assert at.session_state["upload_round"] == 1
-    assert app.review.queue(QueueFilter()).total == 1
-    at.button[0].click().run()
-    assert shown(at, "record")["item"] == app.review.queue(QueueFilter()).rows[0].id
 
 
 def test_english_is_spoken_when_chosen(app: App) -> None:

@@ -333,8 +333,8 @@ CODES: Mapping[str, Code] = {
     "input.binary": _error(
         "内容不是文本（像是 {looks_like}）",
         "The content is not text (it looks like {looks_like})",
-        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
-        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
+        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT、图像（PNG、JPEG、TIFF 等）以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT, images (PNG, JPEG, TIFF and the like) and zips of these are read; convert other formats first",
     ),
     "input.encoding": _error(
         "无法判断文件编码", "The file's encoding can't be told", "另存为 UTF-8 后重试", "Save it as UTF-8 and try again"
@@ -467,8 +467,8 @@ CODES: Mapping[str, Code] = {
     "input.unsupported": _error(
         "不支持这种格式（{media_type}）",
         "This format is not supported ({media_type})",
-        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT 以及这些文件的 ZIP；其他格式请先转换",
-        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT and zips of these are read; convert other formats first",
+        "支持 HTML、文本、Markdown、PDF、DOCX、DOC、WPS、RTF、ODT、图像（PNG、JPEG、TIFF 等）以及这些文件的 ZIP；其他格式请先转换",
+        "HTML, text, Markdown, PDF, DOCX, DOC, WPS, RTF, ODT, images (PNG, JPEG, TIFF and the like) and zips of these are read; convert other formats first",
     ),
     "pdf.password": _error(
         "PDF 有打开密码，无法读取",
@@ -571,6 +571,19 @@ CODES: Mapping[str, Code] = {
         "删去，或查明为何不再提问",
         "Remove them, or find out why nobody asks any more",
     ),
+    "input.changed": _error(
+        "文件在等待读取时被改动",
+        "The file was changed while it waited to be read",
+        "重新提交该文件",
+        "Hand the file in again",
+    ),
+    "job.crashed": _error(
+        "读取时程序 {times} 次中途退出，不再自动重试",
+        "The program ended {times} times while it read this; it is not tried again by itself",
+        "检查内存是否足够；确认后点“重试”，或单独读取该文件（nianbao extract）",
+        "See whether there is memory enough; then retry, or read this file alone (nianbao extract)",
+    ),
+    "job.none": _error("没有这项任务", "There is no such job", "重新载入列表", "Reload the list"),
     "outside.database": _error(
         "数据库出错：{reason}", "The database failed: {reason}", "检查 NIANBAO_DATABASE_URL 与磁盘空间", "Check NIANBAO_DATABASE_URL and the disk"
     ),

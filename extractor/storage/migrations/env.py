@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
+import extractor.storage.job_schema
 import extractor.storage.schema  # noqa: F401  (fills the metadata)
 
 context.configure(

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.domain.report import ErrorObject, Fault, Text2
 from extractor.domain.review import Signature
 from extractor.errors import Refused
-from extractor.services.ingest import UploadResult
 from review_app import viewmodels as v
 from review_app.language import catalogue
 
 zh, en = catalogue("zh"), catalogue("en")
 SIGNATURE = Signature(key="R1:x", reason="原文如此", by="王", at="2024-01-01T00:00:00+00:00")
-
-
-# --- upload ---
-
-
-def test_each_upload_has_its_result() -> None:
-    fault = Fault(
-        code="x", message=Text2(zh="坏", en="bad"), value="0x89", hint=Text2(zh="换", en="use another")
-    )
-    error = ErrorObject(source={"path": "a"}, error=fault)
-    added = v.upload_view(UploadResult(name="a", added=("1",)), en)
-    known = v.upload_view(UploadResult(name="a", known=("1",)), en)
-    failed = v.upload_view(UploadResult(name="a", error=error), en)
-    assert [view["state"] for view in (added, known, failed)] == ["added", "known", "failed"]
-    assert failed["text"] == "bad — 0x89 — use another"
-    assert (added["items"], known["items"], failed["items"]) == (["1"], ["1"], [])
 
 
 # --- text ---

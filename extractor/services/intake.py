@@ -1,0 +1,151 @@
+"""What is handed in, before anything of it is read: the files of folders, names from outside, the limit of an upload.
+
+Sent    bytes that came under a name and lie at no path.
+Named   a file of this machine whose path is shown otherwise than it is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from extractor.domain.document import Document, SourceRef
+from extractor.errors import InputError
+from extractor.ports import Reader, Unread
+
+# What systems leave in folders: dot files, Office's lock files, a downloader's half files.
+_LEFT_OUT = (".", "~$")
+_LEFT_OUT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def files_of(paths: Iterable[Path], nothing_in: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+    """The files themselves and those in the folders, a folder's sorted by path, each once; what is not there is kept, so that it is
+    named as an error. `nothing_in` is told of a folder without files. Holds one folder's names at a time, however many there are."""
+    given: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            empty = True
+            for file in _inside(path):
+                empty = False
+                if not _among(file, given):
+                    yield file
+            if empty:
+                nothing_in(path)
+        elif not _among(path, given):
+            yield path
+        given.append(path)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        yield folder  # which can't be read, and is told as that
+        return
+    for path in found:
+        if is_litter(path.name):
+            continue
+        if path.is_dir():
+            if not path.is_symlink():  # which may lead back up
+                yield from _inside(path)
+        elif path.is_file() or path.is_symlink():
+            yield path
+
+
+def is_litter(name: str) -> bool:
+    """A file or folder, by its own name, that a system left and nobody wrote."""
+    return name.startswith(_LEFT_OUT) or name.lower() in _LEFT_OUT_NAMES
+
+
+def _among(file: Path, given: Iterable[Path]) -> bool:
+    """Whether it was given before, by itself or in a folder."""
+    return any(file == path or _is_inside(file, path) for path in given)
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    return (
+        folder in file.parents and file.exists() and not any(map(is_litter, file.relative_to(folder).parts))
+    )
+
+
+def readable(path: Path) -> str:
+    """The path as text; bytes in it that are no UTF-8 show as �."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def uri_of(path: Path) -> str:
+    """The file's address on this machine, whatever folder one stands in and whatever bytes its name has."""
+    return path.absolute().as_uri()
+
+
+def path_of(uri: str) -> Path:
+    """The other way."""
+    return Path(os.fsdecode(unquote_to_bytes(uri.removeprefix("file://"))))
+
+
+def base_name(name: str) -> str:
+    """The last part of a name that came from outside, as a name that can stand in a folder."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    printable = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in last).strip(" .")
+    stem, dot, suffix = printable.rpartition(".")
+    # A file name may have 255 bytes; a Chinese character takes three.
+    while len(printable.encode()) > 200 and stem:
+        stem = stem[:-1]
+        printable = f"{stem}{dot}{suffix}"
+    return printable if printable and len(printable.encode()) <= 200 else "report.txt"
+
+
+def refuse_too_large(size: int, limit: int, shown: str) -> None:
+    """InputError("input.too_large"); both in bytes."""
+    if size > limit:
+        raise InputError("input.too_large", place=shown, value=size, facts={"bytes": size, "limit": limit})
+
+
+class Sent(NamedTuple):
+    """Implements Reader for bytes that came under a name and lie at no path."""
+
+    reader: Reader
+    data: Callable[[], bytes]
+    name: str
+
+    def read(self, path: Path) -> Iterator[Document | Unread]:  # noqa: ARG002  (the port's signature)
+        return self.read_bytes(self.data(), self.name, PurePosixPath(self.name).name)
+
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        return self.reader.read_bytes(data, path, name)
+
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        return self.reader.bytes_of(data, source)
+
+
+class Named(NamedTuple):
+    """Implements Reader for a file that is opened by its absolute path, in whatever process, and shown as it was named. A name that is
+    no Unicode can be opened but not written down."""
+
+    reader: Reader
+    shown: str
+
+    def read(self, path: Path) -> Iterator[Document | Unread]:
+        for outcome in self.reader.read(path):
+            source = outcome.source and outcome.source.model_copy(update={"path": self.shown})
+            if isinstance(outcome, Document):
+                yield outcome.model_copy(update={"source": source})
+                continue
+            error = outcome.error
+            if error.place is not None:
+                error.place = error.place.replace(str(path), self.shown)
+            yield _Unread(source, error)
+
+    def read_bytes(self, data: bytes, path: str, name: str) -> Iterator[Document | Unread]:
+        return self.reader.read_bytes(data, path, name)
+
+    def bytes_of(self, data: bytes, source: SourceRef) -> bytes:
+        return self.reader.bytes_of(data, source)
+
+
+class _Unread(NamedTuple):
+    source: SourceRef | None
+    error: InputError
