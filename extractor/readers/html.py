@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from extractor.domain.document import Document, SourceRef, Span
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed, Span2D
-from extractor.readers.pictures import picture_notes
+from extractor.readers.pictures import PICTURE, picture_notes
 from extractor.readers.text import Decoded, decode, notes_of, reads_like_chinese
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _UNREAD = frozenset({
     "applet", "audio", "button", "canvas", "colgroup", "datalist", "embed", "frameset", "head", "iframe", "input", "link", "math",
-    "map", "meta", "nav", "noframes", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea",
-    "title", "video", "xml",
+    "map", "meta", "nav", "noframes", "noscript", "object", "option", "rp", "rt", "script", "select", "style", "svg", "template",
+    "textarea", "title", "video", "xml",
 })  # fmt: skip
 # Elements that carry chrome by their name; skipped unless the report itself stands in them.
 _CHROME_TAGS = frozenset({"footer", "aside"})
@@ -47,7 +47,10 @@ _CHROME_NAMES = frozenset({
     "bottom", "copyright", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread", "sidebar", "share", "bdsharebuttonbox",
     "toolbar", "searchbar",
 })  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0+(?:\.0+)?(?![\d.])",
+    re.IGNORECASE,
+)
 # Struck out, by element or by style: what stands in it is printed as taken back.
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -58,6 +61,9 @@ _APART_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE
 _DIGIT = re.compile(r"\d")
 # Fields of a form that show their value as the cell's text.
 _FIELD_TYPES = frozenset({"", "text", "number", "tel"})
+# A style sheet's selector that hangs on one class or id alone.
+_SELECTOR = re.compile(r"\s*(?:[a-zA-Z]\w*)?[.#]([\w-]+)\s*")
+_SHEET_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 # Words that stand in the report and in no site's frame: what holds one of them is not chrome.
 _OF_THE_REPORT = ("第二十条第", "本年新收", "结果维持", "总体情况", "其他需要报告的事项", "存在的主要问题")
 
@@ -65,6 +71,7 @@ _LONG = 300  # characters; no cell of the form's tables is nearly as long
 _WIDEST = 256  # columns of a data table; the form's widest has 15, sliver columns may double them
 _DEEPEST = 400  # nested elements; libxml2 gives up the whole page at 2048
 _ICON = 40  # pixels; a smaller image is no table
+_SPACER = 4  # pixels; a smaller image holds its place and shows nothing
 
 # Comments and what scripts hold: in the raw page, but no text of it.
 _UNSEEN = re.compile(
@@ -78,6 +85,8 @@ _CLOSE_THEMSELVES = frozenset({
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "source",
     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 })  # fmt: skip
+# What follows the end of a page is shown as part of it, and would be lost by the parser: two pages in one file, a counter's table.
+_PAGE_END = re.compile(r"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\][^<>\[\]]*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -140,6 +149,7 @@ def _parse(raw: str) -> _Element | None:
     # An internal DTD would be shown as text by an HTML parser; it is no part of HTML.
     doctype = _DOCTYPE.match(clean)
     clean = clean if doctype is None else " " * doctype.end() + clean[doctype.end() :]
+    clean = _PAGE_END.sub(lambda tag: "<hr>".ljust(len(tag[0])), clean)
     page = _tree(clean)
     return page if page is not None else _tree(_without_depths(clean))
 
@@ -195,6 +205,32 @@ def _blanked(text: str, spans: list[Span]) -> str:
         parts.extend((text[at:start], " " * (end - start)))
         at = end
     return "".join((*parts, text[at:]))
+
+
+def _hidden_names(page: _Element) -> frozenset[str]:
+    """The classes and ids that the page's own style sheets hide."""
+    return frozenset(
+        name[1].lower()
+        for sheet in page.iter("style")
+        for selectors, style in _rules(_SHEET_COMMENT.sub(" ", sheet.text or ""))
+        if _HIDDEN.search(style)
+        for selector in selectors.split(",")
+        if (name := _SELECTOR.fullmatch(selector))
+    )
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the style of each rule; what stands within @media may not hold and is passed over."""
+    depth = start = begin = 0
+    for brace in re.finditer(r"[{}]", sheet):
+        depth = depth + 1 if brace[0] == "{" else max(0, depth - 1)
+        if depth == 1 and brace[0] == "{":
+            begin = brace.end()
+        elif depth == 0:
+            selectors = sheet[start : max(start, begin - 1)].rpartition(";")[2]
+            if not selectors.lstrip().startswith("@"):
+                yield selectors, sheet[begin : brace.start()]
+            start = brace.end()
 
 
 def _marked(page: _Element) -> set[_Element]:
@@ -322,12 +358,14 @@ class _Walk:
         self._grids: list[_Grid | None] = []
         self._cells: list[_Element] = []
         self._keep_lines = _keeps_lines(raw)
+        self._hidden: frozenset[str] = frozenset()
 
     def read(self, page: _Element) -> Flowed:
         """The text and its tables; images of a table's size are its marks."""
         from lxml import etree
 
         data = _data_tables(page)
+        self._hidden = _hidden_names(page)
         self._title(page)
         walk = etree.iterwalk(page, events=("start", "end"))
         skipped: _Element | None = None
@@ -358,7 +396,11 @@ class _Walk:
                 if _HIDDEN.search(value) is not None:
                     return True
             elif name in ("class", "id"):
-                chrome = chrome or not _CHROME_NAMES.isdisjoint(value.lower().split())
+                names = value.lower().split()
+                chrome = chrome or not _CHROME_NAMES.isdisjoint(names)
+                # Outside a cell a script may show it again: what lies under a tab is text of the page.
+                if self._hidden and self._cells and not self._hidden.isdisjoint(names):
+                    return True
             elif name == "hidden":
                 return True
             elif name == "role":
@@ -465,6 +507,8 @@ class _Walk:
             for name in ("width", "height")
             if (match := _NUMBER.search(element.get(name) or ""))
         ]
+        if self._cells and not any(size < _SPACER for size in sizes):
+            self._flow.words(PICTURE, self._places.here)
         if not any(size < _ICON for size in sizes):
             self._flow.mark()
 

@@ -1,6 +1,7 @@
 """Pictures where a table of the form should be: told, never taken for zeros.
 
-Mark   the place of a picture in the text, as the reader left it in the flow.
+Mark      the place of a picture in the text, as the reader left it in the flow.
+PICTURE   the sign that stands for a picture in a table's cell, so that the cell is not taken for a blank one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from extractor.domain.document import Table
 from extractor.domain.form import TITLES, TableName
 from extractor.readers.flow import Flowed
 
+PICTURE = "\ufffc"  # Unicode's own: object replacement character
 _HEADING = re.compile(r"[ \t\u3000]*[（(]?[一二三四五六][）)、.．：:]")
 _TABLED: tuple[tuple[TableName, re.Pattern[str]], ...] = (
     ("proactive", re.compile(r"主动公开(?:的)?政府信息")),

@@ -55,6 +55,21 @@ def _read(page: str) -> Document:
         ("<table><tr><td>规章<td><textarea>361</textarea></table>", "规章\t361\n"),
         ("<table><tr><td>规章<td><input type=hidden value=9>361</table>", "规章\t361\n"),
         ("<p>一<input value=361></p>", "一\n"),
+        # a picture in a cell is no blank; one that only keeps a place is nothing
+        ("<table><tr><td>规章<td><img src=7.gif></table>", "规章\t\ufffc\n"),
+        ("<table><tr><td>规章<td>1<img src=7.gif width=8 height=12></table>", "规章\t1\ufffc\n"),
+        ("<table><tr><td>规章<td><img src=s.gif width=1 height=20></table>", "规章\t\n"),
+        # what follows the page's end is shown
+        ("<body><p>一</p></body></html><p>二</p>", "一\n二\n"),
+        ("<body>一</body></html><!DOCTYPE html><html><head><title>x</title></head><body>二", "一\n二\n"),
+        # the page's own style sheet hides in a cell; elsewhere a script may show it again
+        ("<style>.x, td #y{display:none}</style><table><tr><td>规章<td><i class=X>9</i>1</table>", "规章\t1\n"),
+        ("<style>/*{*/ i.x {color:red; font-size:0}</style><table><tr><td>a<td><i class='b x'>9</i>1</table>", "a\t1\n"),
+        ("<style>@media print{.x{display:none}}</style><table><tr><td>a<td><i class=x>9</i></table>", "a\t9\n"),
+        ("<style>.x .y{display:none}</style><table><tr><td>a<td><i class=y>9</i></table>", "a\t9\n"),
+        ("<style>.tab{display:none}</style><div class=tab>一</div>", "一\n"),
+        ("<table><tr><td>a<td><i style='font-size:0px'>9</i><i style='font-size:0.8em'>1</i></table>", "a\t1\n"),
+        ("<p><ruby>公<rp>(</rp><rt>gong</rt><rp>)</rp></ruby>开</p>", "公开\n"),
         # what no reader of the page sees
         ("<script>x<p>y</script><style>z</style><p>一", "一\n"),
         ("<!-- a --><p>一<!-- b -->二</p>", "一二\n"),
