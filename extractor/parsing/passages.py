@@ -30,6 +30,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"第(?P<n>{_NUMERAL})(?:[，,、：:]|是|方面[，,：:])")),  # 第一，
     ("ordinal", re.compile(rf"其(?P<n>{_NUMERAL})(?:[，,、：:]|是)")),  # 其一，
     ("ordinal", re.compile("(?P<n>首先|其次|再次|再者|最后)(?:[，,、：:]|是)?")),
+    ("arabic", re.compile(rf"(?:问题|不足|措施|举措)(?P<n>{_NUMERAL}|\d{{1,2}})[:：]")),  # 问题一：
     ("part", re.compile(rf"(?P<n>{_NUMERAL})[、．.]")),  # 一、
     ("bracket", re.compile(rf"[（(]{_SPACE}(?P<n>{_NUMERAL}){_SPACE}[）)][、，,．.]?")),  # （一）, (三)、
     ("arabic", re.compile(r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d)|[）)][、]?)")),  # 1、 1. 1)
@@ -52,7 +53,9 @@ _CLOSED = "。；;：:！？!?”\n"
 _OPENERS = "“‘「『《〈（(【[〔"
 _CLOSERS = "”’」』》〉）)】]〕"
 # What a marker can begin with, and what opens and closes a bracket.
-_MARKER_SIGNS = re.compile(f"[一二三四五六七八九十第其首再最0-9{_CIRCLES}{re.escape(_OPENERS + _CLOSERS)}\n]")
+_MARKER_SIGNS = re.compile(
+    f"[一二三四五六七八九十第其首再最问不措举0-9{_CIRCLES}{re.escape(_OPENERS + _CLOSERS)}\n]"
+)
 _ONLY_MARKS = re.compile("[。！？!?；;，,：:、]+")
 _SUBJECT_END = "县局镇乡市区们将道委办位处厅院步中后了"
 _SHORT_LINE = 24

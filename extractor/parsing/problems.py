@@ -32,7 +32,7 @@ _COMPLAINT = re.compile(
     "|(?:还|尚|仍)未|未能|未(?:及时|完全|充分|形成|建立|进行|得到|达到|做到|落实|覆盖|更新)|没有(?:及时|完全|充分|形成|建立|更新|做到|达到|落实)|长期(?:没有|未)|拖拉|拖延|推诿|应付|照搬|(?<!变)被动|"
     "(?:运用|使用|数量|频次|频率|占比|比例)较?[少低]|无法|难以|缺乏|缺少|缺失|欠缺|欠佳|薄弱|滞后|单一|单调|单薄|[偏较过太][低少弱慢差窄软浅小粗大长]|"
     "差距|偏差|短板|有待|亟待|亟[需须]|[仍尚还](?:[需须]|应(?=进一步|继续|加强|提高|提升|完善))|[需须](?:要)?(?:进一步|继续|持续|不断|加强|加大|提升|提高|完善|强化|改进|拓[宽展]|优化|规范|深化)|"
-    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|身兼数职|停留在|千篇一律|错别字|(?<![减缩最至不])少(?=[，。；、：]|$)|(?<![减示])弱(?=[，。；、：]|$)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
+    "有限|困难|模糊|参差不齐|脱节|流于形式|流动性|误区|片面|空间|局限|漏洞|盲区|疏漏|兼职|偶有|时有|存在.{0,20}(?:现象|情况)|失效|空白|身兼数职|停留在|千篇一律|错别字|(?<![减缩最至不])少(?=[，。；、：]|$)|(?<![降减高])低(?=[，。；、：]|的?问题|$)|(?<![减示])弱(?=[，。；、：]|$)|弱项|迟缓|缓慢|错误|敷衍|堵点|松懈|频繁|不稳"
 )
 # “存在一些问题”, “还有一些需要加强和改进的地方”: complaint in general, an announcement.
 _GENERIC = re.compile(
@@ -70,9 +70,11 @@ _TURN_LATE = re.compile(
     "|[^。；]{0,60}从以下[^。；]{0,12}(?:方面|几点)[^。；]{0,12}(?:改进|加强|整改|入手|着手|努力|推进|提升)"
 )
 _WHEN = "(?:20\\d\\d\\s*年度?|上一?年度?|本年度?|目前|当前|下(?:一)?步|今后)?"
+_US = "(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{1,3}|本[局镇乡县市区委机关单位]{1,2})"
 # “我们已修订办理规程”, “目前正在开发检索功能”: what was done about the complaint before it.
 _ACTED = re.compile(
-    f"(?:对此，?)?(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{{1,3}}|本[局镇乡县市区委机关单位]{{1,2}}|现|目前)?，?(?:现|目前)?(?:已(?:经)?|正在){_ADVERBS}(?:{_VERBS})"
+    f"(?:(?:今年|本年度?|20\\d\\d\\s*年)以来，(?:{_US})?，?(?:已(?:经)?)?(?:[^，。；]{{0,4}}对照[^，。；]{{2,16}}，)?(?:{_ADVERBS}(?:{_VERBS})|新[设增建]|改版|编印|举办|制作)|"
+    f"(?:对此，?)?(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{{1,3}}|本[局镇乡县市区委机关单位]{{1,2}}|现|目前)?，?(?:现|目前)?(?:已(?:经)?|正在){_ADVERBS}(?:{_VERBS}))"
 )
 _LABEL = re.compile(
     f"(?P<improvement>{_WHEN}(?:存在的?)?(?:主要)?(?:问题的?)?(?:工作)?(?:改进|整改|解决|应对|完善)(?:工作)?"
@@ -408,12 +410,19 @@ _MEASURE_TITLE = re.compile(
 )
 
 
+_TITLE_OF_DEED = re.compile(
+    "紧盯|聚焦|突出|围绕|深耕|拓[宽展]|强化|加强|优化|规范|细化|抓[好实]|做[好优]|完善|提升|瞄准|关注"
+)
+
+
 def _is_topic(head: str, *, listed: bool) -> bool:
     """A topic over what follows; behind 一是, and in a list of complaints or measures (`listed`), a short title is the item's
     own first words."""
     bare = head.rstrip("。：: ")
     if _TOPIC_HEADING.fullmatch(head) and not _COMPLAINT.search(bare):
-        return True
+        return not (
+            listed and _TITLE_OF_DEED.match(bare)
+        )  # 紧盯重点领域 is what is done, 公开内容方面 what it is about
     return (
         not listed
         and len(bare) <= 12
@@ -568,6 +577,10 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
             walk.topic, walk.group = (entry.depth, title), walk.groups
         own = _with_own_remedy(walk, span)
     else:
+        if title := _answered_title(walk.text, first.sentences):
+            walk.groups += 1
+            walk.topic, walk.group = (entry.depth, title), walk.groups
+            span = (first.sentences[1][0], span[1])
         walk.add(
             "improvement",
             _without_opener(walk.text, span)
@@ -591,11 +604,28 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
             whole = (run.sentences[0][0], run.sentences[-1][1])
             if _empty_measure(walk.text[slice(*whole)]):
                 continue
+            if _label(run.lead):  # 改进措施： is what this stands under, not the complaint's title
+                walk.topic, walk.group = outer
             walk.add("improvement", _without_opener(walk.text, whole), _Lead(run.lead), own)
             walk.remedied = True
         else:
             _unnumbered(walk, run)
     walk.topic, walk.group = outer
+
+
+# “答复不规范问题。聘请律师参与审核”: in a list of what was done its title names the complaint that it answered.
+_NAMES_COMPLAINT = re.compile("[^，。；]{2,30}(?:问题|现象|情况)[。：:]?")
+
+
+def _answered_title(text: str, found: Sequence[Span]) -> str | None:
+    title = text[slice(*found[0])]
+    named = (
+        len(found) > 1
+        and _NAMES_COMPLAINT.fullmatch(title)
+        and _COMPLAINT.search(title)
+        and not _MEASURE.match(title)
+    )
+    return title if named else None
 
 
 def _own_title(walk: _Walk, runs: Sequence[_Run]) -> str | None:
@@ -670,8 +700,13 @@ def _unnumbered(walk: _Walk, run: _Run) -> None:
         return
     announced = _LABEL.match(run.lead) is not None
     for span in run.sentences:
-        for part in clauses(walk.text, span, "；;：:。"):
-            found = [_with_own_remedy(walk, complaint) for complaint in _complaints(walk.text, part)]
+        parts = clauses(walk.text, span, "；;：:。")
+        in_list = sum(walk.text[end - 1] in "；;" for _, end in parts) > 1
+        for part in parts:
+            complaints = list(_complaints(walk.text, part))
+            if in_list and len(complaints) > 1:
+                complaints = [(complaints[0][0], complaints[-1][1])]
+            found = [_with_own_remedy(walk, complaint) for complaint in complaints]
             named = _NAMED_PROBLEM.match(walk.text, *part)
             if not found and (named or (announced and _is_told(walk.text[slice(*part)]))):
                 walk.add("problem", (named.end() if named else part[0], part[1]))
@@ -701,20 +736,23 @@ def _unnumbered_measures(walk: _Walk, run: _Run) -> None:
     if run.lead:
         walk.block += 1
     lead = _Lead(run.lead) if run.lead else walk.lead
-    last: Span | None = None
-    pieces: list[Span] = []
+    pieces: list[tuple[Span, _Lead]] = []
     for sentence in run.sentences:
         for piece in clauses(walk.text, sentence, "；;。！？"):
             start, end = _without_opener(walk.text, piece)
             if not re.search("[一-龥]", walk.text[start:end]):
                 continue
+            opener = walk.text[piece[0] : start]
+            if pieces and _PLANNED.search(opener) and not _PLANNED.search(lead.text):
+                lead = _Lead(opener)  # 今年以来建立了…。2024年，拟开展…: what follows is planned
             if pieces and _CONTINUED.match(walk.text, start):
-                pieces[-1] = (pieces[-1][0], end)
+                (begin, _), told = pieces[-1]
+                pieces[-1] = (begin, end), told
             else:
-                pieces.append((start, end))
-    for piece in pieces:
-        if piece != last and not _empty_measure(walk.text[slice(*piece)]):
-            walk.add("improvement", piece, lead)
+                pieces.append(((start, end), lead))
+    for span, told in pieces:
+        if not _empty_measure(walk.text[slice(*span)]):
+            walk.add("improvement", span, told)
 
 
 def _empty_measure(words: str) -> bool:
@@ -734,6 +772,8 @@ _OPENERS = (
     "(?:同时|此外|另外|并且|一方面|另一方面|对此|为此|因此)[，,]",
     f"(?:{_WE})?在(?:今后|新的一年|今年|明年|下一年)[^，。；]{{0,8}}[，,]",  # 我们在今年的工作中，
     "将?进一步改进[，,]",
+    f"(?:今年|本年度?|20\\d\\d\\s*年)以来[，,](?:{_US})?(?=.)",  # 今年以来，我局新设了专栏
+    "(?:已(?:经)?)?对照[^，。；]{2,16}[，,]",  # 已对照上级反馈意见，
     "[^，。；]{0,8}高度重视，(?:立行立改|立即整改|认真整改)?[，,]?",
     "[^，。；]{0,8}[，,]?[^，。；]{0,8}针对[^。；]{0,60}?(?:问题|不足|差距|短板|现象|情况|此)[一二三四五六]?[，,]",  # 针对上述问题，
     "(?:对(?:照)?|为(?:切实)?(?:解决|改进)|结合|根据|围绕|鉴于)[^，。；]{0,24}(?:问题|不足|差距|短板|现象|情况|此)[，,]",
@@ -925,6 +965,8 @@ def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None)
         return "ongoing"
     if re.match("下(?:一)?步|今后|将", words) or _PLANNED.search(lead):
         return "planned"
+    if re.match("(?:我[^，。；]{1,4})?已(?:经|于)?", words):
+        return "done"
     if _answers_other_year(lead, year) or _DONE.search(lead) or _tells_of(lead, year):
         return "done"
     first = text[slice(*(draft if draft.own is not None else block[0]).span)]

@@ -495,12 +495,55 @@ CASES = [
         ],
     ),
     Case(
+        "complaints numbered by their own word, each with its measure",
+        "问题一：公开与群众需求的匹配度有待提升。精准推送做得不够。\n改进措施：依托网站专栏，按人群推送政策。\n"
+        "问题二：依申请公开办理能力不均衡。部分街道把握不准。\n改进措施：已编印案例汇编；下一步将开展辅导。",
+        [
+            ("公开与群众需求的匹配度有待提升。精准推送做得不够。", "content"),
+            ("依申请公开办理能力不均衡。部分街道把握不准。", "requests"),
+        ],
+        [
+            ("依托网站专栏，按人群推送政策。", "channel", "planned", (0,)),
+            ("已编印案例汇编；下一步将开展辅导。", "other", "done", (1,)),
+        ],
+    ),
+    Case(
+        "what was done since, then what is planned",
+        "主要存在公开内容不够丰富、与群众互动偏少等问题。今年以来，我局已对照反馈意见，新设执法专栏；建立了月调度机制。2024年，拟开展开放日活动，增进互动；拟对信息员开展轮训。",
+        [("公开内容不够丰富", "content"), ("与群众互动偏少", "participation")],
+        [
+            ("新设执法专栏", "channel", "done", ()),
+            ("建立了月调度机制。", "mechanism", "done", ()),
+            ("开展开放日活动，增进互动", "participation", "planned", (1,)),
+            ("对信息员开展轮训。", "staff", "planned", ()),
+        ],
+    ),
+    Case(
+        "a list parted by semicolons is not parted further",
+        "还存在差距，主要表现在：重点领域公开不够全面，项目建设领域公开颗粒度偏粗；解读通俗化程度不高，存在照搬文件现象；人员更换频繁、业务生疏。",
+        [
+            ("重点领域公开不够全面，项目建设领域公开颗粒度偏粗", "content"),
+            ("解读通俗化程度不高，存在照搬文件现象", "interpretation"),
+            ("人员更换频繁、业务生疏。", "staff"),
+        ],
+        [],
+    ),
+    Case(
+        "a title that names a field is the measure's own",
+        "（一）主要问题\n1.公开不够全面。\n（二）整改措施\n一是紧盯重点领域。编制公开清单，解决公开不全面的问题。二是创新方式。推广图解。",
+        [("公开不够全面。", "content")],
+        [
+            ("紧盯重点领域。编制公开清单，解决公开不全面的问题。", "content", "planned", (0,)),
+            ("创新方式。推广图解。", "channel", "planned", ()),
+        ],
+    ),
+    Case(
         "an earlier year's complaints as the titles of what was done",
         "2022年度报告反映的问题整改情况：一是公开时效性不强问题。建立台账，实行周调度。二是业务能力不足问题。组织专题培训2次。",
         [],
         [
-            ("公开时效性不强问题。建立台账，实行周调度。", "timeliness", "done", ()),
-            ("业务能力不足问题。组织专题培训2次。", "staff", "done", ()),
+            ("建立台账，实行周调度。", "timeliness", "done", ()),
+            ("组织专题培训2次。", "staff", "done", ()),
         ],
     ),
     Case(
