@@ -138,15 +138,15 @@ def _notes(row: QueueRow, session: str | None, say: Catalogue, now: str) -> Iter
             if row.session == session
             else say("held by {name}, {n} min left", name=row.holder, n=minutes)
         )
-        yield {"kind": "held", "text": f"⌛ {words}"}
+        yield {"kind": "held", "text": f"◎ {words}"}
     if row.conflicts:
         yield {"kind": "conflicts", "text": f"≠ {say('read again: {n} edits to look at', n=row.conflicts)}"}
     if row.drifted:
         yield {"kind": "drifted", "text": f"≠ {say('a later reading differs')}"}
     if row.superseded_by is not None:
-        yield {"kind": "twins", "text": f"⧉ {say('another copy was chosen')}"}
+        yield {"kind": "twins", "text": f"〃 {say('another copy was chosen')}"}
     elif row.twins:
-        yield {"kind": "twins", "text": f"⧉ {say('{n} more of the same report', n=row.twins)}"}
+        yield {"kind": "twins", "text": f"〃 {say('{n} more of the same report', n=row.twins)}"}
 
 
 def minutes_left(until: str, now: str) -> int:

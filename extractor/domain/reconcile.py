@@ -130,7 +130,7 @@ def _conflicts(before: Item, fresh: Record, kept: list[Edit], gone: Mapping[str,
     for path, value in mine.items():
         was = known[path].was if path in known else value_at(before.machine, path)
         now = value_at(fresh, path)
-        unchanged = _said(was) == _said(now) and path not in known
+        unchanged = _said(was) == _said(now)
         if not (unchanged or _said(value) == _said(now) or not _was_read(fresh, path)):
             yield Conflict(path=path, mine=value, was=was, now=now)
     for path, edit in gone.items():
