@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from extractor.domain.document import Frozen
 from extractor.domain.report import Record
-from extractor.domain.review import Draft, Edit, Item, Reading, golden_key, keyed, value_at
+from extractor.domain.review import Draft, Edit, Item, Reading, value_at
 
 ActKind = Literal[
     "edited", "undone", "signed", "unsigned",  # of a field or a finding
@@ -101,21 +101,21 @@ def field_history(
     item: Item, readings: Iterable[Reading], acts: Iterable[Act], path: str
 ) -> tuple[FieldEvent, ...]:
     """All that happened to the field, the oldest first."""
-    keys = _keys_of(item, path)
     events = [
         *_of_readings(readings, path),
-        *(_of_act(act) for act in acts if act.path is None or act.path == path or act.path in keys),
+        *(_of_act(act) for act in acts if _is_about(act, path)),
         *_of_revisions(item, path),
     ]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _keys_of(item: Item, path: str) -> set[str]:
-    """The keys of findings that name the field, in any record of the item, and that of its golden difference."""
-    records = [item.machine, *(revision.record for revision in item.revisions)]
-    cell = path.removeprefix("cells.")
-    named = {key for record in records for key, finding in keyed(record.findings) if cell in finding.cells}
-    return named | {golden_key(path)}
+def _is_about(act: Act, path: str) -> bool:
+    """A signature's key names the cells of its finding, or the path of a golden difference (`review.finding_key`, `golden_key`)."""
+    if act.path is None or act.path == path:
+        return True
+    _, _, about = act.path.partition(":")
+    names = about.partition("#")[0].split(",")
+    return act.kind in ("signed", "unsigned") and (path in names or path.removeprefix("cells.") in names)
 
 
 def _of_readings(readings: Iterable[Reading], path: str) -> Iterator[FieldEvent]:
