@@ -100,6 +100,9 @@ _DONE = re.compile("(?<![为除])了(?!解|结|如指掌)|已(?!.{0,6}的)|已�
 _COUNTED_DONE = re.compile(
     "(?:举办|开展|组织|制作|修订|开通|建成|新增|发布|印发|召开)[^，。；]{0,24}\\d+\\s*(?:期|次|场|条|篇|件|个|份|人次)|^完成"
 )
+_DONE_IN_YEAR = re.compile(
+    f"(?:全年|年内)[^，。；]{{0,12}}?(?:{_COUNTED_DONE.pattern.removesuffix('|^完成')})"
+)
 _ONGOING = re.compile("正在|正(?:积极|抓紧|加快|逐步)")
 _JOINED = re.compile("上述|以上|这些|改进|整改|存在(?:的)?(?:主要)?(?:问题|不足)|措施|针对|对此|为此")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -121,7 +124,7 @@ _ELABORATED = re.compile(
 # “工作人员流动性大，业务还不熟练”, “答复文书不规范，说理不充分”: the second says more of the first one's people or papers.
 _HAS_ATTRIBUTES = re.compile("(?:人员|同志|干部|队伍|经办人|[公信]?[开息]员|联络员|文书|答复书|材料|稿件)")
 _ATTRIBUTE = re.compile(
-    "(?:业务|能力|水平|素质|经验|精力|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|偏|欠|缺)"
+    "(?:业务|能力|水平|素质|经验|精力|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|有限|偏|欠|缺)"
 )
 _INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
 
@@ -461,7 +464,9 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
             and not (numbered and place == 0 and mode is None and not _TURN.match(sentence))
         ):
             turned = "improvement"
-        elif (mode is None or (mode == "improvement" and not numbered)) and _announces_complaints(sentence):
+        elif (
+            (mode is None and not (numbered and complained)) or (mode == "improvement" and not numbered)
+        ) and _announces_complaints(sentence):
             turned = "problem"
         elif mode != "improvement" and (
             (mode is None and _COMPLAINT.search(sentence) and _names_what_it_mends(sentence))
@@ -779,7 +784,7 @@ _OPENERS = (
     "(?:对(?:照)?|为(?:切实)?(?:解决|改进)|结合|根据|围绕|鉴于)[^，。；]{0,24}(?:问题|不足|差距|短板|现象|情况|此)[，,]",
     "[^，。；]{0,12}(?:20\\d\\d\\s*年度?|上一?年度?|去年)[^。；]{0,100}?(?:问题|不足)[，,]",  # 2022年存在的…问题，已通过
     "(?:下(?:一)?步|(?:在)?今后|接下来|下(?:一)?阶段|明年|(?:在)?(?:新的|来|下)一?年度?|以后|未来|在?\\s*20\\d\\d\\s*年度?)(?:的)?(?:工作(?:中)?|一段时间|打算)?(?:里|中)?[，,：:]?",  # 下一步工作中，
-    f"(?:{_WE}|[^，。；]{{2,12}}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，。；]{{2,16}}工作)(?=[，,]?(?:将|要|拟|计划))[，,]?",  # 我局将
+    f"(?:{_WE}|[^，。；《“]{{2,12}}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，。；《“]{{2,16}}工作)(?=[，,]?(?:将|要(?!点|素|求|件|闻)|拟|计划))[，,]?",  # 我局将
     f"{_WE}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:{_ACTION}))",  # 我局梳理了
     "[^。；：]{0,80}(?:以下|如下|[两二三四五六几]项|[两二三四五六几]个方面)[^，。；：]{0,12}[：:]",  # 将从以下方面着力：
     f"(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|全力|大力|努力|逐步|加快|多用|多渠道|从|按照|{_ACTION}))",
@@ -836,14 +841,14 @@ def _says_more(before: str, words: str) -> bool:
 
 
 _EXISTS = re.compile(
-    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|(?<![现拥没所具只持富仅偶时])有(?!个别|些|的))(?:着|以下|一些|一定|不少|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
+    "(?:(?:主要|仍然?|还|也|依然|尚|均)?(?:存在|面临|(?<![现拥没所具只持富仅偶时])有(?!个别|些|的|时|限|关|待|效|序|力))(?:着|以下|一些|一定|不少|的)*(?:(?:主要|突出)?(?:问题|不足)[，：]?(?:比?如|主要是|是|主要有|有|包括))?"
     "|(?:主要|突出|具体)?(?:表现|体现)(?:在|为|于)|(?:主要|突出)(?:问题)?(?:是|有|在于|存在)|比?如|例如|即)[：:]?"
 )
 _TAIL = re.compile(
     "(?:等(?:方面)?的?|的)(?:一些|诸多)?(?:主要)?(?:问题|不足|情况|现象|短板|困难)(?:和不足|与不足|之处)?[。；，]?$|等[。；，]?$"
 )
 _ONLY_NOUNS = re.compile(
-    "(?:的|一定|一些|不少|不小|较大|很大|明显|以下|几个|[和与及、]|问题|不足|差距|短板|弱项|薄弱环节|困难|欠缺|地方|方面|[。；，：])*"
+    "(?:的|一定|一些|不少|不小|较大|很大|明显|以下|几个|[和与及、]|问题|不足|差距|短板|弱项|薄弱环节|困难|欠缺|地方|方面|之处|[。；，：])*"
 )
 _DISTANCE = re.compile(
     "(?P<subject>^.{0,30}?)(?:与|和|同|离|距|对照).{0,30}(?:还|仍|尚)?然?(?:存在|有).{0,6}(?:差距|距离)[。]?$"
@@ -965,7 +970,7 @@ def _status(text: str, block: Sequence[_Draft], draft: _Draft, year: int | None)
         return "ongoing"
     if re.match("下(?:一)?步|今后|将", words) or _PLANNED.search(lead):
         return "planned"
-    if re.match("(?:我[^，。；]{1,4})?已(?:经|于)?", words):
+    if re.match("(?:我[^，。；]{1,4})?已(?:经|于)?", words) or _DONE_IN_YEAR.search(words):
         return "done"
     if _answers_other_year(lead, year) or _DONE.search(lead) or _tells_of(lead, year):
         return "done"

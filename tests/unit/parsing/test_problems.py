@@ -529,6 +529,24 @@ CASES = [
         [],
     ),
     Case(
+        "shortcomings announced, people with little strength, now and then",
+        "也存在一些不足之处，主要是工作人员身兼数职，精力有限，信息更新有时不及时。",
+        [("工作人员身兼数职，精力有限", "staff"), ("信息更新有时不及时。", "timeliness")],
+        [],
+    ),
+    Case(
+        "a complaint told with its instance, and a document's name that holds the words of a plan",
+        "（一）公开质量需进一步提升。部分信息存在要素不全等情况。下一步将加强内容审核。\n（二）重视程度需进一步提高。改进情况：我办印发了《政务公开工作要点》，按季度通报。",
+        [
+            ("公开质量需进一步提升。部分信息存在要素不全等情况。", "content"),
+            ("重视程度需进一步提高。", "awareness"),
+        ],
+        [
+            ("加强内容审核。", "content", "planned", (0,)),
+            ("我办印发了《政务公开工作要点》，按季度通报。", "mechanism", "done", (1,)),
+        ],
+    ),
+    Case(
         "a title that names a field is the measure's own",
         "（一）主要问题\n1.公开不够全面。\n（二）整改措施\n一是紧盯重点领域。编制公开清单，解决公开不全面的问题。二是创新方式。推广图解。",
         [("公开不够全面。", "content")],
