@@ -98,13 +98,15 @@ def upright(raster: Raster, quarter_by: Callable[[Raster], int] | None = None) -
     from extractor.readers import skew
 
     found = skew.measure(raster.gray, raster.dpi)
-    turned = _turned(raster, found.quarters)
-    levelled = _levelled(turned, found.degrees)
-    more = quarter_by(levelled) % 4 if quarter_by is not None and not found.certain else 0
-    if more:
-        # Turned from the first picture: pixels are not interpolated twice.
-        levelled = _levelled(_turned(raster, found.quarters + more), found.degrees)
-    return levelled, 90.0 * ((found.quarters + more) % 4) + round(found.degrees, 3)
+    quarters = found.quarters
+    levelled, degrees = _levelled(_turned(raster, quarters), found.degrees)
+    if quarter_by is not None and not found.certain:
+        more = quarter_by(levelled) % 4
+        if more:
+            # Turned from the first picture: pixels are not interpolated twice.
+            quarters = (quarters + more) % 4
+            levelled, degrees = _levelled(_turned(raster, quarters), found.degrees)
+    return levelled, 90.0 * quarters + round(degrees, 3)
 
 
 def coloured(raster: Raster) -> Pixels:
@@ -146,20 +148,19 @@ def _turned(raster: Raster, quarters: int) -> Raster:
     return raster._replace(gray=gray, dpi=dpi, place=raster.place @ back)
 
 
-def _levelled(raster: Raster, degrees: float) -> Raster:
+def _levelled(raster: Raster, degrees: float) -> tuple[Raster, float]:
+    """Turned clockwise by about so many degrees, then as its long rulings tell; the degrees it was turned by. Rulings that draw together
+    (a photograph's) are made parallel."""
     import cv2
-    import numpy as np
 
-    if abs(degrees) < 0.005:
-        return raster
+    from extractor.readers import keystone
+
+    back = _turn_back(raster, degrees)
     height, width = raster.gray.shape
-    angle = math.radians(degrees)
-    cos, sin = math.cos(angle), math.sin(angle)
-    x, y = (width - 1) / 2, (height - 1) / 2
-    # Pixel of the levelled picture -> pixel before: turned back, counter-clockwise, about the middle.
-    back = np.array(
-        [[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y], [0, 0, 1]], dtype=np.float64
-    )
+    lean = keystone.leaning(raster.gray, raster.dpi, back)
+    if lean is not None:
+        back = back @ keystone.straightening(*lean, width, height)
+        degrees -= lean[0].degrees
     gray = cv2.warpPerspective(
         raster.gray,
         back,
@@ -168,7 +169,19 @@ def _levelled(raster: Raster, degrees: float) -> Raster:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=255,
     )
-    return raster._replace(gray=gray, place=raster.place @ back)
+    return raster._replace(gray=gray, place=raster.place @ back), degrees
+
+
+def _turn_back(raster: Raster, degrees: float) -> Matrix:
+    """Pixel of the levelled picture -> pixel before: turned counter-clockwise about the middle."""
+    import numpy as np
+
+    height, width = raster.gray.shape
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    x, y = (width - 1) / 2, (height - 1) / 2
+    return np.array(
+        [[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y], [0, 0, 1]], dtype=np.float64
+    )
 
 
 # --- decoding ---------------------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
+    Matrix = NDArray[np.float64]
     Pixels = NDArray[Any]  # uint8; OpenCV's own types say less
 
 _SEEN_AT = 110  # dpi; a hairline still darkens its pixels by a third, and a finer picture only costs more
@@ -19,6 +21,8 @@ _THICK = 2.6  # points; a broader mark is no ruling
 _SMOOTH = 1.6  # points along a ruling over which noise and dots are evened out
 _PALEST = 0.5  # share of the usual darkness of a stretch that all of it has
 _FULL = 0.85  # share of a stretch that is so dark where it is a line's
+_STEP = 20.0  # points along which a slanting ruling stays in its row of pixels
+_SLANT = 0.08
 _SLOPE = 0.012  # what is left of it when the page is level: waves of folded paper
 
 
@@ -34,16 +38,71 @@ class Piece(NamedTuple):
         return self.end - self.start
 
 
+class Ridge(NamedTuple):
+    """In pixels: where its middle is across its direction, how far it strays that way for each pixel along, its length."""
+
+    at: float
+    slope: float
+    length: float
+
+
 def pieces(gray: Pixels, dpi: int, *, across: float, down: float) -> tuple[list[Piece], list[Piece]]:
     """Those along the rows of a page (H x W, 255 paper) and those down its columns, at least that many points long."""
+    import cv2
+
+    ink, scale = _small(gray, dpi)
+    per_point = dpi * scale / 72
+    return list(_along(ink, per_point, across)), list(_along(cv2.transpose(ink), per_point, down))
+
+
+def _small(gray: Pixels, dpi: int) -> tuple[Pixels, float]:
+    """The page's ink, and its size as a share of the page's."""
     import cv2
 
     scale = min(1.0, _SEEN_AT / dpi)
     height, width = gray.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    ink = 255 - cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-    per_point = dpi * scale / 72
-    return list(_along(ink, per_point, across)), list(_along(cv2.transpose(ink), per_point, down))
+    return 255 - cv2.resize(gray, size, interpolation=cv2.INTER_AREA), scale
+
+
+def long_ridges(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[list[Ridge], list[Ridge]]:
+    """Of a page nearly levelled by `back` (3 x 3: pixel of the levelled page -> pixel of `gray`), the ridges of at least that many points:
+    those along its rows, then those down it."""
+    import cv2
+    import numpy as np
+
+    small, scale = _small(gray, dpi)
+    sized = np.diag([scale, scale, 1.0])
+    level = cv2.warpPerspective(
+        small,
+        sized @ back @ np.linalg.inv(sized),
+        small.shape[::-1],
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )
+    found = []
+    for ink in (level, cv2.transpose(level)):
+        lines = _slanting(_ridge(ink, dpi * scale / 72), dpi * scale / 72, length)
+        found.append([Ridge(line.at / scale, line.slope, line.length / scale) for line in lines])
+    return found[0], found[1]
+
+
+def _slanting(ridge: Pixels, per_point: float, length: float) -> Iterator[Ridge]:
+    import cv2
+    import numpy as np
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(_stretches(ridge, _STEP * per_point))
+    for label in range(1, count):
+        x, y, w, h = stats[label, :4].tolist()
+        if w < length * per_point or h > w * _SLANT:
+            continue
+        own = labels[y : y + h, x : x + w] == label
+        weights = np.where(own, ridge[y : y + h, x : x + w], 0).astype(np.float64)
+        total = weights.sum(axis=0)
+        there = total > 0
+        along = np.flatnonzero(there).astype(np.float64)
+        middles = (weights * np.arange(h)[:, None]).sum(axis=0)[there] / total[there]
+        slope, _ = np.polyfit(along, middles, 1)
+        yield Ridge(y + float(np.median(middles)), float(slope), float(w))
 
 
 def _along(ink: Pixels, per_point: float, shortest: float) -> Iterator[Piece]:
