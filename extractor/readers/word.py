@@ -4,6 +4,7 @@ Story       the main text; headers and footers are other stories and are left ou
             refers to them; a text box follows the paragraph that it hangs on.
 Revision    a tracked change: what was inserted is read, what was deleted is not, and a note says that there are some.
 Data table  a table whose cells hold words and numbers; one that places columns of paragraphs on the page is read cell by cell.
+Apart       digits raised or lowered, and struck text: in a cell they never join the number that they touch.
 Sliver      a column too narrow to hold a digit, left where the edges of two rows do not quite meet; it is none.
 
 Text that Word generates (the numbers of lists) is read as if it stood there: headings are numbered that way.
@@ -21,7 +22,7 @@ from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed, Span2D
 from extractor.readers.numbering import Numbering
 from extractor.readers.ooxml import Package, parse_xml, refuse_dtd
-from extractor.readers.pictures import picture_notes
+from extractor.readers.pictures import PICTURE, picture_notes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,6 +39,8 @@ _ICON = 381_000  # EMU, 40 pixels; a smaller picture is no table
 _TABS_OF_A_ROW = 3  # the form's narrowest table has four columns; fewer tabs indent
 _OFF = frozenset({"0", "false", "off"})
 _BREAK, _PICTURE = "\n", "\x00"  # pieces of a paragraph that are no text
+_STRUCK = "~~"  # as Markdown writes it
+_DIGIT = re.compile(r"\d")
 
 
 def read_docx(data: bytes, source: SourceRef) -> Document:
@@ -66,7 +69,8 @@ def read_docx(data: bytes, source: SourceRef) -> Document:
 
 
 class _Paragraph:
-    """Pieces of text in order, `_BREAK` and `_PICTURE` among them; `ends` False where its mark was deleted."""
+    """Pieces of text in order, `_BREAK`, `_PICTURE` (one of a table's size) and `PICTURE` (any in a line) among them; `ends` False
+    where its mark was deleted."""
 
     __slots__ = ("ends", "pieces")
 
@@ -186,8 +190,11 @@ class _Story:
         number, style = ("", None) if properties is None else self._properties(properties, paragraph)
         hidden = style is not None and self._style_hides(style)
         self._runs(element, paragraph.pieces, hidden=hidden)
-        if number and any(piece.strip() for piece in paragraph.pieces):
-            paragraph.pieces.insert(0, number)
+        shown = next((piece for piece in paragraph.pieces if piece.strip()), "")
+        if number and shown:
+            # Word sets the number apart; a digit would go on in it.
+            apart = [_BREAK if self._deep else " "] if shown.lstrip()[0].isdigit() else []
+            paragraph.pieces[:0] = [number, *apart]
         return paragraph
 
     def _properties(self, properties: _Element, paragraph: _Paragraph) -> tuple[str, str | None]:
@@ -255,16 +262,20 @@ class _Story:
                 pieces.extend(str(text.text) for text in child.iter() if text.text and text.tag in _MATH_TEXT)
 
     def _run(self, run: _Element, pieces: list[str], *, hidden: bool) -> None:
+        around = ""
         for child in run:
             kind = _IN_RUN.get(child.tag)
             if kind == "t":
                 if child.text:
                     if hidden:
                         self._hidden += 1
+                    elif around and self._deep:
+                        pieces.extend(_set_apart(child.text, around))
                     else:
                         pieces.append(child.text)
             elif kind == "rPr":
                 hidden = self._run_hides(child, hidden=hidden)
+                around = _around(child)
             elif kind is not None:
                 self._in_run(kind, child, pieces, hidden=hidden)
 
@@ -281,6 +292,10 @@ class _Story:
                     self._runs(base, pieces, hidden=hidden)
         elif kind == "note":
             self._footnote(child)
+        elif kind == "sym":
+            # A sign of a font of pictures is a mark in a cell and an ornament elsewhere.
+            if self._deep and not hidden:
+                pieces.append(_symbol(child))
         elif kind == "choice":
             chosen = _chosen(child)
             if chosen is not None:
@@ -304,8 +319,11 @@ class _Story:
             inside: list[_Block] = []
             self._blocks(box, inside)
             self._waiting = [*own, *inside]
-        if not boxes and _shows_picture(drawing):
-            pieces.append(_PICTURE)
+        if not boxes and _holds_picture(drawing):
+            if not _is_icon(drawing):
+                pieces.append(_PICTURE)
+            if not any(_local(one) == "anchor" for one in drawing):  # one that floats stands in no cell
+                pieces.append(PICTURE)
 
     def _footnote(self, reference: _Element) -> None:
         kind = _local(reference).removesuffix("Reference")
@@ -508,11 +526,41 @@ def _text_boxes(drawing: _Element) -> Iterator[_Element]:
             yield from _text_boxes(child)
 
 
-def _shows_picture(drawing: _Element) -> bool:
+def _is_icon(drawing: _Element) -> bool:
     extents = [one for one in drawing.iter() if _local(one) == "extent"]
-    if any(_whole(one.get("cx")) < _ICON or _whole(one.get("cy")) < _ICON for one in extents[:1]):
-        return False
+    return any(_whole(one.get("cx")) < _ICON or _whole(one.get("cy")) < _ICON for one in extents[:1])
+
+
+def _holds_picture(drawing: _Element) -> bool:
     return any(_local(one) in ("blip", "imagedata", "OLEObject") for one in drawing.iter())
+
+
+def _around(properties: _Element) -> str:
+    """What stands before and after the run's text in a cell: nothing, `_STRUCK`, or a break where it is raised or lowered."""
+    for child in properties:
+        if child.tag in _STRIKES and _is_on(child):
+            return _STRUCK
+        if (child.tag in _VERTICAL and _val(child) in ("superscript", "subscript")) or (
+            child.tag in _POSITION and (_val(child) or "0") != "0"
+        ):
+            return _BREAK
+    return ""
+
+
+def _set_apart(text: str, around: str) -> tuple[str, ...]:
+    apart = text.strip() if around == _STRUCK else _DIGIT.search(text)
+    return (around, text, around) if apart else (text,)
+
+
+def _symbol(element: _Element) -> str:
+    """A sign by its code in its own font, which only a digit of the font Symbol shares with ours."""
+    try:
+        code = int(_attribute(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    if (_attribute(element, "font") or "").lower() == "symbol" and 0xF020 <= code <= 0xF07E:
+        return chr(code - 0xF000)
+    return chr(code) if 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF else ""
 
 
 def _is_contents(element: _Element) -> bool:
@@ -570,6 +618,11 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _THROUGH = "sdt sdtContent customXml smartTag ins moveTo subDoc"
 _BODY, _PPR, _TCPR = frozenset(_w("body")), frozenset(_w("pPr")), frozenset(_w("tcPr"))
 _VANISH, _RUN_STYLE = frozenset(_w("vanish")), frozenset(_w("rStyle"))
+_STRIKES, _VERTICAL, _POSITION = (
+    frozenset(_w("strike", "dstrike")),
+    frozenset(_w("vertAlign")),
+    frozenset(_w("position")),
+)
 _DELETED_MARK, _GRID_BEFORE = frozenset(_w("del", "moveFrom")), frozenset(_w("gridBefore"))
 _TEXT_BOX, _RUBY_BASE, _STYLE = (
     frozenset(_w("txbxContent")),
@@ -594,7 +647,7 @@ _INLINE = {
 }  # fmt: skip
 _IN_RUN = {
     **_kinds(
-        t="t", rPr="rPr", br="br cr", tab="tab ptab", hyphen="noBreakHyphen", ruby="ruby",
+        t="t", rPr="rPr", br="br cr", tab="tab ptab", hyphen="noBreakHyphen", ruby="ruby", sym="sym",
         note="footnoteReference endnoteReference", drawing="drawing pict object",
     ),
     _ALTERNATIVES: "choice",
@@ -636,7 +689,7 @@ class _Pen:
             else:
                 self._table(block)
 
-    def _paragraph(self, paragraph: _Paragraph) -> None:
+    def _paragraph(self, paragraph: _Paragraph, *, in_cell: bool = False) -> None:
         is_row = paragraph.pieces.count("\t") >= _TABS_OF_A_ROW
         for piece in paragraph.pieces:
             if is_row and piece == "\t":
@@ -645,6 +698,8 @@ class _Pen:
                 self._flow.soft_break()
             elif piece == _PICTURE:
                 self._flow.mark()
+                continue
+            elif piece == PICTURE and not in_cell:
                 continue
             else:
                 self._flow.words(piece, self._at)
@@ -680,7 +735,7 @@ class _Pen:
         """A table inside a cell of a data table has one cell at most."""
         for block in blocks:
             if isinstance(block, _Paragraph):
-                self._paragraph(block)
+                self._paragraph(block, in_cell=True)
             else:
                 for row in block.rows:
                     for cell in row.cells:

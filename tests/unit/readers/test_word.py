@@ -27,6 +27,10 @@ def _cell(text: str, properties: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(text))}</w:tc>"
 
 
+def _row(runs: str) -> str:
+    return _table(_cell("甲") + f"<w:tc>{paragraph(runs)}</w:tc>")
+
+
 _NUMBERED = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>'
 _PICTURE = (
     '<w:r><w:drawing><wp:inline><wp:extent cx="{0}" cy="{0}"/><a:graphic><a:graphicData><a:blip/></a:graphicData></a:graphic>'
@@ -79,6 +83,24 @@ _BODIES = {
         "甲\t1\n"),
     "digits on two lines of a cell": (_table(_cell("甲") + f"<w:tc>{paragraph(run('1'))}{paragraph(run('234'))}</w:tc>"),
         "甲\t1  234\n"),
+    "a raised digit in a cell": (_row(run("361") + run("1", '<w:vertAlign w:val="superscript"/>')), "甲\t361  1\n"),
+    "a digit set higher in a cell": (_row(run("361") + run("1", '<w:position w:val="8"/>')), "甲\t361  1\n"),
+    "a raised word in a cell": (_row(run("361") + run("注", '<w:vertAlign w:val="superscript"/>')), "甲\t361注\n"),
+    "a whole number raised": (_row(run("361", '<w:position w:val="-4"/>')), "甲\t361\n"),
+    "struck in a cell": (_row(run("9", "<w:strike/>") + run("361")), "甲\t~~9~~361\n"),
+    "struck twice in a cell": (_row(run("361", "<w:dstrike/>")), "甲\t~~361~~\n"),
+    "not struck after all": (_row(run("361", '<w:strike w:val="0"/>')), "甲\t361\n"),
+    "raised and struck in prose": (
+        paragraph(run("m") + run("2", '<w:vertAlign w:val="superscript"/>') + run("旧", "<w:strike/>")), "m2旧\n"),
+    "a picture in a cell": (_row(_PICTURE.format(90_000)), "甲\t\ufffc\n"),
+    "a large picture in a cell": (_row(run("1") + _PICTURE.format(900_000)), "甲\t1\ufffc\n"),
+    "a picture in prose": (paragraph(run("前") + _PICTURE.format(900_000) + run("后")), "前后\n"),
+    "a picture that floats": (_row(run("1") + _PICTURE.format(900_000).replace("inline", "anchor")), "甲\t1\n"),
+    "a sign of another font in a cell": (_row('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'), "甲\t\uf0fc\n"),
+    "a digit of Symbol in a cell": (_row('<w:r><w:sym w:font="Symbol" w:char="F037"/></w:r>'), "甲\t7\n"),
+    "a list's number before a number": (_table(_cell("甲") + f"<w:tc>{paragraph(run('440'), _NUMBERED.format(2, 1))}</w:tc>"),
+        "甲\t1.  440\n"),
+    "a list's number before a year": (paragraph(run("2024年"), _NUMBERED.format(2, 1)), "1. 2024年\n"),
     "a frame around prose": (_table(_cell("第一段") , _cell("第二段")), "第一段\n第二段\n"),
 }  # fmt: skip
 
