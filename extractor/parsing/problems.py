@@ -787,7 +787,7 @@ _OPENERS = (
     f"(?:{_WE}|[^，。；《“]{{2,12}}(?:政府|街道办事处|街道|局|镇|乡|委)|[^，。；《“]{{2,16}}工作)(?=[，,]?(?:将|要(?!点|素|求|件|闻)|拟|计划))[，,]?",  # 我局将
     f"{_WE}(?=(?:着力|积极|切实|及时|认真|先后|主要)*(?:{_ACTION}))",  # 我局梳理了
     "[^。；：]{0,80}(?:以下|如下|[两二三四五六几]项|[两二三四五六几]个方面)[^，。；：]{0,12}[：:]",  # 将从以下方面着力：
-    f"(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|全力|大力|努力|逐步|加快|多用|多渠道|从|按照|{_ACTION}))",
+    f"(?:将|要|拟)(?=(?:始终|综合|进一步|继续|着力|重点|不断|严格|认真|积极|持续|深入|加大|切实|全力|大力|努力|逐步|加快|对照|多用|多渠道|从|按照|{_ACTION}))",
 )
 _OPENER = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS))
 
@@ -804,7 +804,7 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
     """Complaints of one stretch, cut at ， and 、 only where each side is one with its own subject."""
     group: Span | None = None
     stated = False  # whether the group has its complaint
-    for clause in clauses(text, part, "，,"):
+    for clause in _after_concession(text, clauses(text, part, "，,")):
         (start, end), announced = _specific(text, clause)
         words = text[start:end]
         if start >= end:
@@ -822,6 +822,21 @@ def _complaints(text: str, part: Span) -> Iterator[Span]:
     if group and stated:
         bare = re.sub("(?:等等|等)[。；]?$", "", text[slice(*group)])
         yield from _enumerated(text, (group[0], group[0] + len(bare)))
+
+
+_CONCEDES = re.compile("[^，,]{0,8}(?:虽然?|尽管)")
+
+
+def _after_concession(text: str, found: Sequence[Span]) -> Iterator[Span]:
+    """“虽然针对解读不够深入的问题做了改进，增加了图解，但时效性仍需加强”: what is conceded before 但 is no complaint."""
+    turns = [_CONTRAST.search(text, *span) is not None and not _CONCEDES.match(text, *span) for span in found]
+    conceded = False
+    for place, span in enumerate(found):
+        conceded = not turns[place] and (
+            conceded or (_CONCEDES.match(text, *span) is not None and any(turns[place:]))
+        )
+        if not conceded:
+            yield span
 
 
 _REACH = 24  # 存在…的情况 may reach over a comma
@@ -861,6 +876,12 @@ _CLOSED_OFF = re.compile("(?:均|都|还|仍)?(?:有待|需要?)[^，。]{0,12}(
 _CONNECTIVE = re.compile("(?:一方面|另一方面|同时|此外|另外|其中|当前|目前|总体来看)[，,]?")
 
 
+# “信息数量偏少、程序不规范的问题依然存在”
+_STILL_THERE = re.compile(
+    f"(?P<what>[^，。；]*?(?:{_COMPLAINT.pattern})[^，。；的]{{0,6}})的?(?:问题|现象|情况)(?:还|仍然?|依然|仍旧|时有)(?:不同程度)?(?:地)?(?:存在|发生|突出)[。；，]?"
+)
+
+
 def _specific(text: str, clause: Span) -> tuple[Span, bool]:
     """The clause without the words that announce a complaint, empty where nothing else is left of it; and whether such
     words stood before it."""
@@ -876,6 +897,8 @@ def _specific(text: str, clause: Span) -> tuple[Span, bool]:
         return (start, start), announced
     if distance:
         return (start, end), announced
+    if still := _STILL_THERE.fullmatch(words):
+        return (start, start + still.end("what")), True
     exists = _EXISTS.search(words)
     said = _TAIL.sub("", words[exists.end() :]) if exists else ""
     if (

@@ -529,6 +529,18 @@ CASES = [
         [],
     ),
     Case(
+        "complaints before the verb",
+        "经自查，我局主动公开信息数量偏少、依申请公开程序不够规范的问题依然存在。",
+        [("我局主动公开信息数量偏少", "content"), ("依申请公开程序不够规范", "requests")],
+        [],
+    ),
+    Case(
+        "what is conceded is no complaint",
+        "虽然针对解读不够深入的问题做了改进，增加了图解，但公开的时效性仍需加强。",
+        [("公开的时效性仍需加强。", "timeliness")],
+        [],
+    ),
+    Case(
         "shortcomings announced, people with little strength, now and then",
         "也存在一些不足之处，主要是工作人员身兼数职，精力有限，信息更新有时不及时。",
         [("工作人员身兼数职，精力有限", "staff"), ("信息更新有时不及时。", "timeliness")],
