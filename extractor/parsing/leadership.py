@@ -100,7 +100,7 @@ _UNIT_NAME = re.compile(
 )
 
 _OFFICIAL = re.compile(
-    f"(?P<title>{_TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负总责|总负责|直接负责|具体负责|全面负责|统筹|分管(?!领导|负责)|主管|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
+    f"(?P<title>{_TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负(?:总责|主责|(?:主要|直接|领导|第一)责任)|总负责|直接负责|具体负责|全面负责|统筹|(?:具体|直接|统一)?分管(?!领导|负责)|主管|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
 )
 _NAMED_OFFICIAL = re.compile(
     "(?:明确|确定|落实|指定)了?(?:[一1]名)?(?P<title>(?:[一-龥]{0,6}?)(?:分管领导|分管负责人|主要领导|分管副[一-龥]长))"
@@ -114,7 +114,7 @@ _ANY_CHARGE = re.compile(
     "负责|牵头|组织|落实|实施|承办|承担|主抓|统筹|协调|亲自|分管|主管|靠前|挂帅|抓|责任|主要领导|部门|单位|科室|机构"
 )
 _ANY_ACT = re.compile(
-    "亲自|负责|负总责|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助上前面点门力动]抓|抓总|协调|责任人|主要领导"
+    "亲自|负责|负总责|负主责|责任|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助上前面点门力动]抓|抓总|协调|责任人|主要领导"
 )
 _OFFICIALS = (_OFFICIAL, _NAMED_OFFICIAL)
 _APPROVES = re.compile("审[核批定签阅]|签发|把关|签字|同意")
@@ -497,7 +497,7 @@ def _officials(
             ):
                 continue
             title = _official_title(match["title"])
-            if _demanded(text, sentence, start):
+            if _demanded(text, sentence, start) or _of_each(text, sentence, match):
                 continue
             if title is None or re.search("小组|组长", text[match.end("title") : match.end() + 6]):
                 continue
@@ -511,6 +511,15 @@ def _officials(
 
 # “按照市府办关于各单位要明确1名分管领导的要求”: what somebody asks for, not what was done.
 _DEMAND = re.compile("(?:按照|根据|依照|对照|落实)[^，。；]{2,80}(?:要求|规定|精神|通知)")
+
+
+# “各县（市、区）均明确了分管领导”: the officials of other bodies.
+_EACH_HAS = re.compile("^各[^，。；]{1,24}?(?:均|都|也)?(?:已)?(?:明确|确定|落实|指定)")
+
+
+def _of_each(text: str, sentence: Span, official: re.Match[str]) -> bool:
+    piece = _piece_at(clauses(text, sentence, "，,。；;"), official.start(), sentence)
+    return _EACH_HAS.match(text[slice(*piece)]) is not None
 
 
 def _demanded(text: str, sentence: Span, place: int) -> bool:
@@ -641,7 +650,7 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         yield counted["role"], _count(words, number), full_time
         return
     doing = re.search(
-        f"^{_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接)?(?:负责|承办)",
+        f"(?:^|[办室科股处心]){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
         words,
     )
     if doing:
