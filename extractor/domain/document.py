@@ -16,6 +16,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 Span = tuple[int, int]
+LEGIBLE = 0.5  # a cell whose score is below it can't be read: its readings differ, or none is sure
 
 
 class Frozen(BaseModel):
@@ -44,7 +45,8 @@ class Word(Frozen):
 
 
 class Cell(Frozen):
-    """One cell of a table, its text at [start, end). Row and column count from 0; spans are at least 1."""
+    """One cell of a table, its text at [start, end). Row and column count from 0; spans are at least 1. `score` as a word's; that
+    of a cell that was read more than once says how far the readings agree."""
 
     row: int
     column: int

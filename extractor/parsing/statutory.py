@@ -32,6 +32,7 @@ from extractor.parsing.copies import OneCopy, one_copy
 from extractor.parsing.grid import read_grids
 from extractor.parsing.joins import join_labels
 from extractor.parsing.labels import bare, likeness
+from extractor.parsing.legible import as_seen
 from extractor.parsing.proceedings import arrange
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
@@ -95,18 +96,26 @@ def read_tables(document: Document) -> Reading:
         if name in tables:
             cells.update(tables[name].cells)
     layouts = {name: tables[name].layout if name in tables else None for name in form.TABLES}
+    seen = as_seen(cells, document)
     return Reading(
         Layout.model_validate(layouts),
-        cells,
+        seen.cells,
         tuple(
             sorted(
                 (left for t in tables.values() for left in t.leftovers),
                 key=lambda left: left.where.start or 0,
             )
         ),
-        tuple(doubt for name in form.TABLES if name in tables for doubt in tables[name].doubts),
+        (
+            *(doubt for name in form.TABLES if name in tables for doubt in tables[name].doubts),
+            *(_illegible(id_, seen.cells[id_]) for id_ in seen.illegible),
+        ),
         tuple(sorted(span for raw in raws.values() for span in raw.spans)),
     )
+
+
+def _illegible(id_: str, cell: Sourced) -> Doubt:
+    return Doubt("O1", (id_,), (cell.where,), (("label", form.label_of(id_)), ("raw", cell.raw or "")))
 
 
 def _twice(name: TableName, copy: OneCopy, cells: tuple[str, ...]) -> Doubt:

@@ -30,12 +30,13 @@ _AT_ONCE = 4096  # pixels in a batch; its answer takes 38 MB
 _NARROWEST = 32  # pixels
 # A sign of a number -> what the model may call it. Sources: the glyphs' shapes in Song, Kai, Hei and Times.
 _LOOKALIKES: Mapping[str, str] = {
-    **{digit: chr(ord("０") + int(digit)) for digit in "3456789"},
+    **{digit: chr(ord("０") + int(digit)) for digit in "34"},
     "0": "０OoＯｏ〇○◯OОоΟ",
     "1": "１lI|iｌＩ丨｜ı!",
     "2": "２Zz",
     "5": "５Ss",
     "6": "６b",
+    "7": "７T",
     "8": "８B",
     "9": "９gq",
     ".": "．·•",
@@ -65,6 +66,12 @@ class Reading(NamedTuple):
     @property
     def text(self) -> str:
         return "".join(char.text for char in self.chars)
+
+    def moved(self, by: float) -> Reading:
+        """The same, so many pixels further to the right."""
+        return Reading(
+            *(tuple(char._replace(x0=char.x0 + by, x1=char.x1 + by) for char in part) for part in self)
+        )
 
 
 def number_like(reading: Reading) -> bool:

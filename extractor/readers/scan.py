@@ -7,19 +7,31 @@ Pages are read one after another; of each stays what was read of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
 from extractor.readers import image_rulings, raster
 from extractor.readers.detector import Detector
 from extractor.readers.layout import Glyph, Sheet, compose
 from extractor.readers.raster import Raster
-from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser, number_like
+from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
+from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell, find_grids
-from extractor.readers.scan_lines import Cut, Ink, Line, cut, placed
+from extractor.readers.scan_lines import Ink, Line, cut, placed
+from extractor.readers.second_reading import (
+    SHARES,
+    Verdict,
+    agree,
+    first_verdict,
+    is_doubtful,
+    settled,
+)
+
+if TYPE_CHECKING:
+    from extractor.readers.recogniser import Crop
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
-_SHARE = 0.7  # of a crop's height that its ink takes
+_UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation
 _DETECTED_AT = 96  # dpi; 9-point type then has 12 pixels
 
 
@@ -27,15 +39,16 @@ def read_scan(data: bytes, source: SourceRef) -> Document:
     """An image file's pages. InputErrors of `raster.frames`."""
     reader = ScanReader()
     sheets = [reader.sheet(frame, number) for number, frame in enumerate(raster.frames(data, source.path), 1)]
-    return compose(source, sheets)
+    return reader.confirmed(compose(source, sheets))
 
 
 class ScanReader:
-    """Reads pages; the models are loaded at the first."""
+    """Reads the pages of one file; the models are loaded at the first."""
 
     def __init__(self, threads: int = 1) -> None:
         self._recogniser = Recogniser(threads)
         self._detector = Detector(threads)
+        self._once: dict[Place, _Once] = {}
 
     def sheet(self, page: Raster, number: int) -> Sheet:
         """What stands on the page, in points of the upright page."""
@@ -43,7 +56,7 @@ class ScanReader:
         rulings = image_rulings.find(page.gray, page.dpi)
         grids = find_grids(rulings.horizontals, rulings.verticals)
         ink = Ink(image_rulings.without_lines(page.gray, rulings, page.dpi), page.dpi)
-        lines = [*_cell_lines(grids, ink), *self._prose_lines(page, grids, ink)]
+        lines = [*_cell_lines(grids, ink, number), *self._prose_lines(page, grids, ink)]
         glyphs = list(self._glyphs(lines, ink))
         width, height = page.size
         told = Page(
@@ -57,46 +70,109 @@ class ScanReader:
         )
         return Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
 
+    def confirmed(self, document: Document) -> Document:
+        """The document with the cells of relations that fail read a second time, and their scores as the readings agree."""
+        doubted = {place for place in failing(document) if place in self._once}
+        if not doubted:
+            return document
+        places = sorted(doubted)
+        again = self._recogniser.read([self._once[place].crop for place in places])
+        scores = {
+            place: settled((self._once[place].verdict, first_verdict(reading))).score
+            for place, reading in zip(places, again, strict=True)
+        }
+        return with_scores(document, scores)
+
     def _prose_lines(self, page: Raster, grids: Sequence[Grid], ink: Ink) -> Iterator[_Found]:
         import numpy as np
 
         bare = ink.gray.copy()
         per_point = page.dpi / 72
         for grid in grids:
-            x0, y0, x1, y1 = (
-                round(one * per_point) for one in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-            )
-            bare[max(0, y0) : y1, max(0, x0) : x1] = 255
+            sides = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+            x0, y0, x1, y1 = (max(0, round(one * per_point)) for one in sides)
+            bare[y0:y1, x0:x1] = 255
         if not np.any(bare < 128):
             return
         for region in self._detector.lines(bare, min(1.0, _DETECTED_AT / page.dpi)):
             box = Line(region.x0, region.y0, region.x1, region.y1)
             for line in ink.lines_in(box, em=float(region.y1 - region.y0)):
-                yield _Found(line, box, float(line.y1 - line.y0), in_cell=False)
+                yield _Found(line, box, float(line.y1 - line.y0))
 
     def _glyphs(self, lines: Sequence[_Found], ink: Ink) -> Iterator[Glyph]:
-        cuts = [cut(ink.gray, found.line, found.within, found.em, _SHARE) for found in lines]
+        readings = self._readings(lines, ink, 0)
+        verdicts = [
+            first_verdict(reading) if found.place is not None else Verdict(reading.chars, None)
+            for found, reading in zip(lines, readings, strict=True)
+        ]
+        doubted = [
+            index
+            for index, (found, reading) in enumerate(zip(lines, readings, strict=True))
+            if found.place is not None and is_doubtful(reading, unconfirmed=found.unconfirmed)
+        ]
+        self._read_again(doubted, lines, verdicts, ink)
+        for found, verdict in zip(lines, verdicts, strict=True):
+            if found.place is not None and not verdict.again and verdict.text.isdigit():
+                crop = cut(ink.bodies_of(found.line), found.line, found.within, found.em, SHARES[1]).crop
+                self._once[found.place] = _Once(verdict, crop)
+            yield from _glyphs_of(found, verdict, ink)
+
+    def _readings(self, lines: Sequence[_Found], ink: Ink, turn: int) -> list[Reading]:
+        """The lines as read at that turn, characters placed on the page."""
+        cuts = [
+            cut(
+                ink.bodies_of(found.line) if turn == 1 else ink.gray,
+                found.line,
+                found.within,
+                found.em,
+                SHARES[turn],
+            )
+            for found in lines
+        ]
         readings = self._recogniser.read([one.crop for one in cuts])
-        for found, one, reading in zip(lines, cuts, readings, strict=True):
-            yield from _glyphs_of(found, one, reading, ink)
+        return [reading.moved(one.left) for reading, one in zip(readings, cuts, strict=True)]
+
+    def _read_again(
+        self, doubted: Sequence[int], lines: Sequence[_Found], verdicts: list[Verdict], ink: Ink
+    ) -> None:
+        """A second reading of each; a third where the first two differ."""
+        taken = {index: [verdicts[index]] for index in doubted}
+        for turn in (1, 2):
+            open_ = [index for index in doubted if turn == 1 or not agree(*taken[index])]
+            for index, reading in zip(
+                open_, self._readings([lines[index] for index in open_], ink, turn), strict=True
+            ):
+                taken[index].append(first_verdict(reading))
+        for index, read in taken.items():
+            verdicts[index] = settled(read)
+
+
+class _Once(NamedTuple):
+    """A number that was read once, with the crop for another reading."""
+
+    verdict: Verdict
+    crop: Crop
 
 
 class _Found(NamedTuple):
-    """A line that was found, where its ink may be cut from, and its size of type in pixels."""
+    """A line that was found, where its ink may be cut from, and its size of type in pixels; `place` is None outside tables.
+    `unconfirmed`: no relation of the form is over its table."""
 
     line: Line
     within: Line
     em: float
-    in_cell: bool
+    place: Place | None = None
+    unconfirmed: bool = False
 
 
-def _cell_lines(grids: Sequence[Grid], ink: Ink) -> Iterator[_Found]:
+def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
     per_point = ink.dpi / 72
     for grid in grids:
+        unconfirmed = len(grid.xs) - 1 == _UNCONFIRMED
         for cell in grid.cells:
             box = _inside(cell, per_point)
             for line in ink.lines_in(box):
-                yield _Found(line, box, ink.em, in_cell=True)
+                yield _Found(line, box, ink.em, place_of(page, cell.x0, cell.y0), unconfirmed)
 
 
 def _inside(cell: GridCell, per_point: float) -> Line:
@@ -109,27 +185,20 @@ def _inside(cell: GridCell, per_point: float) -> Line:
     )
 
 
-def _glyphs_of(found: _Found, one: Cut, reading: Reading, ink: Ink) -> Iterator[Glyph]:
-    chars = _chosen(reading) if found.in_cell else reading.chars
+def _glyphs_of(found: _Found, verdict: Verdict, ink: Ink) -> Iterator[Glyph]:
     to_points = 72 / ink.dpi
     line = found.line
     spaced = False
     kept: list[tuple[Char, bool]] = []
-    for char in chars:
+    for char in verdict.chars:
         if char.text == " ":
             spaced = True
         else:
             kept.append((char, spaced))
             spaced = False
-    reach = placed([char for char, _ in kept], one.left, line, ink.columns(line), found.em)
+    reach = placed([char for char, _ in kept], line, ink.columns(line), found.em)
     top, bottom = line.y0 * to_points, line.y1 * to_points
     for (_, space), seen in zip(kept, reach, strict=True):
         x0, x1 = seen.x0 * to_points, seen.x1 * to_points
-        yield Glyph(seen.text, x0, top, x1, bottom, bottom, space, seen.score)
-
-
-def _chosen(reading: Reading) -> Sequence[Char]:
-    """A number's signs where the free reading shows nothing else."""
-    if number_like(reading):
-        return [char for char in reading.number if char.text != " "]
-    return reading.chars
+        score = seen.score if verdict.score is None else verdict.score
+        yield Glyph(seen.text, x0, top, x1, bottom, bottom, space, score)

@@ -42,15 +42,6 @@ class Line(NamedTuple):
     y1: int
 
 
-class Placed(NamedTuple):
-    """A character with its reach on the page, in pixels."""
-
-    text: str
-    x0: float
-    x1: float
-    score: float
-
-
 class Ink:
     """The ink of one page without its ruling lines."""
 
@@ -71,7 +62,7 @@ class Ink:
         self._dots = (mass < _DOT) & (longest < _DASH)
         self._flecks = (mass < _FLECK) & (longest < _STROKE)
         self._stats, self._middles = stats, middles
-        self._labels = labels
+        self.labels = labels
         self._alive = np.ones(count, bool)
         self._alive[0] = False
         self._mask = mask
@@ -100,12 +91,11 @@ class Ink:
         return lines
 
     def _without_far_flecks(self, labels: Sequence[int], em: float) -> list[int]:
-        sure = self._stats[[label for label in labels if not self._flecks[label]]]
+        sure = [self._stats[label][:4].tolist() for label in labels if not self._flecks[label]]
         kept = []
         for label in labels:
-            x, _, width, _ = (int(one) for one in self._stats[label][:4])
-            away = min((max(a - x - width, x - a - w) for a, _, w, *_ in sure.tolist()), default=0)
-            if self._flecks[label] and away > _APART * em:
+            own = self._stats[label][:4].tolist()
+            if self._flecks[label] and min((_away(own, one) for one in sure), default=0) > _APART * em:
                 self._paint_over(label)
             else:
                 kept.append(label)
@@ -113,7 +103,7 @@ class Ink:
 
     def _paint_over(self, label: int) -> None:
         x, y, width, height = (int(one) for one in self._stats[label][:4])
-        part = self._labels[y : y + height, x : x + width] == label
+        part = self.labels[y : y + height, x : x + width] == label
         self.gray[y : y + height, x : x + width][part] = _PAPER
         self._mask[y : y + height, x : x + width][part] = 0
         self._alive[label] = False
@@ -151,10 +141,29 @@ class Ink:
         x1, y1 = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
         return Line(int(stats[:, 0].min()), int(stats[:, 1].min()), int(x1), int(y1))
 
+    def bodies_of(self, line: Line) -> Pixels:
+        """The page's picture, in which of the line's box only its bodies are left, without dots and flecks."""
+        import numpy as np
+
+        part = self.labels[line.y0 : line.y1, line.x0 : line.x1]
+        small = np.isin(part, np.flatnonzero(self._flecks))
+        if not small.any():
+            return self.gray
+        cleaned = self.gray.copy()
+        cleaned[line.y0 : line.y1, line.x0 : line.x1][small] = _PAPER
+        return cleaned
+
     def columns(self, line: Line) -> NDArray[np.bool_]:
         """For each column of the line whether any ink stands in it."""
         found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].any(0)
         return found
+
+
+def _away(fleck: Sequence[int], other: Sequence[int]) -> float:
+    """From one box (x, y, width, height) to another, the larger of both directions; a sign stands on its number's line."""
+    (ax, ay, aw, ah), (bx, by, bw, bh) = fleck, other
+    across, down = max(bx - ax - aw, ax - bx - bw), max(by - ay - ah, ay - by - bh)
+    return max(across, 4 * down)
 
 
 def _holds(line: Line, x: float, y: float) -> bool:
@@ -186,9 +195,9 @@ def cut(gray: Pixels, line: Line, within: Line, em: float, share: float) -> Cut:
     return Cut(crop, left)
 
 
-def placed(chars: Sequence[Char], left: int, line: Line, columns: Any, em: float) -> list[Placed]:
+def placed(chars: Sequence[Char], line: Line, columns: Any, em: float) -> list[Char]:
     """The characters with the reach of each: half way to its neighbours, or to its own ink where a wide gap is between them."""
-    middles = [left + (char.x0 + char.x1) / 2 for char in chars]
+    middles = [(char.x0 + char.x1) / 2 for char in chars]
     starts = [float(line.x0)] * len(chars)
     ends = [float(line.x1)] * len(chars)
     for place in range(1, len(chars)):
@@ -199,7 +208,7 @@ def placed(chars: Sequence[Char], left: int, line: Line, columns: Any, em: float
         else:
             ends[place - 1] = starts[place] = (a + b) / 2
     return [
-        Placed(char.text, start, max(end, start + 1), char.score)
+        Char(char.text, start, max(end, start + 1), char.score)
         for char, start, end in zip(chars, starts, ends, strict=True)
     ]
 

@@ -326,6 +326,14 @@ CODES: Mapping[str, Code] = {
         "对照页面图像核对数字",
         "Compare the numbers with the page's image",
     ),
+    "O1": _finding(
+        "error",
+        "“{label}”在扫描图像上看不清，各次识别结果不一致或没有把握（首次读作“{raw}”），未取数",
+        "“{label}” can't be read on the scan: its readings differ or none is sure (read first as “{raw}”); no number was taken",
+        _RECORD,
+        "对照页面图像填写该单元格",
+        "Fill in the cell from the page's image",
+    ),
     # --- errors of input ---
     "input.empty": _error(
         "文件是空的", "The file is empty", "检查下载是否完整", "Check that the download is complete"
