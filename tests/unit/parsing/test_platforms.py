@@ -11,7 +11,8 @@ import pytest
 from extractor.domain.document import Document, SourceRef
 from extractor.domain.narrative import Platform
 from extractor.domain.text import normalise
-from extractor.parsing.platforms import HEAD_BEGINS, HEADS, read_platforms
+from extractor.parsing.channel_heads import HEAD_BEGINS, HEADS
+from extractor.parsing.platforms import read_platforms
 from extractor.parsing.sections import find_sections
 
 

@@ -1,0 +1,82 @@
+"""The number of items published through one channel; a number after a list of several is nobody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.domain.document import Span
+from extractor.domain.narrative import PlatformKind
+from extractor.domain.quantity import Quantity, find_quantities
+from extractor.parsing.channel_heads import PIECES
+from extractor.parsing.channel_use import clause_of
+
+_PUBLISHED = re.compile(
+    "(?:累计|共|主动|及时|全年|集中|依法|同步|对外|总共|共计|合计)*(?:发稿|推文|推出|拍摄|发布|公开|推送|公布|刊[登载发]|更新|转[载发]|编[发印制辑]|制作|[刊播]播|播[放出]|张贴|发文|上传|发送|推出|公示)"
+)
+
+
+def number_of(
+    text: str, sentence: Span, name: Span, kind: PlatformKind, found: Sequence[tuple[Span, str, PlatformKind]]
+) -> Quantity | None:
+    """The published items said of this channel alone: after it and before the next channel, with a verb of publishing,
+    or bare after the name (网站118条、公众号294条)."""
+    later = [other[0][0] for other in found if other[0][0] > name[0]]
+    end = min([*later, sentence[1]])
+    stretch = text[name[1] : end]
+    if kind in ("hotline", "event", "service_hall", "broadcast", "newspaper"):
+        return None
+    if _shared(text, sentence, name, found):
+        return None
+    cut = re.search("[；;]|督促|指导|访问|阅读|粉丝", stretch)
+    limit = name[1] + (cut.start() if cut else len(stretch))
+    quantities = list(find_quantities(text, name[1], limit))
+    told = [
+        q
+        for q in quantities
+        if re.search("[0-9０-９]", text[q.start : q.end]) and _is_published(text, name, q, kind)
+    ]
+    for units in (PIECES, ("篇", "部", "则", "条次", "项", "份"), ("个", "次"), ("期",)):
+        for quantity in told:
+            if quantity.unit in units:
+                if quantity.unit in ("个", "次") and kind != "short_video":
+                    continue
+                if quantity.unit == "期" and kind != "gazette":
+                    continue
+                return quantity
+    return None
+
+
+_PIECES_OF = re.compile("(?:动态|新闻|工作|图文|各类|政务)*(?:信息|稿件|新闻稿|推文|文章|图文|消息|动态)")
+
+
+_JUST_PUBLISHED = re.compile("(?:发布|推送|编发|更新|刊发)$")
+
+
+def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind) -> bool:
+    between = text[name[1] : quantity.start]
+    if re.fullmatch("(?:上)?[\\s：:（(]*", between):
+        return quantity.unit in PIECES or quantity.unit in ("篇", "期") or kind == "gazette"
+    if kind == "gazette" and quantity.unit == "期":
+        return len(between) < 20
+    # 发布微信公众号新闻稿120条
+    if _PIECES_OF.fullmatch(between) and _JUST_PUBLISHED.search(text, max(0, name[0] - 6), name[0]):
+        return True
+    clause = re.split("[，,]", between)[-1]
+    return bool(_PUBLISHED.search(clause)) and not re.search("回复|办理|收到|征集|整改|浏览|点击", clause)
+
+
+def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]) -> bool:
+    """A number after a list of several channels belongs to none of them."""
+    for other, _, _ in found:
+        if other == name or max(name[0], other[0]) - min(name[1], other[1]) > 6:
+            continue
+        gap = text[min(name[1], other[1]) : max(name[0], other[0])]
+        if re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap) and re.search(
+            "、|和|及|与|^[，,]$", gap
+        ):
+            return True
+    clause = clause_of(text, sentence, name)
+    return (
+        text.startswith("等", name[1]) and sum(clause[0] <= other[0] < clause[1] for other, _, _ in found) > 1
+    )
