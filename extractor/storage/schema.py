@@ -13,16 +13,27 @@ answers    a model's answers that had their schema, by all that could change the
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
+
+_FILTERED = ("year", "issuer", "errors", "warnings", "notices", "held_until", "session")
+# What few reports have.
+_FEW = {"twins": "twins > 0", "remark": "remark IS NOT NULL", "drift": "drift IS NOT NULL"}
+
+
+def _few(name: str, condition: str) -> Index:
+    where = text(condition)
+    return Index(f"ix_items_{name}", "state", "risk", "id", sqlite_where=where, postgresql_where=where)
 
 
 class ItemRow(SQLModel, table=True):
     __tablename__ = "items"
     __table_args__ = (
-        # The queue's order, for one state or for all; `id` makes it total.
-        Index("ix_items_state_queue", "state", "risk", "id"),
-        Index("ix_items_queue", "risk", "id"),
+        # The queue's order, for one state or for all; `id` makes it total. What the filters ask of a row stands in the index too: a
+        # filter that few match would else read every row of the table.
+        Index("ix_items_state_queue", "state", "risk", "id", *_FILTERED),
+        Index("ix_items_queue", "risk", "id", "state", *_FILTERED),
+        *(_few(name, condition) for name, condition in _FEW.items()),
         Index("ix_items_year", "year"),
         Index("ix_items_sha256", "sha256"),
         Index("ix_items_body", "body", "year"),

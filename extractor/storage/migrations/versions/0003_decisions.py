@@ -24,7 +24,10 @@ def downgrade() -> None:
     """States and decisions keep their longer columns: a shorter one could not hold what is in it."""
     for table in ("prints_index", "prints", "twins", "acts"):
         op.drop_table(table)
-    op.drop_index("ix_items_body", "items")
+    for index in ("body", "state_queue", "queue", "twins", "remark", "drift"):
+        op.drop_index(f"ix_items_{index}", "items")
+    op.create_index("ix_items_state_queue", "items", ["state", "risk", "id"])
+    op.create_index("ix_items_queue", "items", ["risk", "id"])
     for name in (
         "latest", "conflicts", "body", "holder", "session", "held_until", "remark", "remark_by", "remark_at", "drift", "twins",
         "superseded_by",
@@ -34,8 +37,8 @@ def downgrade() -> None:
 
 def _items() -> None:
     op.drop_index("ix_items_state_queue", "items")
+    op.drop_index("ix_items_queue", "items")
     _widen("items", "state")
-    op.create_index("ix_items_state_queue", "items", ["state", "risk", "id"])
     for name, default in (("latest", "1"), ("conflicts", "0"), ("twins", "0")):
         op.add_column("items", sa.Column(name, sa.Integer, nullable=False, server_default=default))
     for name in ("body", "holder", "session", "remark", "remark_by", "drift"):
@@ -44,6 +47,18 @@ def _items() -> None:
         op.add_column("items", sa.Column(name, sa.String(32)))
     op.add_column("items", sa.Column("superseded_by", sa.String(16)))
     op.create_index("ix_items_body", "items", ["body", "year"])
+    filtered = ["year", "issuer", "errors", "warnings", "notices", "held_until", "session"]
+    op.create_index("ix_items_state_queue", "items", ["state", "risk", "id", *filtered])
+    op.create_index("ix_items_queue", "items", ["risk", "id", "state", *filtered])
+    for name, condition in (
+        ("twins", "twins > 0"),
+        ("remark", "remark IS NOT NULL"),
+        ("drift", "drift IS NOT NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(
+            f"ix_items_{name}", "items", ["state", "risk", "id"], sqlite_where=where, postgresql_where=where
+        )
     with _unguarded("revisions"):
         _widen("revisions", "decision")
 
