@@ -35,8 +35,12 @@ _FAINTEST = 20.0  # of 255; paler marks are the paper's own
 _NO_GAP = 0.8  # print keeps a larger distance from rulings: made scans of 150 and 200 dpi, 5000 sides and 500 strokes
 _WIDEST_GAP = 2.0  # within dotted rulings
 _EVENED = 1.5  # along a ruling, at most
-_END = 2.6  # of a side, in which it is seen to come from the ruling there
+_END, _MET = 2.6, 0.9  # of a side, and share of that: where it is seen to come from the ruling there
 _SURE, _LIKELY = 0.93, 0.55  # share of a side that is dark: where it is whole; where it is broken
+_THROUGH, _THROUGH_SHARE = (
+    30.0,
+    0.8,
+)  # length, and share that is dark, of sides that run on over crossing rulings
 _FEW = 4  # rows at a page's end or beginning
 _NARROWEST = 12.0  # of a column with print in it
 _ALONE = 24.0  # length of a side that is a ruling by itself: no table's print is so high
@@ -55,18 +59,29 @@ def lattice(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Pie
     across = _Lines(gray, dpi / 72, rows)
     down = _Lines(gray.T, dpi / 72, columns, like=across)
     # Strokes propose rows as well as columns, and would confirm each other. Long pieces are no strokes: they judge first.
-    xs, ys = _places(columns), _places(long)
-    for proposed in (ys, _places(rows), _places(rows)):
-        xs = [x for x, _ in _judged(down, xs, ys)]
-        ys = [y for y, _ in _judged(across, proposed, xs)]
-    found_rows, found_columns = _within_frame(_judged(across, ys, xs), _judged(down, xs, ys))
-    if not found_columns or len(found_rows) < 2:
+    _, sure = _settled(across, down, _places(long), _places(columns))
+    ys = [y for y, _ in _judged(across, _places(rows), [x for x, _ in sure])]
+    found_rows, found_columns = _within_frame(*_settled(across, down, ys, _places(columns)))
+    if not found_columns or len(found_rows) < 2 or not across.are_rulings(found_rows, found_columns):
         return None
     ys, xs = [y for y, _ in found_rows], [x for x, _ in found_columns]
     return Lattice(
         [run for y, sides in found_rows for run in _runs(y, sides, xs)],
         [run for x, sides in found_columns for run in _runs(x, sides, ys)],
     )
+
+
+def _settled(
+    across: _Lines, down: _Lines, ys: Sequence[float], xs: Sequence[float]
+) -> tuple[_Judged, _Judged]:
+    """Rows and columns judged by one another, again without those that were none, until none goes."""
+    while True:
+        columns = _judged(down, xs, ys)
+        xs = [x for x, _ in columns]
+        rows = _judged(across, ys, xs)
+        if len(rows) == len(ys):
+            return rows, columns
+        ys = [y for y, _ in rows]
 
 
 _Judged = list[tuple[float, list[bool]]]
@@ -141,7 +156,7 @@ def _judged(lines: _Lines, places: Sequence[float], crossings: Sequence[float]) 
     single: _Judged = []
     for at in places if len(crossings) > 1 else ():
         found = lines.sides(at, crossings)
-        runs = list(_unbroken([side.is_whole(lines.no_gap) or side.is_likely for side in found]))
+        runs = list(_unbroken(_possible(found, lines.no_gap)))
         sure = [run for run in runs if _is_ruling(found[slice(*run)], lines.no_gap)]
         there = [False] * len(found)
         for first, last in runs if sure else ():
@@ -152,6 +167,15 @@ def _judged(lines: _Lines, places: Sequence[float], crossings: Sequence[float]) 
         elif len(found) <= _FEW:
             single.append((at, _at_edge(runs, found)))
     return sorted([*judged, *_apart(single, judged)])
+
+
+def _possible(found: Sequence[_Side], no_gap: float) -> list[bool]:
+    whole = [side.is_whole(no_gap) for side in found]
+    between = [before and after for before, after in zip((False, *whole), (*whole[1:], False), strict=False)]
+    return [
+        sure or side.is_likely or (near and side.share >= _LIKELY and side.met > 0)
+        for side, sure, near in zip(found, whole, between, strict=True)
+    ]
 
 
 def _at_edge(runs: Sequence[tuple[int, int]], found: Sequence[_Side]) -> list[bool]:
@@ -186,8 +210,11 @@ def _is_ruling(run: Sequence[_Side], no_gap: float) -> bool:
     """It has several whole sides, or more of them than print is high."""
     whole = [side for side in run if side.is_whole(no_gap)]
     sound = [side for side in whole if side.gap <= _NO_GAP]
+    through = (
+        sum(side.length for side in run if side.met == 2 and side.share >= _THROUGH_SHARE) if whole else 0.0
+    )
     few = 2 if no_gap <= _NO_GAP else 3  # where noise closes the gaps, strokes pass for sides more often
-    return len(sound) >= few or sum(side.length for side in whole) >= _ALONE
+    return len(sound) >= few or sum(side.length for side in whole) >= _ALONE or through >= _THROUGH
 
 
 def _is_flawless(run: Sequence[_Side]) -> bool:
@@ -232,6 +259,17 @@ class _Lines:
             if holes <= _NO_GAP:
                 return pixels, _NO_GAP
         return widest, min(holes, _WIDEST_GAP)
+
+    def are_rulings(self, rows: _Judged, columns: _Judged) -> bool:
+        """Most of the sides found are whole: a line of bold print is a ruling here and there."""
+        xs = [x for x, _ in columns]
+        sides = [
+            side.is_whole(self.no_gap)
+            for y, there in rows
+            for side, found in zip(self.sides(y, xs), there, strict=True)
+            if found
+        ]
+        return sum(sides) * 2 >= len(sides)
 
     def _stretches(self, piece: Piece) -> list[_Side]:
         import numpy as np
@@ -315,7 +353,7 @@ class _Strip:
         )
         near_end = round(_END * self._per_point)
         met = sum(
-            int(np.count_nonzero(end) >= _SURE * end.size) for end in (dark[:near_end], dark[-near_end:])
+            int(np.count_nonzero(end) >= _MET * end.size) for end in (dark[:near_end], dark[-near_end:])
         )
         return _Side(length, share, gap / self._per_point, met, off)
 
