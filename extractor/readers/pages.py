@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from extractor.domain.document import Document, Page
 from extractor.domain.picture import SCREEN, Mark, Picture, Wanted
 from extractor.errors import InputError
-from extractor.readers.pdf import opened
+from extractor.readers.pdf import opened, page_of
 from extractor.readers.sandbox import Sandbox
 from extractor.readers.sniff import PDF, sniff
 
@@ -33,7 +33,7 @@ def render_pdf_page(data: bytes, wanted: Wanted) -> Picture:
     with opened(data, "") as pdf:
         if wanted.page > len(pdf):
             raise InputError("pdf.no_page", value=wanted.page, facts={"page": wanted.page})
-        page = pdf[wanted.page - 1]
+        page = page_of(pdf, wanted.page - 1)
         try:
             # The document's rotation is what is left to turn once the viewer has obeyed the page's own /Rotate.
             quarters = round(wanted.rotation / 90) % 4

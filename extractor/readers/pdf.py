@@ -90,10 +90,10 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
         judged: list[Legibility | Literal["scan"]] = []
         scans: ScanReader | None = None
         for number in range(len(pdf)):
-            sheet, legibility = _read_page(pdf[number], number + 1)
+            sheet, legibility = _read_page(page_of(pdf, number), number + 1)
             if legibility in ("image", "garbage"):
                 scans = scans or _scan_reader()
-                scanned = scans.sheet(picture_of(pdf[number]), number + 1)
+                scanned = scans.sheet(picture_of(page_of(pdf, number)), number + 1)
                 sheets.append(scanned if scanned.glyphs else sheet)
                 judged.append("scan" if scanned.glyphs else legibility)
             else:
@@ -109,6 +109,37 @@ def _scan_reader() -> ScanReader:
     from extractor.readers.scan import ScanReader
 
     return ScanReader()
+
+
+def page_of(pdf: PdfDocument, number: int) -> PdfPage:
+    """The page, `number` from 0, with all that is shown on it: values of form fields, text and stamps laid over it by a person
+    stand outside its content, and are put into it here. What is hidden stays out."""
+    from pypdfium2 import raw
+
+    page = pdf[number]
+    if not _is_laid_over(page):
+        return page
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[number]  # PDFium shows what was put in after it has been loaded again
+
+
+def _is_laid_over(page: PdfPage) -> bool:
+    from pypdfium2 import raw
+
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST_OBJECTS)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) in (
+                raw.FPDF_ANNOT_WIDGET,
+                raw.FPDF_ANNOT_FREETEXT,
+                raw.FPDF_ANNOT_STAMP,
+                raw.FPDF_ANNOT_INK,
+            ):
+                return True
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return False
 
 
 def picture_of(page: PdfPage) -> Raster:
@@ -160,6 +191,8 @@ def opened(data: bytes, path: str, password: str | None = None) -> Iterator[PdfD
         raise InputError(code, place=path, facts={"reason": str(error)}) from error
     try:
         _hold_to_caps(pdf, path)
+        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+            pdf.init_forms()  # fields that bring no appearance of their own are given one
         yield pdf
     finally:
         pdf.close()

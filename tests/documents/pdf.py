@@ -31,6 +31,7 @@ class Sheet:
     def __init__(self, size: tuple[float, float] = A4, *, rotate: int = 0) -> None:
         self.size, self.rotate = size, rotate
         self._drawn: list[str] = []
+        self.annotations: list[Annotation] = []
 
     def text(
         self, x: float, y: float, words: str, size: float = 10, *, font: str = "F1", hidden: bool = False
@@ -72,6 +73,13 @@ class Sheet:
         self._drawn.append(f"q {scale} 0 0 {scale} {x} {y} cm /X{number} Do Q")
         return self
 
+    def laid_over(
+        self, box: tuple[float, float, float, float], kind: str, form: int, *, flags: int = 4
+    ) -> Sheet:
+        """An annotation that shows one of the file's forms: the value of a field (Widget), a remark (FreeText), a stamp."""
+        self.annotations.append(Annotation(kind, box, form, flags))
+        return self
+
     def turned(self, quarters: int) -> Sheet:
         """The same drawing on its side: turned counterclockwise, as a table too wide for the page is printed."""
         width, height = self.size
@@ -88,6 +96,15 @@ class Sheet:
     @property
     def content(self) -> str:
         return "\n".join(self._drawn)
+
+
+class Annotation(NamedTuple):
+    """`flags` 4: it is printed; 2: it is hidden (ISO 32000, table 165)."""
+
+    kind: str
+    box: tuple[float, float, float, float]
+    form: int
+    flags: int
 
 
 class Jpeg(NamedTuple):
@@ -123,9 +140,14 @@ def pdf(
     )
     for number, sheet in enumerate(sheets):
         width, height = sheet.size
+        over = " ".join(
+            f"<< /Type /Annot /Subtype /{one.kind} /F {one.flags} /Rect [{' '.join(map(str, one.box))}] "
+            f"/AP << /N {first_form + one.form} 0 R >> >>"
+            for one in sheet.annotations
+        )
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Rotate {sheet.rotate} /Resources 3 0 R "
-            f"/Contents {6 + 2 * number} 0 R >>"
+            f"/Contents {6 + 2 * number} 0 R /Annots [{over}] >>"
         )
         objects.append(_stream(sheet.content))
     for form_ in forms:

@@ -160,6 +160,19 @@ def test_a_watermark_is_not_read() -> None:
     assert _lines(_prose(count=3).slanting(200, 400, "内部资料")) == _lines(_prose(count=3))
 
 
+@pytest.mark.parametrize("kind", ["Widget", "FreeText", "Stamp"])
+@pytest.mark.parametrize(("flags", "value"), [(4, "361"), (2, "")], ids=["printed", "hidden"])
+def test_what_was_filled_in_over_the_page_is_read(kind: str, flags: int, value: str) -> None:
+    """Values of fields and text laid over a form stand outside the page's content."""
+    sheet = _prose().line(80, 500, 280, 500).line(80, 480, 280, 480)
+    for x in (80, 180, 280):
+        sheet.line(x, 480, x, 500)
+    sheet.text(85, 485, "规章").laid_over((185, 482, 275, 498), kind, 0, flags=flags)
+    data = pdf([sheet], forms=[Sheet((90, 16)).text(2, 3, "361")])
+    (table,) = (document := read_pdf(data, _source(data))).tables
+    assert [document.text[cell.start : cell.end] for cell in table.cells] == ["规章", value]
+
+
 def test_spread_type_has_no_spaces_and_latin_words_have() -> None:
     sheet = Sheet()
     for place, char in enumerate("年度报告"):
