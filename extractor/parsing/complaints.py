@@ -73,10 +73,11 @@ _CONCEDES = re.compile("[^，,]{0,8}(?:虽然?|尽管)")
 def _after_concession(text: str, found: Sequence[Span]) -> Iterator[Span]:
     """“虽然针对解读不够深入的问题做了改进，增加了图解，但时效性仍需加强”: what is conceded before 但 is no complaint."""
     turns = [_CONTRAST.search(text, *span) is not None and not _CONCEDES.match(text, *span) for span in found]
+    last_turn = max((place for place, turn in enumerate(turns) if turn), default=-1)
     conceded = False
     for place, span in enumerate(found):
         conceded = not turns[place] and (
-            conceded or (_CONCEDES.match(text, *span) is not None and any(turns[place:]))
+            conceded or (place < last_turn and _CONCEDES.match(text, *span) is not None)
         )
         if not conceded:
             yield span
