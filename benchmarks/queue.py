@@ -36,16 +36,16 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def fill(engine: Engine, rows: int) -> None:
+def fill(engine: Engine, rows: int, *, everything_open: bool = False) -> None:
     chance = random.Random(1)
     made = []
     for number in range(rows):
         errors, warnings = chance.choice((0, 0, 0, 1, 2)), chance.randint(0, 4)
-        held = chance.random() < 0.002
+        held = not everything_open and chance.random() < 0.002
         made.append(
             {
                 "id": f"{chance.getrandbits(64):016x}", "sha256": f"{number:064x}", "path": f"2023/某市/某县/{number:06}.pdf",
-                "state": chance.choice(STATES), "version": 1, "reading": 1, "latest": 1, "title": f"某{number % 3000}乡2023年政府信息公开工作年度报告",
+                "state": "open" if everything_open else chance.choice(STATES), "version": 1, "reading": 1, "latest": 1, "title": f"某{number % 3000}乡2023年政府信息公开工作年度报告",
                 "issuer": f"某{number % 30}市某{number % 3000}乡人民政府", "year": 2019 + number % 6, "errors": errors, "warnings": warnings,
                 "notices": 1, "golden_differences": None, "risk": 10.0 * errors + 2 * warnings + 0.1, "conflicts": 0, "twins": int(number % 97 == 0),
                 "added_at": NOW, "updated_at": NOW, "holder": "李" if held else None, "session": "s" if held else None,
