@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,9 +24,8 @@ from tests.documents.prose import Prose, prose
 from tests.documents.word import docx
 from tests.generator import model
 from tests.generator.drawn import Flow, Picture, Place, draw, flow_of
-from tests.generator.model import Report
+from tests.generator.model import Entry, Report
 from tests.generator.sparse import sparse
-from tests.generator.styles import STYLES, apply
 from tests.generator.wear import LEVELS, worn
 
 
@@ -89,8 +89,14 @@ _LAYOUTS: tuple[tuple[LayoutName, LayoutName], ...] = (
     ("2019", "2019"),
     ("2021", "2019"),
 )
-_STYLES = {style.name: style for style in STYLES}
-_HOLES = ("plain",) * 7 + ("slashes", "some blank", "dashed proceedings")
+# How a nought is printed: most write 0.
+NOUGHTS: Mapping[str, Entry] = {
+    "0": Entry("0", "printed", Decimal(0)),
+    "/": Entry("/", "dash"),
+    "-": Entry("-", "dash"),
+    "": Entry("", "blank"),
+}
+_NOUGHTS = ("0",) * 7 + ("/", "-", "")
 
 
 def made_for_scan(
@@ -98,15 +104,16 @@ def made_for_scan(
     *,
     layouts: tuple[LayoutName, LayoutName] | None = None,
     numbers: str | None = None,
-    style: str | None = None,
+    nought: str | None = None,
     border: str | None = None,
 ) -> Made:
     """A report, its prose and its look; what is not given is drawn. `numbers`: different (in every cell) or sparse;
-    `style`: a row of `styles.STYLES`."""
+    `nought`: of `NOUGHTS`."""
     chance = random.Random(f"scan {seed}")
     layouts = layouts or chance.choice(_LAYOUTS)
     numbers = numbers or chance.choice(("different", "sparse"))
-    style = style or chance.choice(_HOLES)
+    drawn = chance.choice(_NOUGHTS)
+    printed = NOUGHTS[drawn if nought is None else nought]
     border = border or chance.choice(_BORDERS)
     of, words, how = model.report(*layouts, seed=seed), prose(seed), look(seed)
     if numbers == "sparse":
@@ -120,7 +127,8 @@ def made_for_scan(
         landscape=False,
         widths=_upright_widths(how),
     )
-    return Made(apply(_STYLES[style], of), words, how)
+    entries = {id_: printed if entry.value == 0 else entry for id_, entry in of.entries.items()}
+    return Made(of._replace(entries=entries), words, how)
 
 
 def _upright_widths(how: Look) -> dict[TableName, tuple[float, ...]]:
