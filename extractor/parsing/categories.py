@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.domain.document import Span
 from extractor.domain.narrative import Category
 from extractor.parsing.passages import clauses
 
@@ -57,16 +56,21 @@ _FRAME = re.compile(
 # “加强组织领导，提高认识”（多拉特乡 2023) is awareness: these words decide only where no clause says more.
 _EMPTY = re.compile("领导|统筹|协调|协同|自查|自纠")
 _TITLES = re.compile("《[^》]*》")
+_NOISES = (_SLOGAN, _FRAME, _TITLES)
 # “对有关规定的学习还不够”: the subject is what stands behind 的, unless a domain is named.
 _OBJECT = re.compile("^对[^，。；]{2,30}的(?=[^，。；]{2})")
 
 
 def category_of(text: str) -> Category:
     """The category of a heading or of an item's text; `other` where no clause has a word of any."""
-    for start, end in clauses(text, (0, len(text))):
-        found = _of_clause(text, (start, end))
-        if found:
-            return found
+    for noises in (
+        _NOISES,
+        _NOISES[:-1],
+    ):  # 编印《依申请公开工作指引》: a title decides only where nothing else does
+        for span in clauses(text, (0, len(text))):
+            found = _of_clause(text[slice(*span)], noises)
+            if found:
+                return found
     return "mechanism" if _EMPTY.search(text) else "other"
 
 
@@ -77,9 +81,9 @@ def domain_words(text: str) -> frozenset[Category]:
     )
 
 
-def _of_clause(text: str, span: Span) -> Category | None:
-    clause = text[span[0] : span[1]]
-    for noise in (_SLOGAN, _FRAME, _TITLES):
+def _of_clause(words: str, noises: tuple[re.Pattern[str], ...]) -> Category | None:
+    clause = words
+    for noise in noises:
         clause = noise.sub(lambda m: " " * len(m[0]), clause)
     aside = _OBJECT.match(clause)
     hits = [

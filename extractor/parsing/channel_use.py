@@ -142,7 +142,7 @@ def _is_set_up_to_publish(context: _Context) -> bool:
         not _SUPERVISED.search(context.clause)
         and _RUN.search(context.before)
         and re.match(
-            "[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布|张贴|查询|查阅|获取|了解)",
+            "[^，。；]{0,10}(?:，[^。；]{0,20})?(?:发布|公开|推送|公示|公布|张贴|更新|查询|查阅|获取|了解)",
             context.after,
         )
     )
@@ -229,7 +229,7 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
         if begin is None or begin > name[0]:
             continue
         inner = text[begin : closer.start()]
-        if _INTERPRETED.match(text, closer.end()):
+        if _INTERPRETED.match(text, closer.end()) or _COUNTED.match(text, closer.end()):
             return False
         if closer["noun"] in ("方式", "形式", "手段", "途径") and planned:
             return False
@@ -246,6 +246,8 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
     return bool(match) and not planned
 
 
+# “开通微信、微博、抖音等政务新媒体36个”: how many accounts the area has.
+_COUNTED = re.compile(r"\s*\d+余?个")
 # “运用政策问答、在线访谈等方式解读”: ways to explain, not channels.
 _INTERPRETED = re.compile("(?:，)?(?:进行|开展|对[^，。]{0,12})?(?:政策)?解读")
 

@@ -297,6 +297,7 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         sentence = walk.text[slice(*span)]
         label = label_of(sentence)
         turned: Mode | None = None
+        apart = False  # no part of the item before it, though of its mode
         heading = None if label else heading_mode(sentence) if len(sentence) <= _HEADING_LENGTH else None
         if heading in ("problem", "improvement") and place + 1 < len(found):
             turned, span = heading, (span[1], span[1])  # noqa: PLW2901 - a heading is no part of an item
@@ -304,7 +305,7 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
             turned = "improvement" if label["improvement"] else "problem"
             span = trim(walk.text, (span[0] + label.end(), span[1]))  # noqa: PLW2901 - the label is no part of the item
         elif of_other_year(sentence, walk.year):
-            turned = "improvement"
+            turned, apart = "improvement", place > 0
         elif numbered and place and mode == "improvement" and _COMPLAINS_AGAIN.match(sentence):
             turned = "problem"
         elif (
@@ -324,7 +325,7 @@ def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
         ):
             turned = "improvement"
         complained = complained or COMPLAINT.search(sentence) is not None
-        if turned and (turned != mode or label or heading or not runs):
+        if turned and (turned != mode or label or heading or apart or not runs):
             runs.append(
                 _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
             )

@@ -298,6 +298,12 @@ CASES = [
         ],
     ),
     Case(
+        "how many accounts an area has is no list of channels",
+        CITY,
+        "开通政务微信、抖音等政务新媒体36个，关停整合5个。在12个社区设立村务公开栏，每季度更新一次。",
+        [("村务公开栏", "bulletin_board", "unknown", None)],
+    ),
+    Case(
         "manuscripts sent",
         CITY,
         "市政府门户网站发稿1200篇，“徐州发布”微信公众号推文300篇。",

@@ -529,6 +529,21 @@ CASES = [
         [],
     ),
     Case(
+        "what was done about the year before, on a line of its own behind a list of plans",
+        "一是信息报送不够及时。针对以上问题，将做好以下工作：一是实行月通报。\n对于上年度报告中提出的“检索功能不完善”问题，已通过改版予以解决。",
+        [("信息报送不够及时。", "timeliness")],
+        [("实行月通报。", "mechanism", "planned", (0,)), ("已通过改版予以解决。", "other", "done", ())],
+    ),
+    Case(
+        "a title tells what it is about where nothing else does",
+        "改进情况：一是编印《依申请公开工作指引》，开展案例教学。二是学习《条例》。",
+        [],
+        [
+            ("编印《依申请公开工作指引》，开展案例教学。", "requests", "planned", ()),
+            ("学习《条例》。", "staff", "planned", ()),
+        ],
+    ),
+    Case(
         "complaints before the verb",
         "经自查，我局主动公开信息数量偏少、依申请公开程序不够规范的问题依然存在。",
         [("我局主动公开信息数量偏少", "content"), ("依申请公开程序不够规范", "requests")],

@@ -44,6 +44,8 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("受理政府信息公开申请5件（自然人4件、企业1件），均已办结。", {"requests_new": [5], "requests_handled": [5]}),
         ("新收政府信息公开申请46件，上年结转2件，全部办结。", {"requests_new": [46], "requests_carried_in": [2]}),
         ("收到政府信息公开申请6件，均在法定期限内答复。", {"requests_new": [6]}),
+        ("收到信息公开申请2件，已在规定时间内全部办结并答复。", {"requests_new": [2], "requests_handled": [2]}),
+        ("在图书馆设立政府信息公开查阅点3个。", {}),
         (
             "共办理政府信息公开申请83件，其中新收80件、上年结转3件。",
             {"requests_total": [83], "requests_new": [80], "requests_carried_in": [3]},
