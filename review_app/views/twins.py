@@ -37,6 +37,7 @@ def _back(say: Catalogue) -> None:
 
 def _draw(item: str, group: TwinGroup, say: Catalogue) -> None:
     view = twins_view(group, say)
+    seen = _seen(item, group)
     words = (
         say("One of them was decided: say why another is chosen.")
         if view["reason_needed"]
@@ -53,14 +54,23 @@ def _draw(item: str, group: TwinGroup, say: Catalogue) -> None:
     reason = st.text_input(words, key=f"twins_reason_{item}")
     for column, member in zip(st.columns(len(group.members)), view["members"], strict=True):
         with column:
-            _member(member, group, reason, say)
+            _member(member, seen, reason, say)
     if view["table"]["rows"]:
         components.twins(view["table"], key=f"twins_{item}")
     else:
         st.info(plain(say("The copies do not differ in any field.")))
 
 
-def _member(member: View, group: TwinGroup, reason: str, say: Catalogue) -> None:
+def _seen(item: str, group: TwinGroup) -> dict[str, int]:
+    """The versions that stood on the page when a button was clicked: by the time the click is worked off there may be later ones."""
+    now = {member.row.id: member.row.version for member in group.members}
+    key = f"twins_seen_{item}"
+    before: dict[str, int] = st.session_state.get(key, now)
+    st.session_state[key] = now
+    return before
+
+
+def _member(member: View, seen: dict[str, int], reason: str, say: Catalogue) -> None:
     id_ = member["id"]
     with st.container(key=f"nb_twin_{id_}", border=True, gap="xxsmall"):
         year = f" {member['year']}" if member["year"] else ""
@@ -72,7 +82,7 @@ def _member(member: View, group: TwinGroup, reason: str, say: Catalogue) -> None
         st.markdown("  \n".join(lines))
         with st.container(key=f"nb_twin_acts_{id_}", horizontal=True):
             if st.button(say("This one counts"), key=f"choose_{id_}", type="primary"):
-                _choose(id_, group, reason, say)
+                _choose(id_, seen, reason, say)
             if st.button(say("Another report"), key=f"part_{id_}"):
                 _done(
                     lambda: session.app().twins.part(id_, session.user(), reason),
@@ -80,12 +90,11 @@ def _member(member: View, group: TwinGroup, reason: str, say: Catalogue) -> None
                     say,
                 )
             if member["state"] == "superseded" and st.button(say("Re-open"), key=f"reopen_{id_}"):
-                _reopen(id_, group, reason, say)
+                _reopen(id_, seen, reason, say)
             st.page_link("views/review.py", label=say("Open"), query_params={"item": id_})
 
 
-def _choose(id_: str, group: TwinGroup, reason: str, say: Catalogue) -> None:
-    seen = {member.row.id: member.row.version for member in group.members}
+def _choose(id_: str, seen: dict[str, int], reason: str, say: Catalogue) -> None:
     _done(
         lambda: session.app().twins.choose(id_, seen, session.user(), reason.strip() or None),
         say("Chosen. The other copies leave the queue."),
@@ -93,10 +102,9 @@ def _choose(id_: str, group: TwinGroup, reason: str, say: Catalogue) -> None:
     )
 
 
-def _reopen(id_: str, group: TwinGroup, reason: str, say: Catalogue) -> None:
-    version = next(member.row.version for member in group.members if member.row.id == id_)
+def _reopen(id_: str, seen: dict[str, int], reason: str, say: Catalogue) -> None:
     _done(
-        lambda: session.app().review.reopen(id_, version, session.user(), reason),
+        lambda: session.app().review.reopen(id_, seen[id_], session.user(), reason),
         say("Open again."),
         say,
     )
