@@ -23,7 +23,8 @@ from typing import NamedTuple
 
 from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
 from extractor.readers.flow import Flow, Span2D
-from extractor.readers.pictures import picture_notes
+from extractor.readers.inked import is_in, with_strokes
+from extractor.readers.pictures import PICTURE, picture_notes
 from extractor.readers.ruling import Grid, GridCell, Ruling, find_grids
 
 _MARGIN = 0.12  # share of the page's height in which a running title or page number stands
@@ -46,6 +47,9 @@ _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
     1.8,
     0.9,
 )  # gaps in ems that part columns; digits of one number stand closer
+_RAISED = (
+    0.1  # of a character's height; a digit set higher or lower than the one before is none of its number
+)
 _NARROWEST = 0.5  # share of the page's width that a column of text takes
 
 
@@ -65,13 +69,14 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """`pictures` are the boxes of images of a table's size."""
+    """`pictures` are the boxes of images of a table's size, `images` those of smaller ones."""
 
     page: Page
     glyphs: Sequence[Glyph]
     horizontals: Sequence[Ruling] = ()
     verticals: Sequence[Ruling] = ()
     pictures: Sequence[Box] = ()
+    images: Sequence[Box] = ()
 
 
 def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> Document:
@@ -188,11 +193,14 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     """What stands between two characters of a line: a tab for a gap wider than a sentence has, a space where the source or the gap
     shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
     gap = glyph.x0 - before.x1
+    digits = before.text.isdigit() and glyph.text.isdigit()
+    if digits and abs(glyph.base - before.base) > _RAISED * (before.y1 - before.y0):
+        return "\t"
     if gap <= 0.1 * em:
         return ""
     if gap > _BETWEEN_WORDS * em:
         return "\t"
-    if gap > _BETWEEN_NUMBERS * em and before.text.isdigit() and glyph.text.isdigit():
+    if gap > _BETWEEN_NUMBERS * em and digits:
         return "\t"
     wide = _is_wide(before.text) + _is_wide(glyph.text)
     if glyph.spaced and wide < 2:
@@ -232,7 +240,8 @@ class _PageBlocks:
 def _read_sheet(sheet: Sheet) -> _PageBlocks:
     number = sheet.page.page
     grids = find_grids(sheet.horizontals, sheet.verticals)
-    inside, outside = _shared_out(sheet.glyphs, grids)
+    inside, outside = _shared_out(with_strokes(sheet.glyphs, sheet.horizontals), grids)
+    _put_pictures(sheet.images, grids, inside)
     placed: list[tuple[float, _Block]] = []
     for grid, cells in zip(grids, inside, strict=True):
         strips = tuple(
@@ -278,6 +287,22 @@ def _shared_out(
         else:
             inside[place[0]][place[1]].append(glyph)
     return inside, outside
+
+
+def _put_pictures(
+    images: Sequence[Box], grids: Sequence[Grid], inside: Sequence[dict[int, list[Glyph]]]
+) -> None:
+    """A picture in a cell without characters stands for what it shows: the cell is not blank."""
+    seek = _Seek(grids)
+    for box in images:
+        glyph = Glyph(PICTURE, box.x0, box.y0, box.x1, box.y1, box.y1)
+        place = seek.place_of(glyph)
+        if (
+            place is not None
+            and not inside[place[0]].get(place[1])
+            and is_in(box, grids[place[0]].cells[place[1]])
+        ):
+            inside[place[0]][place[1]].append(glyph)
 
 
 _Place = tuple[int, int]  # grid, cell

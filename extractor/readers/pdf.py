@@ -261,7 +261,9 @@ def _read_page(page: PdfPage, number: int) -> tuple[Sheet, Legibility]:
     )
     if legibility not in ("text", "hidden"):
         return Sheet(whole, ()), legibility
-    return Sheet(whole, glyphs, drawing.horizontals, drawing.verticals, drawing.pictures), legibility
+    return Sheet(
+        whole, glyphs, drawing.horizontals, drawing.verticals, drawing.pictures, drawing.images
+    ), legibility
 
 
 # --- characters -----------------------------------------------------------------------------------------------------------
@@ -370,6 +372,7 @@ class _Drawing:
         self.horizontals: list[Ruling] = []
         self.verticals: list[Ruling] = []
         self.pictures: list[Box] = []
+        self.images: list[Box] = []  # smaller ones
         self.paths = 0
         self._left = _MOST_OBJECTS
         self._sides = tuple(ctypes.c_float() for _ in range(4))
@@ -429,6 +432,8 @@ class _Drawing:
         x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
         if x1 - x0 >= _PICTURE[0] and y1 - y0 >= _PICTURE[1]:
             self.pictures.append(Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2)))
+        elif x1 > x0 and y1 > y0:
+            self.images.append(Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2)))
 
     def _path(self, thing: Any, matrix: Matrix) -> None:
         box = self._bounds(thing, matrix)
