@@ -26,6 +26,8 @@ def number_of(
     stretch = text[name[1] : end]
     if kind in ("hotline", "event", "service_hall", "broadcast", "newspaper"):
         return None
+    if respective := _respective(text, sentence, name, found):
+        return respective
     if _shared(text, sentence, name, found):
         return None
     cut = re.search("[；;]|督促|指导|访问|阅读|粉丝", stretch)
@@ -45,6 +47,29 @@ def number_of(
                     continue
                 return quantity
     return None
+
+
+_RESPECTIVELY = re.compile(
+    "(?:上)?分别(?:公开|发布|推送|刊发|更新|编发|发稿|推文)(?:了)?(?:信息|各类信息|政府信息|政务信息)?"
+)
+
+
+def _respective(
+    text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]
+) -> Quantity | None:
+    """微信、微博分别发布1230条、2045条: the first number is the first one's."""
+    verb = _RESPECTIVELY.search(text, name[1], sentence[1])
+    if verb is None or re.search("[，。；]", text[name[1] : verb.start()]):
+        return None
+    begin = max(sentence[0], *(text.rfind(mark, sentence[0], name[0]) + 1 for mark in "，。；"))
+    names = [other for other, _, _ in found if begin <= other[0] < verb.start()]
+    stop = re.compile("[，。；]").search(text, verb.end(), sentence[1])
+    numbers = [
+        quantity
+        for quantity in find_quantities(text, verb.end(), stop.start() if stop else sentence[1])
+        if quantity.unit in (*PIECES, "篇", "个", "部")
+    ]
+    return numbers[names.index(name)] if len(names) == len(numbers) and name in names else None
 
 
 _PIECES_OF = re.compile("(?:动态|新闻|工作|图文|各类|政务)*(?:信息|稿件|新闻稿|推文|文章|图文|消息|动态)")

@@ -80,7 +80,7 @@ _IN_CHARGE = (
         f"(?P<unit>{_UNIT})(?:作?为)(?:[^，。；]{{0,10}}?)(?:负责|牵头|责任|主管|承办|实施|工作|职能)(?:的)?(?:部门|单位|科室|机构|股室|处室)"
     ),  # 党政办为具体负责部门
     re.compile(
-        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|组织协调|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|统筹推进|主抓|承办落实|(?:牵头|具体|专门)抓|抓落实|承办(?=[，。；、]))"
+        f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:具体|统一|统筹|全面|总体|归口|直接)*(?:牵头负责|牵头|组织实施|组织落实|组织协调|具体负责|具体落实|具体实施|具体承办|统筹协调|统筹负责|统筹推进|负责(?:牵头|统筹|组织|综合)(?:协调|推进|落实|实施)|主抓|承办落实|(?:牵头|具体|专门)抓|抓落实|承办(?=[，。；、]))"
     ),
     re.compile(
         f"(?P<unit>{_UNIT})(?:（[^（）]{{1,12}}）)?(?:专门|统一|全面|总体|归口|直接|主要)*(?:负责(?!人|同志)|承担|承办|统筹)(?=[^，。；]{{0,24}}(?:公开|政务|信息))"
@@ -496,7 +496,7 @@ def _officials(
                 text[match.end("title") : match.end() + 8]
             ):
                 continue
-            title = _official_title(match["title"])
+            start, title = _with_its_committee(text, sentence, start, _official_title(match["title"]))
             if _demanded(text, sentence, start) or _of_each(text, sentence, match):
                 continue
             if title is None or re.search("小组|组长", text[match.end("title") : match.end() + 6]):
@@ -507,6 +507,22 @@ def _officials(
             found.setdefault(title, []).append(span)
     for title, spans in found.items():
         yield ResponsibleOfficial(title=title, quotes=_quotes(document, spans), by=("offline",))
+
+
+# “镇党委、政府主要领导”: whose officials they are, said of two bodies at once.
+_COMMITTEE = re.compile("[一-龥]{0,6}?(?:党委|党工委|党组|支部)[、和]$")
+
+
+def _with_its_committee(text: str, sentence: Span, start: int, title: str | None) -> tuple[int, str | None]:
+    if title is None or not re.match("(?:人民)?(?:政府|办事处|管委会|行政)", title):
+        return start, title
+    before = _COMMITTEE.search(text, sentence[0], text.index(title, start))
+    if before is None:
+        return start, title
+    words = before[0]
+    for stop in _BEFORE_OFFICIAL.finditer(before[0]):
+        words = before[0][stop.end() :]
+    return start, words + title
 
 
 # “按照市府办关于各单位要明确1名分管领导的要求”: what somebody asks for, not what was done.

@@ -48,6 +48,10 @@ _PICTURES = re.compile(rf"图文{FILL}")
 _GAZETTE = re.compile(rf"公报[》\"”]?{FILL}")
 # 办好《政府公报》电子版，全年出刊4期
 _ISSUES = re.compile(rf"(?:出刊|出版|编发|编印|发行|刊发|编辑)(?:了)?{FILL}")
+# 微信、微博分别发布1230条、2045条: the second number has no words of its own
+_RESPECTIVE = re.compile(
+    r"分别(?:公开|发布|推送|刊发|更新|编发)[^,;。\d]{0,8}(?:\d+余?[条件篇个][、和及与]?)+$"
+)
 # 通过公开栏、大喇叭等渠道张贴惠民政策公告50余份: by a list of channels, of one subject.
 _POSTED = re.compile(
     rf"(?:渠道|方式|形式|平台|载体)[^,;。\d]{{0,12}}(?:张贴|刊登|刊发|发布|播放|推送|发送)[\u4e00-\u9fff]{{2,8}}(?:公告|通告|通知|信息|资料|报道){FILL}"
@@ -78,8 +82,9 @@ def proactive(claim: Claim) -> Iterator[StatementKind]:
     of_channel = channel and _PUBLISH.search(claim.sentence) and _OF_CHANNEL.fullmatch(before, channel.end())
     pictures = unit == "条" and _PICTURES.search(before) and _CHANNEL.search(claim.sentence)
     behind = _VERB_LAST.search(before) and _NOUN_NEXT.match(claim.after) and not _in_part(claim)
+    respective = not before and _RESPECTIVE.search(claim.sentence) and _CHANNEL.search(claim.sentence)
     posted = _THROUGH.search(before) and _POSTED.search(before)
-    if outright or total or of_channel or pictures or behind or posted:
+    if outright or total or of_channel or pictures or behind or posted or respective:
         yield "proactive_items"
 
 

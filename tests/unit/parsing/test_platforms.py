@@ -304,6 +304,17 @@ CASES = [
         [("村务公开栏", "bulletin_board", "unknown", None)],
     ),
     Case(
+        "numbers told respectively",
+        CITY,
+        "微信、微博分别发布1230条、2045条。市政府网站、抖音号发布信息86条和120条。",
+        [
+            ("微信", "wechat", "unknown", 1230),
+            ("微博", "weibo", "unknown", 2045),
+            ("市政府网站", "website", "own", None),
+            ("抖音号", "short_video", "unknown", None),
+        ],
+    ),
+    Case(
         "manuscripts sent",
         CITY,
         "市政府门户网站发稿1200篇，“徐州发布”微信公众号推文300篇。",

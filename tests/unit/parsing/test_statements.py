@@ -46,6 +46,7 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("收到政府信息公开申请6件，均在法定期限内答复。", {"requests_new": [6]}),
         ("收到信息公开申请2件，已在规定时间内全部办结并答复。", {"requests_new": [2], "requests_handled": [2]}),
         ("在图书馆设立政府信息公开查阅点3个。", {}),
+        ("微信、微博分别发布1230条、2045条。", {"proactive_items": [1230, 2045]}),
         (
             "共办理政府信息公开申请83件，其中新收80件、上年结转3件。",
             {"requests_total": [83], "requests_new": [80], "requests_carried_in": [3]},
