@@ -21,9 +21,12 @@ from extractor.readers.text import decode
 MANIFEST = "manifest.csv"
 _COLUMNS = ("path", "url", "retrieved_at", "issuer", "year")
 _SEPARATORS = ",\t;"  # Excel writes ; in some countries, and tabs as “Unicode text”
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?|\.0)?")  # spreadsheets write a column with gaps as 2023.0
+_OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ](\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?))?"
 )
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 _URL = re.compile(r"(?:https?|ftp)://\S{1,2000}", re.IGNORECASE)
 _LARGEST = 16 * 1024 * 1024
 
@@ -102,6 +105,8 @@ def read_manifest(data: bytes, place: str) -> Manifest:
                 faults.append(_fault(place, lines.line_num, str(error)))
     except csv.Error as error:
         faults.append(_fault(place, lines.line_num, str(error)))
+    if columns is None:
+        raise _fault(place, 0, "文件为空 it is empty")
     return Manifest(rows, tuple(faults))
 
 
@@ -109,6 +114,9 @@ def _header(cells: list[str], place: str) -> list[str]:
     columns = [cell.strip().lower() for cell in cells]
     if "path" not in columns:
         raise _fault(place, 1, "没有 path 列 there is no column path")
+    twice = [name for name in _COLUMNS if columns.count(name) > 1]
+    if twice:
+        raise _fault(place, 1, f"列重复 columns stand twice: {', '.join(twice)}")
     return columns
 
 
@@ -121,17 +129,23 @@ def _row(cells: dict[str, str], line: int, surplus: int) -> tuple[str, Row]:
         raise ValueError("path 为空 path is empty")
     if url and not _URL.fullmatch(url):
         raise ValueError(f"url：{url[:100]}")
-    if year and not re.fullmatch(r"(?:19|20)\d{2}(?:年度?)?", year):
+    stands = _YEAR.fullmatch(year)
+    if year and stands is None:
         raise ValueError(f"year：{year[:100]}")
-    stated = Stated(issuer=issuer or None, year=int(year[:4]) if year else None)
-    return key_of(cells["path"]), Row(line, url or None, _moment(at), stated)
+    key = key_of(cells["path"])
+    if _OUTSIDE.match(key):
+        raise ValueError(
+            f"{key[:200]}: path 应相对于 manifest.csv 所在文件夹 is not relative to the manifest's folder"
+        )
+    stated = Stated(issuer=issuer or None, year=int(stands[1]) if stands else None)
+    return key, Row(line, url or None, _moment(at), stated)
 
 
 def _moment(text: str) -> str | None:
     """An ISO date or moment."""
     if not text:
         return None
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(_COMPACT.sub(r"\1-\2-\3", text, count=1))
     if match is None:
         raise ValueError(f"retrieved_at：{text[:100]}")
     year, month, day, time = match.groups()

@@ -166,6 +166,11 @@ def test_a_manifest_in_every_dress(data: bytes) -> None:
         ("b.txt,,,,二三年", "二三年"),
         ("b.txt,,,,,,,", "3"),
         ("a.txt,,,,", "a.txt"),
+        ("/data/a.txt,,,,", "relative"),
+        ("C:\\data\\a.txt,,,,", "relative"),
+        ("../a.txt,,,,", "relative"),
+        ("in/../../a.txt,,,,", "relative"),
+        ("b.txt,,20240230,,", "20240230"),
     ],
 )
 def test_a_bad_row_is_named_and_the_others_count(row: str, told: str) -> None:
@@ -178,10 +183,28 @@ def test_a_bad_row_is_named_and_the_others_count(row: str, told: str) -> None:
     assert set(manifest.rows) == {"a.txt", "c.txt"}
 
 
-def test_a_manifest_without_paths_is_none() -> None:
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"name,year\n1,2\n", "path"),
+        (b"path,url,URL\na.txt,https://a.cn/1,https://a.cn/2\n", "url"),
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\r\n,,\r\n", "empty"),
+    ],
+)
+def test_a_manifest_that_says_nothing_sure_is_none(data: bytes, told: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_manifest(b"name,year\n1,2\n", "m.csv")
+        read_manifest(data, "m.csv")
     assert caught.value.code == "manifest.bad"
+    assert told in str(caught.value.facts["reason"])
+
+
+def test_a_manifest_written_by_a_spreadsheet_with_gaps() -> None:
+    manifest = read_manifest(b"path,retrieved_at,year\na.txt,20240130,2023.0\nb.txt,,\n", "m.csv")
+    assert manifest.faults == ()
+    row = manifest.row_of("a.txt")
+    assert row is not None
+    assert (row.retrieved_at, row.stated.year) == ("2024-01-30", 2023)
 
 
 def test_a_manifest_in_a_zip_says_where_its_files_came_from() -> None:
