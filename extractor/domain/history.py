@@ -14,7 +14,7 @@ from extractor.domain.report import Record
 from extractor.domain.review import Draft, Edit, Item, Reading, value_at
 
 ActKind = Literal[
-    "edited", "undone", "signed", "unsigned",  # of a field or a finding
+    "edited", "undone", "settled", "signed", "unsigned",  # of a field or a finding
     "reopened", "sent_back", "superseded", "chosen", "parted",  # of the whole item
     "taken_over", "read_again",
 ]  # fmt: skip
@@ -50,15 +50,22 @@ class FieldEvent(Frozen):
 
 
 def acts_between(before: Draft, after: Draft, by: str, at: str) -> tuple[Act, ...]:
-    """What turned one draft into the other. Edits are a stack: what stands no more was undone, what is new was set."""
+    """What turned one draft into the other. What stands no more was undone, what is new was set."""
     kept = _common(before.edits, after.edits)
+    settled = (
+        Act(kind="settled", by=by, at=at, path=conflict.path, value=conflict.now)
+        for conflict in before.conflicts
+        if conflict not in after.conflicts
+    )
     undone = (
         Act(kind="undone", by=by, at=at, path=edit.path, value=edit.value)
         for edit in reversed(before.edits[kept:])
+        if edit not in after.edits[kept:]
     )
     edited = (
         Act(kind="edited", by=edit.by, at=edit.at, path=edit.path, value=edit.value, reason=edit.reason)
         for edit in after.edits[kept:]
+        if edit not in before.edits[kept:]
     )
     unsigned = (
         Act(kind="unsigned", by=by, at=at, path=signature.key)
@@ -70,7 +77,7 @@ def acts_between(before: Draft, after: Draft, by: str, at: str) -> tuple[Act, ..
         for signature in after.signatures
         if signature not in before.signatures
     )
-    return (*undone, *edited, *unsigned, *signed)
+    return (*undone, *edited, *settled, *unsigned, *signed)
 
 
 def fallen(before: Draft, after: Draft, at: str) -> tuple[Act, ...]:

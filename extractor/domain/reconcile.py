@@ -35,7 +35,7 @@ from extractor.domain.review import (
     value_at,
 )
 from extractor.domain.text import fold
-from extractor.errors import NianbaoError
+from extractor.errors import NianbaoError, Refused
 
 Retest = Callable[[Record, str], Record]
 # Where a quote stands and who found it: neither is what it says.
@@ -103,6 +103,13 @@ def paths_of(*records: Record) -> Iterator[str]:
 def same(one: Record, other: Record, path: str) -> bool:
     """Whether both say the same there, wherever it stands and whoever read it."""
     return bool(_said(value_at(one, path)) == _said(value_at(other, path)))
+
+
+def refuse_without_place(record: Record, path: str) -> None:
+    """Refused("review.no_place") for a cell that the record's layout has not."""
+    part, _, name = path.partition(".")
+    if part == "cells" and not _has_cell(record, name, record.report.layout.model_dump()):
+        raise Refused("review.no_place", place=path, value=path, facts={"label": form.label_of(name)})
 
 
 def _replaced(fresh: Record, edit: Edit, place: Place, layout: Mapping[str, str | None]) -> Edit | None:

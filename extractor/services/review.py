@@ -17,7 +17,7 @@ from extractor.domain.document import Document, Frozen, OffsetMap, Span
 from extractor.domain.history import Act, FieldEvent
 from extractor.domain.narrative import Quote
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing, count_severity, risk
-from extractor.domain.reconcile import reconcile
+from extractor.domain.reconcile import reconcile, refuse_without_place
 from extractor.domain.report import Finding, Record, Text2
 from extractor.domain.review import Conflict, Draft, Edit, Item, Remark, Revision, Signature
 from extractor.domain.text import fold
@@ -131,7 +131,7 @@ class ReviewService:
             )
             for path, value in changes
         )
-        return self._changed(item, (*item.draft.edits, *edits), edits, by)
+        return self._changed(item, (*item.draft.edits, *edits), [edit.path for edit in edits], by)
 
     def undo(self, item_id: str, version: int, by: str) -> Desk:
         """Takes the last act back; Refused("review.nothing_to_undo")."""
@@ -139,7 +139,21 @@ class ReviewService:
         left = review.undone(item.draft.edits)
         if not item.draft.edits:
             raise Refused("review.nothing_to_undo", place=item_id)
-        return self._changed(item, left, item.draft.edits[len(left) :], by)
+        return self._changed(item, left, [edit.path for edit in item.draft.edits[len(left) :]], by)
+
+    def settle(self, item_id: str, version: int, by: str, path: str, *, mine: bool) -> Desk:
+        """Ends the conflict at `path` that a later reading made: with what the person had set, or, unless `mine`, with what the machine
+        reads now. NotFound("review.unknown_key") where there is none; Refused("review.bad_value") for an edit that has no place in
+        the fresh reading and can't be had back."""
+        item = self._held(item_id, version)
+        conflict = next((each for each in item.draft.conflicts if each.path == path), None)
+        if conflict is None:
+            raise NotFound("review.unknown_key", value=path, facts={"key": path})
+        if mine:
+            refuse_without_place(self._person(item), path)
+            return self.edit(item_id, version, by, path, conflict.mine)
+        kept = tuple(edit for edit in item.draft.edits if edit.path != path)
+        return self._changed(item, kept, [path], by)
 
     def take_golden(self, item_id: str, version: int, by: str, path: str) -> Desk:
         """Sets the golden value; NotFound("review.unknown_key") where the records do not differ."""
@@ -278,14 +292,13 @@ class ReviewService:
             )
         return item
 
-    def _changed(self, item: Item, edits: tuple[Edit, ...], touched: Iterable[Edit], by: str) -> Desk:
+    def _changed(self, item: Item, edits: tuple[Edit, ...], paths: Iterable[str], by: str) -> Desk:
+        """`paths`: those that the change touched. Signatures over them are asked for again, conflicts at them are over."""
         before = self._person(item)
         after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
-        touched = tuple(touched)
-        signatures = item.draft.signatures
-        for path in dict.fromkeys(edit.path for edit in touched):
+        signatures, paths = item.draft.signatures, tuple(dict.fromkeys(paths))
+        for path in paths:
             signatures = review.surviving(signatures, before, after, path)
-        paths = {edit.path for edit in touched}
         conflicts = tuple(conflict for conflict in item.draft.conflicts if conflict.path not in paths)
         draft = Draft(edits=edits, signatures=signatures, conflicts=conflicts)
         return self._saved(item, draft, by, after)

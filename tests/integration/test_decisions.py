@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -205,6 +207,29 @@ def test_two_of_one_body_and_year_are_not_both_approved_without_a_reason(
     desk.approve(other)
 
 
+def test_of_two_that_approve_at_once_one_is_told(
+    desk: Desk, database: str, make_item: MakeItem, tmp_path: Path, clock: Clock
+) -> None:
+    items = [desk.put(make_item(name, issuer="石鼓镇", year=2023)) for name in "abcd"]
+    others = [Desk(SqlStore.open(database), database, tmp_path / "b", clock) for _ in items]
+    start = Barrier(len(items))
+
+    def approve(number: int) -> str:
+        start.wait()
+        try:
+            others[number].review.approve(items[number], 1, "王")
+        except Refused as refused:
+            return refused.code
+        return "approved"
+
+    with ThreadPoolExecutor(len(items)) as threads:
+        told = sorted(threads.map(approve, range(len(items))))
+    assert told == ["approved"] + ["review.also_approved"] * 3
+    for other in others:
+        other.store.close()
+        other.engine.dispose()
+
+
 # --- read again ---
 
 
@@ -251,6 +276,37 @@ def test_an_edit_stays_and_is_flagged_where_the_machine_changed_its_mind(
     assert desk.review.open(id_).conflicts == ()
     desk.sign_all(id_)
     desk.approve(id_)
+
+
+@pytest.mark.parametrize(("mine", "value", "edits"), [(True, 5, 2), (False, 7, 0)])
+def test_a_conflict_is_settled_either_way(
+    desk: Desk, make_item: MakeItem, mine: bool, value: int, edits: int
+) -> None:
+    item = make_item("a")
+    id_ = desk.put(item)
+    desk.edit(id_, 5)
+    desk.reread(item, 7)
+    shown = desk.review.settle(id_, desk.version(id_), "赵", PATH, mine=mine)
+    assert (shown.person.cells[RECEIVED].value, len(shown.edits), shown.conflicts) == (value, edits, ())
+    assert "settled" in [event.kind for event in desk.review.history(id_, PATH) if event.by == "赵"]
+    with pytest.raises(NotFound, match="unknown_key"):
+        desk.review.settle(id_, shown.version, "赵", PATH, mine=mine)
+
+
+def test_an_edit_without_a_place_is_seen_off_and_nothing_else(desk: Desk, make_item: MakeItem) -> None:
+    item = make_item("a", layout={"proactive": "2019", "requests": "2021", "proceedings": "standard"})
+    id_ = desk.put(item)
+    old = "cells.proactive.licensing.change"
+    desk.review.edit(id_, 1, "李", old, {"state": "printed", "value": 1})
+    desk.review.edit(id_, 2, "李", "report.title", "留下")
+    fresh = make_item("a").machine
+    desk.arrivals.take(fresh.model_copy(update={"run": Run(version="0.2.0")}), item.text)
+    shown = desk.review.open(id_)
+    assert [(c.path, c.gone) for c in shown.conflicts] == [(old, True)]
+    with pytest.raises(Refused, match="no_place"):
+        desk.review.settle(id_, shown.version, "赵", old, mine=True)
+    settled = desk.review.settle(id_, shown.version, "赵", old, mine=False)
+    assert (settled.conflicts, [e.path for e in settled.edits]) == ((), ["report.title"])
 
 
 def test_who_was_at_work_is_told_that_it_was_read_again(desk: Desk, make_item: MakeItem) -> None:
@@ -316,6 +372,7 @@ def test_a_fields_history_tells_who_set_what_when_and_why(desk: Desk, make_item:
         ("read", "stream", 7, None),
         ("read_again", "nianbao", None, None),
         ("edited", "王", 3, None),
+        ("settled", "王", None, None),
         ("approved", "王", 3, None),
         ("withdrawn", "钱", 3, "撤下"),
     ]

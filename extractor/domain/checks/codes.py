@@ -630,6 +630,12 @@ CODES: Mapping[str, Code] = {
         "对照原文，再填一次或撤销",
         "Look at the source and set each once more, or undo it",
     ),
+    "review.no_place": _error(
+        "现在的表样没有“{label}”这一格",
+        "The layout as it is now has no cell “{label}”",
+        "先改表样，或采用机器的读数",
+        "Set the layout first, or take the machine's reading",
+    ),
     "review.not_twins": _error("这些不是同一份报告", "These are not twins", "重新载入", "Reload"),
     "review.falls_off": _error(
         "“{label}”处的“{value}”会被挤出，未移动",
