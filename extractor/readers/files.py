@@ -17,6 +17,7 @@ from extractor.readers import office, sniff
 from extractor.readers.archive import Member, members
 from extractor.readers.html import read_html
 from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
+from extractor.readers.mht import read_mht
 from extractor.readers.pdf import read_pdf
 from extractor.readers.sandbox import Sandbox
 from extractor.readers.scan import read_scan
@@ -27,11 +28,11 @@ from extractor.readers.word import read_docx
 _IN_SANDBOX: Mapping[str, Callable[[bytes, SourceRef], Document]] = {
     sniff.DOCX: read_docx,
     sniff.PDF: read_pdf,
+    sniff.MHT: read_mht,
     **dict.fromkeys(sniff.IMAGES, read_scan),
 }
 # Media type -> why it is not read.
 _REFUSED: Mapping[str, str] = {
-    sniff.MHT: "input.mht",
     sniff.ENCRYPTED: "word.password",
     **dict.fromkeys(
         ("application/octet-stream", "application/x-elf", "application/x-dosexec"), "input.binary"

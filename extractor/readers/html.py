@@ -116,6 +116,11 @@ def read_html(data: bytes, source: SourceRef) -> Document:
     )
 
 
+def speaks_of_a_report(text: str) -> bool:
+    """Words that stand in reports and in no site's frame stand in it."""
+    return any(words in text for words in _OF_THE_REPORT)
+
+
 def decode_html(data: bytes) -> Decoded:
     """What the bytes show goes before what the page says of itself; its word counts only for an encoding that the bytes can't
     show (Big5)."""

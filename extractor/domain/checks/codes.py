@@ -373,8 +373,8 @@ CODES: Mapping[str, Code] = {
         "无法读取：{reason}", "It can't be read: {reason}", "检查权限与磁盘", "Check permissions and the disk"
     ),
     "input.mht": _error(
-        "这是单个文件网页（MHT），不支持",
-        "This is a web page in one file (MHT), which is not supported",
+        "这是单个文件网页（MHT），其中没有网页",
+        "This is a web page in one file (MHT), but there is no page in it",
         "用浏览器或 Word 打开，另存为 .html 或 .docx",
         "Open it in a browser or Word and save it as .html or .docx",
     ),
@@ -535,8 +535,8 @@ CODES: Mapping[str, Code] = {
     "pages.none": _error(
         "这种格式没有页面（{media_type}）",
         "This format has no pages ({media_type})",
-        "页面图像只有 PDF 才有",
-        "Only a PDF has page images",
+        "只有 PDF 和图像文件才有页面图像",
+        "Only PDF and image files have pictures of pages",
     ),
     "bug": _error(
         "程序出错，这份报告没有读出；其他报告不受影响",
