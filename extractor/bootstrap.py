@@ -94,7 +94,7 @@ def build(settings: Settings | None = None) -> App:
         blobs=blobs,
         narrator=narrator,
     )
-    queue = DurableQueue(_queue_options(settings), jobs, Doing(reading.read, reading.give_up))
+    queue = DurableQueue(queue_options(settings), jobs, Doing(reading.read, reading.give_up))
     return App(
         settings=settings,
         reader=reader,
@@ -130,7 +130,7 @@ def _max_file(settings: Settings) -> int:
     return max(settings.max_file_mb, settings.max_upload_mb) * _MEGABYTE
 
 
-def _queue_options(settings: Settings) -> QueueOptions:
+def queue_options(settings: Settings) -> QueueOptions:
     """On one SQLite store one process does jobs; on PostgreSQL as many as there are."""
     alone = settings.store_url.startswith("sqlite") or settings.queue_url.startswith("sqlite")
     return QueueOptions(settings.queue_url, settings.home / "jobs.lock" if alone else None)

@@ -127,7 +127,8 @@ def review(
         **_STREAMLIT,
         "server.address": address,
         "server.port": str(port),
-        "server.maxUploadSize": str(settings.max_upload_mb),
+        # What is above our limit is refused with the reason; only what is far above, before it fills the memory.
+        "server.maxUploadSize": str(4 * settings.max_upload_mb),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(_page_file()), *flags]

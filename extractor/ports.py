@@ -259,8 +259,8 @@ class JobStore(Protocol):
 
     def page(self, origin: Origin | None, limit: int, offset: int = 0) -> HandInPage: ...
 
-    def clear_finished(self, origin: Origin) -> None:
-        """Takes what is done, known or failed off the list."""
+    def clear_finished(self, origin: Origin) -> list[Job]:
+        """Takes what is done, known or failed off the list; those that failed."""
         ...
 
     def beat(self, executor: str, host: str) -> None:

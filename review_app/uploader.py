@@ -8,6 +8,10 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+# The widget drops a file above its own limit, and forgets to say so once it is emptied. So its limit is a wider one: what lies between
+# is refused by the service, in the list, with the reason.
+WIDER = 4
+
 
 def many(label: str, limit_mb: int, key: str, *, folder: bool) -> list[UploadedFile]:
     """Several files, or all of a folder."""
@@ -15,7 +19,7 @@ def many(label: str, limit_mb: int, key: str, *, folder: bool) -> list[UploadedF
         label,
         accept_multiple_files="directory" if folder else True,
         key=_key(f"{key}_folder" if folder else key, key),
-        max_upload_size=limit_mb,
+        max_upload_size=limit_mb * WIDER,
         label_visibility="collapsed",
     )
     return cast("list[UploadedFile]", files or [])
@@ -23,7 +27,9 @@ def many(label: str, limit_mb: int, key: str, *, folder: bool) -> list[UploadedF
 
 def one(label: str, limit_mb: int, key: str) -> list[UploadedFile]:
     """At most one file."""
-    file = st.file_uploader(label, key=_key(key, key), max_upload_size=limit_mb, label_visibility="collapsed")
+    file = st.file_uploader(
+        label, key=_key(key, key), max_upload_size=limit_mb * WIDER, label_visibility="collapsed"
+    )
     return [] if file is None else [file]
 
 

@@ -18,7 +18,7 @@ class DurableQueue:
     def __init__(self, options: QueueOptions, jobs: JobStore, doing: Doing) -> None:
         self._options = options
         self._jobs = jobs
-        self._doing = doing
+        self.doing = doing
         self._lock = threading.RLock()
         self._client: Client | None = None
         self._shift: Shift | None = None
@@ -40,7 +40,7 @@ class DurableQueue:
         """Begins to work, or to stand by; as often as it is called, `end` must be."""
         with self._lock:
             if self._shift is None:
-                self._shift = Shift(self._options, self._opened(), self._jobs, self._doing)
+                self._shift = Shift(self._options, self._opened(), self._jobs, self.doing)
                 self._shift.begin()
             self._workers += 1
             return self._shift

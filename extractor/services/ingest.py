@@ -106,6 +106,8 @@ class IngestService:
         handed = self._jobs.hand_in(job, shown, by, self._now())
         if handed.state == "done":
             self._inbox.drop(sha256)
+        else:
+            self._inbox.put(data)  # somebody may have cleared the same file, failed, off the list meanwhile
         return handed
 
     def handed_in(self, limit: int) -> HandInPage:
@@ -117,8 +119,11 @@ class IngestService:
         self._put(self._jobs.retry(job_id))
 
     def clear_finished(self) -> None:
-        """Takes what is done or failed off the list of what was sent."""
-        self._jobs.clear_finished("upload")
+        """Takes what is done or failed off the list of what was sent, and the bytes of what failed off the disk."""
+        for failed in self._jobs.clear_finished("upload"):
+            now = self._jobs.get(failed.id)
+            if now is not None and now.state == "failed":  # nobody sent it again meanwhile
+                self._inbox.drop(failed.sha256)
 
     def _put(self, job: Job) -> None:
         if job.state in ("waiting", "reading"):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Update, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Update,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
@@ -139,12 +151,17 @@ class SqlJobs:
             listed = tuple(_handed(row) for row in rows)
             return HandInPage(rows=listed, counts=_counts(connection, shown))
 
-    def clear_finished(self, origin: Origin) -> None:
+    def clear_finished(self, origin: Origin) -> list[Job]:
         under_way = select(_jobs.c.id).where(_UNFINISHED)
         over = [_hand_ins.c.origin == origin, ~_hand_ins.c.cleared]
         over.append(_hand_ins.c.job.is_(None) | _hand_ins.c.job.not_in(under_way))
+        failed = select(_jobs).where(
+            _jobs.c.state == "failed", _jobs.c.id.in_(select(_hand_ins.c.job).where(*over))
+        )
         with writing(self._engine) as connection:
+            gone = [_job(row) for row in connection.execute(failed).mappings()]
             connection.execute(update(_hand_ins).where(*over).values(cleared=True))
+        return gone
 
     # --- executors ---
 

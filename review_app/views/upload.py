@@ -27,7 +27,7 @@ def main() -> None:
         st.markdown(
             plain(
                 say(
-                    "Reports as web pages, Word, PDF, scans, plain text or ZIP, up to {limit} MB each, many at once. What is listed below is stored: you may close this page.",
+                    "Drop web pages, Word, PDF, scans, plain text or ZIP files into the box, up to {limit} MB each, many at once. What is listed below is stored: you may close this page.",
                     limit=limit,
                 )
             ),
@@ -91,8 +91,9 @@ def _show(row: dict[str, Any], say: Catalogue) -> None:
     ):
         lines = [f"{row['sign']} **{plain(row['name'])}** {plain(row['text'])}", *map(plain, row["faults"])]
         st.markdown("  \n".join(lines), width="stretch")
-        for item in row["items"]:
-            st.page_link("views/review.py", label=say("Open"), query_params={"item": item})
+        for number, item in enumerate(row["items"], start=1):
+            label = say("Open") if len(row["items"]) == 1 else f"{say('Open')} {number}"
+            st.page_link("views/review.py", label=label, query_params={"item": item})
         if row["retry"] and st.button(say("Retry"), key=f"retry_{row['id']}"):
             session.app().ingest.retry(row["retry"])
             st.rerun()

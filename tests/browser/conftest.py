@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,12 +56,28 @@ def served(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         "NIANBAO_USER": "李审核",
         "PYTHONUNBUFFERED": "1",
     }
+    with serving(environment) as (app, _):
+        yield app
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[tuple[Served, subprocess.Popen[bytes]]]:
+    """The app and the process that leads its group."""
     port = _free_port()
     with _running([sys.executable, "-m", "extractor", "review", "--port", str(port)], environment) as process:
         url = f"http://127.0.0.1:{port}"
         _await(lambda: _healthy(url) or process.poll() is not None)
         assert process.poll() is None, "the app did not start"
-        yield Served(url, environment)
+        yield Served(url, environment), process
+
+
+Serving = Callable[[dict[str, str]], AbstractContextManager[tuple[Served, "subprocess.Popen[bytes]"]]]
+
+
+@pytest.fixture
+def serve(chromium: str) -> Serving:
+    """For a test that needs an app of its own, because it kills it."""
+    return serving
 
 
 def _golden_that_differs(folder: Path) -> Path:
