@@ -63,14 +63,12 @@ _OBJECT = re.compile("^对[^，。；]{2,30}的(?=[^，。；]{2})")
 
 def category_of(text: str) -> Category:
     """The category of a heading or of an item's text; `other` where no clause has a word of any."""
-    for noises in (
-        _NOISES,
-        _NOISES[:-1],
-    ):  # 编印《依申请公开工作指引》: a title decides only where nothing else does
-        for span in clauses(text, (0, len(text))):
-            found = _of_clause(text[slice(*span)], noises)
-            if found:
-                return found
+    for span in clauses(text, (0, len(text))):
+        words = text[slice(*span)]
+        # 编印《依申请公开工作指引》: a title decides only where nothing else in its clause does
+        found = _of_clause(words, _NOISES) or _of_clause(words, _NOISES[:-1])
+        if found:
+            return found
     return "mechanism" if _EMPTY.search(text) else "other"
 
 

@@ -30,7 +30,7 @@ def number_of(
         return respective
     if _shared(text, sentence, name, found):
         return None
-    cut = re.search("[；;]|督促|指导|访问|阅读|粉丝", stretch)
+    cut = re.search("[；;]|督促|指导", stretch)
     limit = name[1] + (cut.start() if cut else len(stretch))
     quantities = list(find_quantities(text, name[1], limit))
     told = [
@@ -88,7 +88,9 @@ def _is_published(text: str, name: Span, quantity: Quantity, kind: PlatformKind)
     if _PIECES_OF.fullmatch(between) and _JUST_PUBLISHED.search(text, max(0, name[0] - 6), name[0]):
         return True
     clause = re.split("[，,]", between)[-1]
-    return bool(_PUBLISHED.search(clause)) and not re.search("回复|办理|收到|征集|整改|浏览|点击", clause)
+    return bool(_PUBLISHED.search(clause)) and not re.search(
+        "回复|办理|收到|征集|整改|浏览|点击|访问|阅读|粉丝|播放量", clause
+    )
 
 
 def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, str, PlatformKind]]) -> bool:

@@ -23,7 +23,7 @@ from extractor.parsing.channel_numbers import number_of
 from extractor.parsing.channel_use import clause_of, is_used
 from extractor.parsing.grounding import quote_at
 from extractor.parsing.operators import operator_of
-from extractor.parsing.passages import body_spans, punctuated, sentences
+from extractor.parsing.passages import body_spans, punctuated, sentences, trim
 from extractor.parsing.sections import Sections
 
 
@@ -164,12 +164,30 @@ def _side_by_side(one: _Channel, other: _Channel) -> bool:
     )
 
 
+_NEAR_NUMBER = 30
+
+
+def _said(text: str, mention: Mention) -> Iterator[Span]:
+    """What is quoted: its clause, and the clause of its number where that is another (“甲发布”公众号粉丝10万，推送图文780条)."""
+    start, end = mention.clause
+    number = mention.number
+    if number is None or number.end <= end:
+        yield start, end
+    elif number.start - end <= _NEAR_NUMBER:
+        yield start, number.end
+    else:
+        yield start, end
+        begin = max(text.rfind(mark, end, number.start) for mark in "，。；;：:") + 1
+        yield trim(text, (max(begin, end), number.end))
+
+
 def _platform(document: Document, channel: _Channel, issuer: str | None) -> Platform:
     counted = [m for m in channel.mentions if m.number is not None]
     naming = _naming(channel, counted)
     kind = _kind(channel, counted)
     number = _best_number(counted)
-    spans = sorted({m.clause for m in channel.mentions if m.certain})
+    text = punctuated(document.text)
+    spans = sorted({span for m in channel.mentions if m.certain for span in _said(text, m)})
     return Platform(
         name=naming,
         kind=kind,

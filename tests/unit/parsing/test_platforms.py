@@ -304,6 +304,12 @@ CASES = [
         [("村务公开栏", "bulletin_board", "unknown", None)],
     ),
     Case(
+        "a number behind the followers",
+        "滨海市市场监督管理局",
+        "官方微信“滨海市监”粉丝突破10万，推送图文780条。",
+        [("官方微信“滨海市监”", "wechat", "own", 780)],
+    ),
+    Case(
         "numbers told respectively",
         CITY,
         "微信、微博分别发布1230条、2045条。市政府网站、抖音号发布信息86条和120条。",
@@ -470,3 +476,10 @@ def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
 
 def test_without_an_issuer_no_level_is_own() -> None:
     assert {p.operator for p in read("市政府网站公开信息3条。", "")} <= {"unknown"}
+
+
+@pytest.mark.parametrize("between", ["粉丝突破10万，", f"保持常态化运营，{'群众关注度持续提升，' * 5}"])
+def test_the_quotes_hold_the_number(between: str) -> None:
+    (platform,) = read(f"“徐州发布”微信公众号{between}发布信息502篇。", CITY)
+    assert platform.items_published == 502
+    assert "发布信息502篇" in "".join(quote.text for quote in platform.quotes)
