@@ -46,8 +46,7 @@ def pages(
 
 
 def _write(reader: FileReader, document: Document, path: Path, out: Path, pixels: int) -> None:
-    from extractor.domain.picture import Wanted
-    from extractor.readers.pages import CachedPages, marks_of
+    from extractor.readers.pages import CachedPages, marks_of, wanted_of
 
     if not document.pages:
         raise InputError("pages.none", facts={"media_type": document.source.media_type})
@@ -56,9 +55,7 @@ def _write(reader: FileReader, document: Document, path: Path, out: Path, pixels
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{Path(document.source.name).stem}-{document.source.sha256[:8]}"
     for page in document.pages:
-        wanted = Wanted(
-            page=page.page, rotation=page.rotation, pixels=pixels, marks=marks_of(document, page.page)
-        )
+        wanted = wanted_of(page, pixels, marks_of(document, page.page))
         picture = pictures.picture(data, wanted)
         target = out / f"{stem}-p{page.page}.png"
         target.write_bytes(picture.png)

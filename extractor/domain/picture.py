@@ -25,10 +25,12 @@ class Mark(Frozen):
 
 
 class Wanted(Frozen):
-    """`page` counts from 1; `rotation` is the document's for that page (degrees, clockwise, that set it upright)."""
+    """`page` counts from 1; `rotation` is the document's for that page (degrees, clockwise, that set it upright); `scanned`: it was
+    read as a scan, so that its picture is levelled."""
 
     page: int = Field(ge=1)
     rotation: float = 0.0
+    scanned: bool = False
     pixels: int = Field(SCREEN, ge=50, le=4000)
     marks: tuple[Mark, ...] = ()
 

@@ -1,7 +1,8 @@
 """Pages as pictures: rendered once at screen size, upright, in the record's coordinates.
 
-render_pdf_page   a task of the sandbox: nothing else of the program touches a stranger's PDF.
-CachedPages       the PageImages port: pictures kept by the hash of the file they came from.
+render_pdf_page    a task of the sandbox: nothing else of the program touches a stranger's PDF.
+render_scan_page   the same for a page that was read as a scan, of a PDF or of an image file.
+CachedPages        the PageImages port: pictures kept by the hash of the file they came from.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING
 from extractor.domain.document import Document, Page
 from extractor.domain.picture import SCREEN, Mark, Picture, Wanted
 from extractor.errors import InputError
-from extractor.readers.pdf import opened, page_of
+from extractor.readers.pdf import opened, page_of, picture_of
 from extractor.readers.sandbox import Sandbox
-from extractor.readers.sniff import PDF, sniff
+from extractor.readers.sniff import IMAGES, PDF, sniff
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from extractor.readers.raster import Raster
 
 _COLOURS = {"cell": (20, 90, 220), "blank": (150, 150, 150), "word": (20, 150, 70)}
 _LABEL = (200, 40, 40)
@@ -44,6 +47,43 @@ def render_pdf_page(data: bytes, wanted: Wanted) -> Picture:
             page.close()
     points = width if quarters % 2 == 0 else height
     _draw(image, wanted.marks, image.width / points)
+    return _picture(image)
+
+
+def render_scan_page(data: bytes, wanted: Wanted) -> Picture:
+    """The page as it was scanned, in its colours, turned and levelled as its reader did it, with its marks. InputErrors of the
+    readers; `pdf.no_page` where the file has fewer pages."""
+    from PIL.Image import fromarray
+
+    from extractor.readers import raster
+
+    scan = _scan(data, wanted.page)
+    level, rotation = raster.upright(scan)
+    more = round((wanted.rotation - rotation) / 90) % 4
+    if more:  # the reader looked at the characters to tell which way is up
+        level, _ = raster.upright(scan, lambda _: more)
+    image = fromarray(raster.coloured(level))
+    scale = wanted.pixels / max(image.size)
+    image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+    _draw(image, wanted.marks, image.width / level.size[0])
+    return _picture(image)
+
+
+def _scan(data: bytes, number: int) -> Raster:
+    from extractor.readers import raster
+
+    if sniff(data, "").media_type == PDF:
+        with opened(data, "") as pdf:
+            if number <= len(pdf):
+                return picture_of(page_of(pdf, number - 1))
+    else:
+        for place, frame in enumerate(raster.frames(data, ""), 1):
+            if place == number:
+                return frame
+    raise InputError("pdf.no_page", value=number, facts={"page": number})
+
+
+def _picture(image: Image) -> Picture:
     out = io.BytesIO()
     image.save(out, "PNG")
     return Picture(png=out.getvalue(), width=image.width, height=image.height)
@@ -83,6 +123,13 @@ def marks_of(document: Document, page: int) -> tuple[Mark, ...]:
     return (*cells, *words)
 
 
+def wanted_of(page: Page, pixels: int, marks: tuple[Mark, ...]) -> Wanted:
+    """The picture of a document's page."""
+    return Wanted(
+        page=page.page, rotation=page.rotation, scanned=page.reader == "scan", pixels=pixels, marks=marks
+    )
+
+
 class CachedPages:
     """Pictures of pages in a folder, each named by what it was made of; made in the sandbox when it is not there."""
 
@@ -101,7 +148,7 @@ class CachedPages:
     ) -> bytes:
         """The page of the file with that hash; `data` gives its bytes where the picture is not kept yet. InputError where the file
         has no such page, or its format no pages at all."""
-        wanted = Wanted(page=page.page, rotation=page.rotation, pixels=pixels, marks=marks)
+        wanted = wanted_of(page, pixels, marks)
         path = self._folder / f"{_name(sha256, wanted)}.png"
         if path.exists():
             return path.read_bytes()
@@ -112,9 +159,10 @@ class CachedPages:
     def picture(self, data: bytes, wanted: Wanted) -> Picture:
         """The picture, made now."""
         media_type = sniff(data, "").media_type
-        if media_type != PDF:
+        if media_type != PDF and media_type not in IMAGES:
             raise InputError("pages.none", facts={"media_type": media_type})
-        return self._sandbox.run_limited(render_pdf_page, data, wanted)
+        task = render_scan_page if wanted.scanned or media_type in IMAGES else render_pdf_page
+        return self._sandbox.run_limited(task, data, wanted)
 
 
 def _name(sha256: str, wanted: Wanted) -> str:

@@ -101,7 +101,8 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
                 judged.append(legibility)
     if not any(one in ("text", "hidden", "scan") for one in judged):
         raise InputError("pdf.no_text", place=source.path, facts={"pages": len(judged)})
-    return compose(source, sheets, tuple(_notes(judged)))
+    document = compose(source, sheets, tuple(_notes(judged)))
+    return document if scans is None else scans.confirmed(document)
 
 
 def _scan_reader() -> ScanReader:

@@ -27,7 +27,7 @@ _HEIGHT = 48  # pixels; what the model was trained on
 _STEP = 8  # pixels of a column of the model's answer
 _WIDEST = 3200  # pixels of one crop at that height: a line of a hundred characters
 _AT_ONCE = 4096  # pixels in a batch; its answer takes 38 MB
-_NARROWEST = 32  # pixels
+_NARROWEST, _GRAIN = 32, 16  # pixels
 # A sign of a number -> what the model may call it. Sources: the glyphs' shapes in Song, Kai, Hei and Times.
 _LOOKALIKES: Mapping[str, str] = {
     **{digit: chr(ord("０") + int(digit)) for digit in "34"},
@@ -79,6 +79,10 @@ def number_like(reading: Reading) -> bool:
     return all(char.text in _NUMBER_LIKE for char in reading.chars)
 
 
+def is_chinese(text: str) -> bool:
+    return "\u4e00" <= text <= "\u9fff"
+
+
 _NUMBER_LIKE = frozenset("".join(sign + also for sign, also in _LOOKALIKES.items()))
 
 
@@ -88,14 +92,15 @@ class Recogniser:
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
 
-    def read(self, crops: Sequence[Crop]) -> list[Reading]:
-        """What each crop says, in their order. A crop's text should fill most of its height."""
+    def read(self, crops: Sequence[Crop], narrowed: float = 1.0) -> list[Reading]:
+        """What each crop says, in their order. A crop's text should fill most of its height. `narrowed`: share of their width to
+        which the crops are pressed together, which saves as much of the time."""
         found: dict[int, Reading] = {}
-        for batch in _batches([_width_of(crop) for crop in crops]):
-            answer = self._run([crops[place] for place in batch])
+        for batch in _batches([_width_of(crop, narrowed) for crop in crops]):
+            answer = self._run([_scaled(crops[place], narrowed) for place in batch])
             for place, columns in zip(batch, answer, strict=True):
                 height, width = crops[place].shape
-                found[place] = self._decoded(columns, width, height)
+                found[place] = self._decoded(columns, width, height / (_HEIGHT * narrowed))
         return [found[place] for place in range(len(crops))]
 
     @cached_property
@@ -118,21 +123,20 @@ class Recogniser:
         )
         return (("", (0,)), *signs)
 
-    def _run(self, crops: Sequence[Crop]) -> Floats:
+    def _run(self, scaled: Sequence[Floats]) -> Floats:
         """Probabilities: crop x column x class."""
         import numpy as np
 
-        width = max(_width_of(crop) for crop in crops)
-        width = ceil(width / 16) * 16
-        batch = np.zeros((len(crops), 3, _HEIGHT, width), np.float32)
-        for row, crop in zip(batch, crops, strict=True):
-            scaled = _scaled(crop)
-            row[:, :, : scaled.shape[1]] = scaled
+        width = max(_NARROWEST, *(one.shape[1] for one in scaled))
+        width = ceil(width / _GRAIN) * _GRAIN
+        batch = np.zeros((len(scaled), 3, _HEIGHT, width), np.float32)
+        for row, one in zip(batch, scaled, strict=True):
+            row[:, :, : one.shape[1]] = one
         answer: Floats = self._session.run(None, {self._session.get_inputs()[0].name: batch})[0]
         return answer
 
-    def _decoded(self, columns: Floats, width: int, height: int) -> Reading:
-        scale = height / _HEIGHT  # pixels of the crop for one of the model's
+    def _decoded(self, columns: Floats, width: int, scale: float) -> Reading:
+        """`scale`: pixels of the crop for one of the model's."""
         used = min(len(columns), ceil(width / scale / _STEP) + 1)
         columns = columns[:used]
         step = _STEP * scale
@@ -169,9 +173,9 @@ def _models() -> Path:
     return Path(spec.origin).parent / "models"
 
 
-def _width_of(crop: Crop) -> int:
+def _width_of(crop: Crop, narrowed: float) -> int:
     height, width = crop.shape
-    return max(_NARROWEST, min(_WIDEST, ceil(width * _HEIGHT / height)))
+    return max(1, min(_WIDEST, ceil(width * _HEIGHT * narrowed / height)))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
@@ -187,14 +191,13 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _scaled(crop: Crop) -> Floats:
+def _scaled(crop: Crop, narrowed: float) -> Floats:
     """At the model's height, -1 to 1."""
     import cv2
 
-    height, width = crop.shape
-    wide = min(_WIDEST, ceil(width * _HEIGHT / height))
-    how = cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_CUBIC
-    scaled: Floats = cv2.resize(crop, (wide, _HEIGHT), interpolation=how).astype("float32") / 127.5 - 1
+    how = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
+    size = (_width_of(crop, narrowed), _HEIGHT)
+    scaled: Floats = cv2.resize(crop, size, interpolation=how).astype("float32") / 127.5 - 1
     return scaled
 
 

@@ -14,10 +14,11 @@ from extractor.readers import image_rulings, raster
 from extractor.readers.detector import Detector
 from extractor.readers.layout import Glyph, Sheet, compose
 from extractor.readers.raster import Raster
-from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
+from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser, is_chinese
 from extractor.readers.relations import Place, failing, place_of, with_scores
-from extractor.readers.ruling import Grid, GridCell, find_grids
-from extractor.readers.scan_lines import Ink, Line, cut, placed
+from extractor.readers.ruling import Grid, GridCell
+from extractor.readers.scan_lines import Cut, Ink, Line, cut, placed
+from extractor.readers.scan_tables import find_tables
 from extractor.readers.second_reading import (
     SHARES,
     Verdict,
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
     from extractor.readers.recogniser import Crop
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
+_UPRIGHT, _TELLING = 0.75, 8  # mean score of a page's words that shows it upright, and of how many at least
+_ASKED = 4  # lines that are asked which way is up
 _UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation
-_DETECTED_AT = 96  # dpi; 9-point type then has 12 pixels
+_DETECTED_AT = 80  # dpi; 9-point type then has 10 pixels
+_NARROWED = (
+    0.75  # prose is pressed together to this share: a quarter of its time, and one character of a few hundred
+)
 
 
 def read_scan(data: bytes, source: SourceRef) -> Document:
@@ -51,13 +57,30 @@ class ScanReader:
         self._once: dict[Place, _Once] = {}
 
     def sheet(self, page: Raster, number: int) -> Sheet:
-        """What stands on the page, in points of the upright page."""
-        page, rotation = raster.upright(page)
-        rulings = image_rulings.find(page.gray, page.dpi)
-        grids = find_grids(rulings.horizontals, rulings.verticals)
+        """What stands on the page, in points of the upright page. Whether it stands on its head shows in how well it reads."""
+        read = self._read(raster.upright(page), number)
+        if read.words < _UPRIGHT:
+            level, rotation = raster.upright(page, self._quarters)
+            if rotation != read.rotation:
+                again = self._read((level, rotation), number)
+                read = again if again.words > read.words else read
+        self._once.update(read.once)
+        return read.sheet
+
+    def _read(self, upright: tuple[Raster, float], number: int) -> _Read:
+        page, rotation = upright
+        rulings, grids = find_tables(page.gray, page.dpi)
         ink = Ink(image_rulings.without_lines(page.gray, rulings, page.dpi), page.dpi)
-        lines = [*_cell_lines(grids, ink, number), *self._prose_lines(page, grids, ink)]
-        glyphs = list(self._glyphs(lines, ink))
+        cells = list(_cell_lines(grids, ink, number))
+        prose = list(self._prose_lines(page, grids, ink))
+        verdicts, once = self._cells_read(cells, ink)
+        verdicts += [Verdict(reading.chars, None) for reading in self._readings(prose, ink, 0, _NARROWED)]
+        found = [*cells, *prose]
+        glyphs = [
+            glyph
+            for one, verdict in zip(found, verdicts, strict=True)
+            for glyph in _glyphs_of(one, verdict, ink)
+        ]
         width, height = page.size
         told = Page(
             page=number,
@@ -68,7 +91,22 @@ class ScanReader:
             engine=ENGINE,
             dpi=page.dpi,
         )
-        return Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
+        sheet = Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
+        return _Read(sheet, rotation, _legibility(verdicts), once)
+
+    def _quarters(self, level: Raster) -> int:
+        """By how many quarters a level page must be turned for its longest lines to read best."""
+        import numpy as np
+
+        best = (0.0, 0)
+        for quarters in (0, 2, 1, 3):
+            gray = np.ascontiguousarray(np.rot90(level.gray, -quarters))
+            regions = self._detector.lines(gray, min(1.0, _DETECTED_AT / level.dpi))
+            longest = sorted(regions, key=lambda box: box.x0 - box.x1)[:_ASKED]
+            readings = self._recogniser.read([gray[box.y0 : box.y1, box.x0 : box.x1] for box in longest])
+            scores = [char.score for one in readings for char in one.chars if is_chinese(char.text)]
+            best = max(best, (sum(scores), -quarters))
+        return -best[1]
 
     def confirmed(self, document: Document) -> Document:
         """The document with the cells of relations that fail read a second time, and their scores as the readings agree."""
@@ -99,37 +137,26 @@ class ScanReader:
             for line in ink.lines_in(box, em=float(region.y1 - region.y0)):
                 yield _Found(line, box, float(line.y1 - line.y0))
 
-    def _glyphs(self, lines: Sequence[_Found], ink: Ink) -> Iterator[Glyph]:
-        readings = self._readings(lines, ink, 0)
-        verdicts = [
-            first_verdict(reading) if found.place is not None else Verdict(reading.chars, None)
-            for found, reading in zip(lines, readings, strict=True)
-        ]
+    def _cells_read(self, cells: Sequence[_Found], ink: Ink) -> tuple[list[Verdict], dict[Place, _Once]]:
+        """What the cells' lines say, and the numbers of which only one reading was taken."""
+        readings = self._readings(cells, ink, 0)
+        verdicts = [first_verdict(reading) for reading in readings]
         doubted = [
             index
-            for index, (found, reading) in enumerate(zip(lines, readings, strict=True))
-            if found.place is not None and is_doubtful(reading, unconfirmed=found.unconfirmed)
+            for index, (found, reading) in enumerate(zip(cells, readings, strict=True))
+            if is_doubtful(reading, unconfirmed=found.unconfirmed)
         ]
-        self._read_again(doubted, lines, verdicts, ink)
-        for found, verdict in zip(lines, verdicts, strict=True):
+        self._read_again(doubted, cells, verdicts, ink)
+        once = {}
+        for found, verdict in zip(cells, verdicts, strict=True):
             if found.place is not None and not verdict.again and verdict.text.isdigit():
-                crop = cut(ink.bodies_of(found.line), found.line, found.within, found.em, SHARES[1]).crop
-                self._once[found.place] = _Once(verdict, crop)
-            yield from _glyphs_of(found, verdict, ink)
+                once[found.place] = _Once(verdict, _cut(found, ink, 1).crop)
+        return verdicts, once
 
-    def _readings(self, lines: Sequence[_Found], ink: Ink, turn: int) -> list[Reading]:
+    def _readings(self, lines: Sequence[_Found], ink: Ink, turn: int, narrowed: float = 1.0) -> list[Reading]:
         """The lines as read at that turn, characters placed on the page."""
-        cuts = [
-            cut(
-                ink.bodies_of(found.line) if turn == 1 else ink.gray,
-                found.line,
-                found.within,
-                found.em,
-                SHARES[turn],
-            )
-            for found in lines
-        ]
-        readings = self._recogniser.read([one.crop for one in cuts])
+        cuts = [_cut(found, ink, turn) for found in lines]
+        readings = self._recogniser.read([one.crop for one in cuts], narrowed)
         return [reading.moved(one.left) for reading, one in zip(readings, cuts, strict=True)]
 
     def _read_again(
@@ -145,6 +172,15 @@ class ScanReader:
                 taken[index].append(first_verdict(reading))
         for index, read in taken.items():
             verdicts[index] = settled(read)
+
+
+class _Read(NamedTuple):
+    """A page as it was read; `words` says how well its words were seen, 1 where it has none."""
+
+    sheet: Sheet
+    rotation: float
+    words: float
+    once: dict[Place, _Once]
 
 
 class _Once(NamedTuple):
@@ -173,6 +209,18 @@ def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
             box = _inside(cell, per_point)
             for line in ink.lines_in(box):
                 yield _Found(line, box, ink.em, place_of(page, cell.x0, cell.y0), unconfirmed)
+
+
+def _cut(found: _Found, ink: Ink, turn: int) -> Cut:
+    """The line's crop for a reading: the second is of its bodies alone."""
+    picture = ink.bodies_of(found.line) if turn == 1 else ink.gray
+    return cut(picture, found.line, found.within, found.em, SHARES[turn])
+
+
+def _legibility(verdicts: Sequence[Verdict]) -> float:
+    """The mean score of the Chinese characters, 1 where there are too few to tell."""
+    scores = [char.score for verdict in verdicts for char in verdict.chars if is_chinese(char.text)]
+    return sum(scores) / len(scores) if len(scores) >= _TELLING else 1.0
 
 
 def _inside(cell: GridCell, per_point: float) -> Line:
