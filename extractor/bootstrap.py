@@ -26,6 +26,7 @@ from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
 from extractor.services.reading import ReadingService
 from extractor.services.release import ReleaseService
+from extractor.services.reread import RereadService
 from extractor.services.rerun import Trial, approved_trials, golden_trials
 from extractor.services.review import ReviewService
 from extractor.services.score import ScoreService
@@ -53,6 +54,7 @@ class App:
     review: ReviewService
     claims: ClaimService
     twins: TwinService
+    reread: RereadService
     ingest: IngestService
     queue: DurableQueue
     check: CheckService
@@ -86,9 +88,10 @@ def build(settings: Settings | None = None) -> App:
     twins = SqlTwins(engine)
     review = ReviewService(store, blobs, shelf, clock, tested_again)
     jobs, inbox = SqlJobs(engine), BlobFolder(settings.inbox_folder)
+    arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
     reading = ReadingService(
         reader=_reader(settings),  # its own: jobs are done beside what the pages read
-        arrivals=Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again),
+        arrivals=arrivals,
         jobs=jobs,
         inbox=inbox,
         blobs=blobs,
@@ -101,6 +104,7 @@ def build(settings: Settings | None = None) -> App:
         store=store,
         review=review,
         twins=TwinService(store, twins, review, clock),
+        reread=RereadService(store=store, blobs=blobs, reader=reader, arrivals=arrivals, narrator=narrator),
         claims=ClaimService(SqlClaims(engine), clock, settings.lease_seconds),
         ingest=IngestService(
             jobs=jobs,

@@ -220,9 +220,9 @@ def codes(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 
 
 def _register_all() -> None:
     """The commands that live in modules of their own."""
-    from extractor import cli_check, cli_costs, cli_pages, cli_queue, cli_rerun, cli_score
+    from extractor import cli_check, cli_costs, cli_pages, cli_queue, cli_reread, cli_rerun, cli_score
 
-    for module in (cli_check, cli_queue, cli_score, cli_costs, cli_rerun, cli_pages):
+    for module in (cli_check, cli_queue, cli_score, cli_costs, cli_reread, cli_rerun, cli_pages):
         module.register(app)
 
 

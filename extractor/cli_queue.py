@@ -53,9 +53,9 @@ def ingest(
     record, 130 when it was stopped.
     """
     with (
-        _app() as nianbao,
+        opened_app() as nianbao,
         _stopped_by_ctrl_c() as stopped,
-        _progress("读取 reading") as (progress, tell),
+        progress_bar("读取 reading") as (progress, tell),
         nianbao.queue.working() as is_ours,
     ):
         if not is_ours():
@@ -134,7 +134,7 @@ def review(
     command = [sys.executable, "-m", "streamlit", "run", str(_page_file()), *flags]
     # Migrated before the pages open it, so that a database that can't be opened is told here and not in the browser.
     with (
-        _app() as nianbao,
+        opened_app() as nianbao,
         subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ) as server,  # noqa: S603  (our own file and flags)
     ):
         try:
@@ -152,7 +152,7 @@ def export(
     ],
 ) -> None:
     """导出已批准的记录。Write the approved records as a dataset with its codebook."""
-    with _app() as nianbao, _progress("导出 exporting") as (progress, _):
+    with opened_app() as nianbao, progress_bar("导出 exporting") as (progress, _):
         summary = nianbao.release.export(out, progress)
     sys.stderr.write(
         f"{summary.reports} 份报告（{summary.signed} 份含签认的错误）、{summary.cells} 个单元格、{summary.items} 个条目 → {out}\n"
@@ -161,7 +161,7 @@ def export(
 
 
 @contextmanager
-def _app() -> Iterator[App]:
+def opened_app() -> Iterator[App]:
     from extractor.bootstrap import build
 
     nianbao = build()
@@ -172,7 +172,7 @@ def _app() -> Iterator[App]:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[tuple[Callable[[int, int, str], None], Callable[[str], None]]]:
+def progress_bar(words: str) -> Iterator[tuple[Callable[[int, int, str], None], Callable[[str], None]]]:
     """A bar on standard error with the rate and the time left, and a way to print lines above it; rich draws none where nobody looks
     (a file, a pipe)."""
     from rich.console import Console

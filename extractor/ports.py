@@ -128,6 +128,10 @@ class Store(Protocol):
         """In the order they were made."""
         ...
 
+    def read_by_others(self, version: str | None) -> tuple[str, ...]:
+        """The items whose newest reading is by another version of the program, by id; all for None."""
+        ...
+
     def acts(self, item_id: str) -> tuple[Act, ...]:
         """In the order they were done."""
         ...

@@ -163,6 +163,14 @@ class SqlStore:
         with reading(self._engine) as connection:
             return tuple(_reading(found) for found in connection.execute(query).mappings())
 
+    def read_by_others(self, version: str | None) -> tuple[str, ...]:
+        newest = and_(READINGS.c.item_id == ITEMS.c.id, READINGS.c.number == ITEMS.c.latest)
+        query = select(ITEMS.c.id).join(READINGS, newest).order_by(ITEMS.c.id)
+        if version is not None:
+            query = query.where(READINGS.c.extractor != version)
+        with reading(self._engine) as connection:
+            return tuple(connection.scalars(query))
+
     def acts(self, item_id: str) -> tuple[Act, ...]:
         query = select(ACTS.c.act).where(ACTS.c.item_id == item_id).order_by(ACTS.c.number)
         with reading(self._engine) as connection:
