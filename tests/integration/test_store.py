@@ -6,14 +6,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -402,3 +405,46 @@ def test_signatures_and_edits_survive_the_store(
     store.add(item, standing_of(item), AT)
     store.save(item.id, 1, kept, standing_of(item), AT)
     assert store.get(item.id).draft == kept
+
+
+def test_what_stood_in_the_store_before_the_history_is_its_beginning(
+    database: str, make_item: MakeItem, standing_of: StandingOf
+) -> None:
+    """The schema of 0.1 with one draft and one decision: nothing is lost on the way, and the guards stand again."""
+    engine = open_database(database)
+    item, decided = make_item("a"), make_item("b")
+    kept = Draft(
+        edits=draft("改").edits, signatures=(Signature(key="R1:x", reason="原文如此", by="李", at=AT),)
+    )
+    store = SqlStore(engine)
+    for each in (item, decided):
+        store.add(each, standing_of(each), AT)
+    store.save(item.id, 1, kept, standing_of(item), AT)
+    store.decide(decided.id, 1, approval(decided), standing_of(decided))
+    _step(engine, "0002")
+    _step(engine, "head")
+    assert store.get(item.id).draft == kept
+    assert [(act.kind, act.by, act.path, act.reason) for act in store.acts(item.id)] == [
+        ("edited", "李", "report.title", None),
+        ("signed", "李", "R1:x", "原文如此"),
+    ]
+    assert (store.get(decided.id).state, store.get(decided.id).revisions) == (
+        "approved",
+        (approval(decided),),
+    )
+    for statement in ("UPDATE revisions SET decided_by = '张'", "DELETE FROM acts"):
+        with pytest.raises(DBAPIError, match="append-only"), writing(engine) as connection:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _step(engine: Engine, to: str) -> None:
+    with (
+        resources.as_file(resources.files("extractor.storage") / "migrations") as folder,
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        (command.downgrade if to == "0002" else command.upgrade)(config, to)
