@@ -50,6 +50,7 @@ _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
 _RAISED = (
     0.1  # of a character's height; a digit set higher or lower than the one before is none of its number
 )
+_LINE_BELOW = 1.5  # heights of a character; the next line of the same cell stands closer
 _NARROWEST = 0.5  # share of the page's width that a column of text takes
 
 
@@ -322,6 +323,15 @@ class _Seek:
             if left <= x <= right and top <= y <= bottom:
                 cell = self._grids[number].cell_at(x, y)
                 if cell is not None:
+                    return number, cell
+        return self._under(glyph, x, y)
+
+    def _under(self, glyph: Glyph, x: float, y: float) -> _Place | None:
+        """The cell that a page break cut: nothing is ruled below it, and its last line stands under the rest of the table."""
+        for left, right, _, bottom, number in self._bounds:
+            if left <= x <= right and bottom <= y <= bottom + _LINE_BELOW * (glyph.y1 - glyph.y0):
+                cell = self._grids[number].cell_at(x, bottom - 0.1)
+                if cell is not None and self._grids[number].cells[cell].open:
                     return number, cell
         return None
 

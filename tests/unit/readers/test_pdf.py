@@ -360,6 +360,17 @@ def test_a_row_cut_by_the_page_break_is_one() -> None:
     ]
 
 
+def test_the_last_line_of_a_cell_cut_by_the_page_break_stands_under_its_table() -> None:
+    """Chromium ends the walls at the other cells' bottom and prints the rest of a label of two rows below them."""
+    sheet = _prose().line(80, 500, 380, 500).line(180, 480, 380, 480)
+    for x in (80, 180, 280, 380):
+        sheet.line(x, 480, x, 500)
+    sheet.text(85, 485, "结果维").text(185, 485, "总计").text(285, 485, "起诉").text(85, 472, "持")
+    (table,) = (document := _read(sheet)).tables
+    texts = [document.text[cell.start : cell.end] for cell in table.cells]
+    assert texts == ["结果维持", "总计", "起诉"]
+
+
 def test_two_full_rows_at_the_page_break_stay_two() -> None:
     above, below = ["5.要求确认或重新出具已", "123456", "7"], ["6.获取信息", "8", "9"]
     assert _over_the_break([["项目", "甲", "乙"], above], [below])[1:] == [above, below]
