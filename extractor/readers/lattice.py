@@ -32,7 +32,8 @@ _WOBBLE = 1.6  # by which a ruling may stray from its place, on folded paper
 _STRAY = 0.4  # by which a side may stray from the sure sides of its ruling
 _HALF = 0.5  # share of a line's usual darkness that all of it has
 _FAINTEST = 20.0  # of 255; paler marks are the paper's own
-_NO_GAP = 0.8  # print keeps a larger distance from rulings: made scans of 150 and 200 dpi, 5000 sides and 500 strokes
+_NO_GAP = 0.6  # print keeps a larger distance from rulings: made scans of 150 and 200 dpi, 5000 sides and 500 strokes
+_FLAWLESS = 0.4  # gap
 _WIDEST_GAP = 2.0  # within dotted rulings
 _EVENED = 1.5  # along a ruling, at most
 _END, _MET = 2.6, 0.9  # of a side, and share of that: where it is seen to come from the ruling there
@@ -42,6 +43,9 @@ _THROUGH, _THROUGH_SHARE = (
     0.8,
 )  # length, and share that is dark, of sides that run on over crossing rulings
 _FEW = 4  # rows at a page's end or beginning
+_SHOWN, _SHOWN_SHARE = 3, 0.4  # whole sides of a ruling beyond doubt, and their share of all
+_BROKEN = 0.75  # share of its other sides that is dark
+_LONGEST = 0.8  # share of the longest piece that others of a whole ruling have
 _NARROWEST = 12.0  # of a column with print in it
 _ALONE = 24.0  # length of a side that is a ruling by itself: no table's print is so high
 
@@ -163,17 +167,24 @@ def _judged(lines: _Lines, places: Sequence[float], crossings: Sequence[float]) 
             if (first, last) in sure or _is_flawless(found[first:last]):
                 there[first:last] = [True] * (last - first)
         if any(there):
-            judged.append((at, there))
+            offs = [side.off for side, found_there in zip(found, there, strict=True) if found_there]
+            judged.append((at + _middle(offs), there))
         elif len(found) <= _FEW:
             single.append((at, _at_edge(runs, found)))
     return sorted([*judged, *_apart(single, judged)])
 
 
 def _possible(found: Sequence[_Side], no_gap: float) -> list[bool]:
+    """Whole sides; broken ones; and where the page's rulings have gaps throughout, all that are not much more broken than they, of a
+    ruling that many whole sides show."""
     whole = [side.is_whole(no_gap) for side in found]
     between = [before and after for before, after in zip((False, *whole), (*whole[1:], False), strict=False)]
+    shown = no_gap > _NO_GAP and sum(whole) >= max(_SHOWN, len(found) * _SHOWN_SHARE)
     return [
-        sure or side.is_likely or (near and side.share >= _LIKELY and side.met > 0)
+        sure
+        or side.is_likely
+        or (near and side.share >= _LIKELY and side.met > 0)
+        or (shown and side.share >= _BROKEN)
         for side, sure, near in zip(found, whole, between, strict=True)
     ]
 
@@ -218,7 +229,7 @@ def _is_ruling(run: Sequence[_Side], no_gap: float) -> bool:
 
 
 def _is_flawless(run: Sequence[_Side]) -> bool:
-    return any(side.gap <= _NO_GAP / 2 for side in run)
+    return any(side.gap <= _FLAWLESS for side in run)
 
 
 class _Lines:
@@ -231,7 +242,9 @@ class _Lines:
     ) -> None:
         """`like`: the lines of the other direction, for a table that has no long ones in this."""
         self._gray, self._per_point = gray, per_point
-        long = [piece for piece in pieces if piece.length >= LONG]
+        longest = max((piece.length for piece in pieces), default=0.0)
+        # Strokes of one column may chain up to long pieces, through the gaps between rows; to the longest they do not.
+        long = [piece for piece in pieces if piece.length >= max(LONG, _LONGEST * longest)]
         self._darkness = [(piece.at, self._median(piece)) for piece in long]
         self._even, self.no_gap, self.usual = 2, _NO_GAP, 0.0
         if long:
@@ -255,7 +268,7 @@ class _Lines:
         for pixels in range(2, widest + 1):
             self._even = pixels
             gaps = sorted(side.gap for piece in long for side in self._stretches(piece))
-            holes = gaps[len(gaps) * 4 // 5]
+            holes = gaps[len(gaps) // 2]
             if holes <= _NO_GAP:
                 return pixels, _NO_GAP
         return widest, min(holes, _WIDEST_GAP)
@@ -278,9 +291,13 @@ class _Lines:
         return self._strip(piece.at, steps.tolist()).sides(np.zeros(len(steps) - 1), _WOBBLE)
 
     def _band(self, at: float, start: float, end: float) -> Pixels:
-        k = self._per_point
-        top, bottom = round((at - _WOBBLE) * k), round((at + _WOBBLE) * k) + 1
+        k, top = self._per_point, self._top(at)
+        bottom = top + 2 * round(_WOBBLE * k) + 1
         return self._gray[max(0, top) : max(0, bottom), max(0, round(start * k)) : round(end * k) + 1]
+
+    def _top(self, at: float) -> int:
+        """The row of pixels at which the band around a place begins."""
+        return round(at * self._per_point - 0.5) - round(_WOBBLE * self._per_point)
 
     def _level(self, at: float) -> float:
         """Half as dark as the ruling there is, or as rulings usually are."""
@@ -306,27 +323,30 @@ class _Lines:
         k = self._per_point
         band = self._band(at, crossings[0], crossings[-1])
         if min(band.shape) < 3:
-            dark = np.zeros((1, max(1, band.shape[1])), np.bool_)
+            dark = np.zeros((2 * round(_WOBBLE * k) - 1, max(1, band.shape[1])), np.bool_)
         else:
             dark = cv2.blur(np.ascontiguousarray(band), (self._even, 1)) < 255 - self._level(at)
             # A line that slants a little goes over from one row of pixels to the next.
             dark = dark[:-2] | dark[1:-1] | dark[2:]
         places = np.round(np.array(crossings) * k).astype(np.int64)
-        return _Strip(dark, np.clip(places - max(0, places[0]), 0, dark.shape[1] - 1), k)
+        offs = (max(0, self._top(at)) + np.arange(len(dark)) + 1.5) / k - at
+        return _Strip(dark, np.clip(places - max(0, places[0]), 0, dark.shape[1] - 1), offs, k)
 
 
 class _Strip:
     """What is dark near a ruling's place, H x W with the ruling along its rows, and the crossing rulings' columns."""
 
-    def __init__(self, dark: NDArray[np.bool_], crossings: NDArray[np.int64], per_point: float) -> None:
+    def __init__(
+        self, dark: NDArray[np.bool_], crossings: NDArray[np.int64], offs: Floats, per_point: float
+    ) -> None:
+        """`offs`: how far each row lies from the place, in points."""
         import numpy as np
 
-        self._dark, self._per_point = dark, per_point
+        self._dark, self._offs, self._per_point = dark, offs, per_point
         self._first, self._last = crossings[:-1], crossings[1:] + 1
         before = np.zeros((dark.shape[0], dark.shape[1] + 1), np.int32)
         np.cumsum(dark, axis=1, out=before[:, 1:])
         self._shares = (before[:, self._last] - before[:, self._first]) / (self._last - self._first)
-        self._offs = (np.arange(len(dark)) - (len(dark) - 1) / 2) / per_point
 
     def sides(self, path: Floats, stray: float) -> list[_Side]:
         """Of each side the best of the rows of pixels that lie no further than `stray` from its place on the path."""

@@ -1,0 +1,112 @@
+"""Pictures with known lines: exactly the cells drawn are found, whatever became of the page since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from extractor.readers import image_rulings, raster
+from extractor.readers.ruling import Grid, find_grids
+from tests.documents import drawn
+from tests.documents.drawn import Drawn, Pixels
+
+_Harm = Callable[[Pixels, Drawn, int], Pixels]
+_HARMS: dict[str, _Harm] = {
+    "as drawn": lambda image, _table, _dpi: image,
+    "copied": lambda image, _table, _dpi: drawn.copied(image),
+    "turned 1 degree, copied": lambda image, _table, _dpi: drawn.copied(drawn.turned(image, 1.0)),
+    "turned -4.6 degrees": lambda image, _table, _dpi: drawn.turned(image, -4.6),
+    "fold over the table": lambda image, table, dpi: drawn.folded(drawn.copied(image), table.ys[5] + 6, dpi),
+    "rulings broken": drawn.broken,
+    "pale": lambda image, _table, _dpi: drawn.copied(image, paper=240, ink=150, noise=3.0),
+    "photographed": lambda image, _table, _dpi: drawn.copied(drawn.turned(drawn.keystoned(image, 0.05), 1.2)),
+    "seal on it": lambda image, table, dpi: drawn.sealed(image, table.xs[7], table.ys[6], dpi),
+    "one bit": lambda image, _table, _dpi: ((drawn.turned(image, 0.4) > 150) * 255).astype(np.uint8),
+}
+_TABLES = {
+    "section 三": drawn.form_of(12),
+    "fifteen columns": drawn.plain(15, 4),
+    "four columns": drawn.plain(4, 14, height=13),
+}
+
+
+def _grids(image: Pixels, dpi: int) -> list[Grid]:
+    page, _ = raster.upright(raster.from_pixels(image, dpi))
+    rulings = image_rulings.find(page.gray, page.dpi)
+    return find_grids(rulings.horizontals, rulings.verticals)
+
+
+def _cells(grids: Sequence[Grid]) -> list[list[tuple[int, int, int, int]]]:
+    return [
+        [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells] for grid in grids
+    ]
+
+
+@pytest.mark.parametrize("dpi", [150, 200])
+@pytest.mark.parametrize("harm", _HARMS)
+def test_the_cells_drawn_are_found(harm: str, dpi: int) -> None:
+    table = _TABLES["section 三"]
+    image = drawn.page(dpi, [table], prose=130)
+    assert _cells(_grids(_HARMS[harm](image, table, dpi), dpi)) == [sorted(table.cells)]
+
+
+@pytest.mark.parametrize(("dpi", "height"), [(110, 20.0), (300, 13.0)])
+def test_at_other_resolutions(dpi: int, height: float) -> None:
+    table = drawn.form_of(8, height=height)
+    image = drawn.copied(drawn.page(dpi, [table]), noise=4.0)
+    assert _cells(_grids(image, dpi)) == [sorted(table.cells)]
+
+
+def test_places_are_those_drawn() -> None:
+    table = _TABLES["section 三"]
+    (grid,) = _grids(drawn.page(200, [table]), 200)
+    assert grid.xs == pytest.approx(table.xs, abs=0.5)
+    assert grid.ys == pytest.approx(table.ys, abs=0.5)
+
+
+def test_a_page_of_prose_has_no_table() -> None:
+    assert _grids(drawn.copied(drawn.page(200, prose=700, size=drawn.A4)), 200) == []
+
+
+def test_two_tables_stay_two() -> None:
+    tables = [drawn.plain(4, 5, top=100), drawn.plain(15, 3, top=300)]
+    assert _cells(_grids(drawn.copied(drawn.page(150, tables)), 150)) == [
+        sorted(table.cells) for table in tables
+    ]
+
+
+def test_a_single_row_left_by_a_page_break() -> None:
+    table = drawn.plain(10, 1, top=60)
+    assert _cells(_grids(drawn.copied(drawn.page(200, [table])), 200)) == [sorted(table.cells)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_strokes_in_the_head_make_no_column(seed: int) -> None:
+    """The same signs stand over one another in row after row, as 第…项 does in section 二."""
+    table = Drawn((72.0, 180.0, 288.0, 396.0, 522.0), tuple(150.0 + 12 * row for row in range(12)), ())
+    cells = [
+        (row, 0, 1, 4) if row % 3 == 0 else (row, column, 1, 1) for row in range(11) for column in range(4)
+    ]
+    table = table._replace(cells=tuple(sorted(set(cells))))
+    image = drawn.copied(drawn.page(200, [table], seed=seed), seed=seed)
+    assert _cells(_grids(image, 200)) == [sorted(table.cells)]
+
+
+def test_without_lines_only_characters_are_left() -> None:
+    table = _TABLES["section 三"]
+    with_text, without = (drawn.page(200, [table], text=text) for text in (True, False))
+    rulings = image_rulings.find(with_text, 200)
+    bare = image_rulings.without_lines(without, rulings, 200)
+    assert np.count_nonzero(bare < 128) < 0.01 * np.count_nonzero(without < 128)
+    clean = image_rulings.without_lines(with_text, rulings, 200)
+    characters = (with_text < 128) & (without >= 250)
+    assert np.count_nonzero(clean[characters] < 128) > 0.97 * np.count_nonzero(characters)
+
+
+@pytest.mark.parametrize("dpi", [72, 150])
+def test_nothing_on_the_page_is_no_ruling(dpi: int) -> None:
+    assert image_rulings.find(np.full((400, 300), 255, np.uint8), dpi) == ([], [])
+    assert image_rulings.find(np.zeros((400, 300), np.uint8), dpi) == ([], [])
+    assert image_rulings.find(np.full((1, 1), 255, np.uint8), dpi) == ([], [])
