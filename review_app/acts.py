@@ -43,6 +43,11 @@ class Act(NamedTuple):
         return self.path or self.key or self.kind
 
     @property
+    def name(self) -> str:
+        """Of this act alone; the edits that it makes bear it."""
+        return f"{self.epoch}.{self.seq}"
+
+    @property
     def changes_fields(self) -> bool:
         return self.kind in CHANGING
 

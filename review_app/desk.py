@@ -3,7 +3,8 @@
 Desk session   an item at the version the person sees. The service is asked with that version, so that a change made elsewhere is told
                and never overwritten.
 Epoch          one opening of the item. An act of another epoch was made on what this session never showed: it is done only where
-               nothing was changed meanwhile; else both versions are shown, and the person chooses field by field.
+               nothing was changed since but by acts of the same outbox; else both versions are shown, and the person chooses field by
+               field.
 
 Streamlit starts the next run of a page while the one before may still be at work (runner.fastReruns; measured: of six quick edits one
 to three were lost, the second run sending them again at a version that the first had just left behind). One lock a session makes an
@@ -12,13 +13,16 @@ act and what is remembered of it one step.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from threading import RLock
 from typing import Any
 from uuid import uuid4
 
-from extractor.errors import NianbaoError
+from extractor.domain.history import FieldEvent
+from extractor.errors import NianbaoError, NotFound
 from extractor.services.review import Desk, ReviewService
 from review_app.acts import Act, acts_after, changes_of, is_done
 from review_app.language import Catalogue
@@ -35,7 +39,7 @@ Ask = Callable[[ReviewService, str, int, str], Desk]
 class DeskSession:
     """`by`: the person; `acked`: the last act of the browser's outbox that was dealt with; `unsaved`: acts on a field that somebody else
     changed, for the person to choose; `decided`: a decision was made here, and the next report is due; `asked`: the field whose
-    history is shown."""
+    history (`events`) is shown; `held`: who else is at work on it, and until when; `asks_reason`: approval was refused for want of one."""
 
     review: ReviewService
     by: str
@@ -49,6 +53,9 @@ class DeskSession:
     epoch: str = field(default_factory=lambda: uuid4().hex[:12])
     opened: int = -1
     sent: dict[str, View] = field(default_factory=dict)
+    held: Mapping[str, object] | None = None
+    asks_reason: bool = False
+    events: tuple[FieldEvent, ...] = ()
 
     def __post_init__(self) -> None:
         if self.opened < 0:
@@ -76,13 +83,23 @@ class DeskSession:
             except NianbaoError as error:
                 if error.code in _GONE:
                     self._look_again()
+                self.asks_reason = error.code == "review.also_approved"
                 self.refuse(name, error_in_words(error, say))
 
     def work_off(self, outbox: Any, say: Catalogue) -> None:
         """Does what the browser sent for this item, in order."""
         with self.lock:
+            saved: Counter[tuple[str, int]] = Counter()
             for act in acts_after(outbox, self.item, self.acked):
-                self._do(act, say)
+                if act.epoch not in ("", self.epoch) and self._is_saved(act):
+                    saved[act.epoch, act.version] += 1
+                elif (
+                    act.epoch not in ("", self.epoch)
+                    and act.version + saved[act.epoch, act.version] != self.opened
+                ):
+                    self._keep_unsaved(act, say)
+                else:
+                    self._do(act, say)
                 self.acked = act.seq
 
     def remember(self, token: str, view: View) -> None:
@@ -93,13 +110,9 @@ class DeskSession:
 
     def _do(self, act: Act, say: Catalogue) -> None:
         if act.kind == "history":
-            self.asked = act.path or None
+            self._ask_history(act)
         elif act.kind == "resolve":
             self._resolve(act, say)
-        elif act.epoch not in ("", self.epoch) and is_done(act, self.desk.person):
-            return
-        elif act.epoch not in ("", self.epoch) and act.version != self.opened:
-            self._keep_unsaved(act, say)
         elif act.kind == "approve":
             self._approve(act, say)
         elif act.kind == "skip":
@@ -107,12 +120,27 @@ class DeskSession:
         else:
             self._change(act, say)
 
+    def _ask_history(self, act: Act) -> None:
+        self.asked = None
+        if act.path:
+            try:
+                self.events = self.review.history(self.item, act.path)
+                self.asked = act.path
+            except NotFound:
+                return
+
+    def _is_saved(self, act: Act) -> bool:
+        """It came twice: before and after a reload, or the record says so anyway."""
+        return any(edit.group == act.name for edit in self.desk.edits) or is_done(act, self.desk.person)
+
     def _change(self, act: Act, say: Catalogue) -> None:
         """A refusal is kept, to be shown at its place. Where the item was changed elsewhere it is looked at again."""
         try:
             self.desk = _asking(act, self.desk)(self.review, self.item, self.desk.version, self.by)
-            for about in (act.about, "approve", "undo"):
-                self.accept(about)  # what was refused may go now
+            # What was refused may go now; an undo takes back what it was refused over.
+            gone = [refusal.about for refusal in self.refusals] if act.kind == "undo" else []
+            for about in (act.about, "approve", "undo", *gone):
+                self.accept(about)
         except NianbaoError as error:
             if error.code in _GONE:
                 self._look_again()
@@ -124,7 +152,7 @@ class DeskSession:
         """What says nothing by itself (undo, approve) is told and not kept."""
         if not act.changes_fields and act.kind not in ("sign", "unsign"):
             self.refuse(act.kind, say("This report was changed elsewhere: look at it again."))
-        elif not is_done(act, self.desk.person):
+        elif not self._is_saved(act):
             self.unsaved.append(act)
 
     def _look_again(self) -> None:
@@ -152,7 +180,7 @@ class DeskSession:
         elif self.unsaved:
             self.refuse("approve", say("Choose first between your changes and those made elsewhere."))
         else:
-            self.decide("approve", ReviewService.approve, say)
+            self.decide("approve", partial(ReviewService.approve, reason=act.reason), say)
 
 
 def _asking(act: Act, desk: Desk) -> Ask:
@@ -168,6 +196,6 @@ def _asking(act: Act, desk: Desk) -> Ask:
         changes = changes_of(act, desk.person)
         if not changes:
             return desk
-        return review.edit_all(item, version, by, changes, reason=act.reason)
+        return review.edit_all(item, version, by, changes, reason=act.reason, group=act.name)
 
     return ask

@@ -160,6 +160,7 @@ def _record_words(say: Catalogue) -> View:
         "undo": "Undo",
         "approve": "Approve",
         "skip": "Next",
+        "approve_because": "Approve, because…",
         "keys": "Keys",
         "needs": "To look at: {n}",
         "needs_none": "Nothing left to look at",
@@ -191,6 +192,10 @@ def _record_words(say: Catalogue) -> View:
         "take_theirs": "Keep theirs",
         "all_mine": "All mine",
         "all_theirs": "All theirs",
+        "rereads": "A newer reading says otherwise than you did: choose for each field.",
+        "mine_was_now": "Yours / then / now",
+        "take_now": "Take the new reading",
+        "remark": "Sent back by",
         "relations_fail": "Does not add up",
     }
     states: tuple[State, ...] = get_args(State)

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, get_args
 
 from extractor.domain.checks.codes import CODES
 from extractor.domain.form import TABLES, TableName, label_of
+from extractor.domain.history import FieldEvent
 from extractor.domain.narrative import IssuerType, Quote
 from extractor.domain.queue import LOW_CONFIDENCE
 from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Severity, Sourced, Where
-from extractor.domain.review import Edit, value_at
 from extractor.services.review import Desk, DeskDifference, DeskFinding
 from review_app import cards
 from review_app.form_view import TABS, form_view, shape_of, source_words, view_tab
@@ -108,6 +108,8 @@ def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequenc
             for leftover in desk.person.leftovers
         ],
         "needs": needs(desk, say),
+        "rereads": _rereads(desk, say),
+        "remark": "" if desk.remark is None else f"{desk.remark.by}: {desk.remark.text}",
     }
     view["tabs"] = _tabs(desk, view, say)
     view["first_tab"] = _first_tab(view)
@@ -135,6 +137,8 @@ def needs(desk: Desk, say: Catalogue) -> list[View]:
     for difference in desk.differences:
         if not difference.settled and difference.signature is None:
             why.setdefault(difference.path, []).append(say("differs from the golden record"))
+    for conflict in desk.conflicts:
+        why.setdefault(conflict.path, []).append(say("read otherwise by now"))
     order = {f"cells.{id_}": place for place, id_ in enumerate(desk.person.cells)}
     ranked = sorted(why, key=lambda path: order.get(path, len(order)))
     return [{"path": path, "key": keys.get(path), "why": "、".join(why[path])} for path in ranked]
@@ -171,16 +175,35 @@ def delta(before: View, after: View) -> View:
     return {"set": changes, "parts": parts}
 
 
-def field_history(desk: Desk, path: str, say: Catalogue) -> View:
+def history_of(path: str, events: Sequence[FieldEvent], say: Catalogue) -> View:
     """What the machine read, and what each person made of it, the latest first."""
-    machine = value_at(desk.machine, path)
-    rows = [[say("Machine"), value_in_words(path, machine, say), desk.machine.run.version]]
-    edits = [*(edit for revision in desk.revisions for edit in revision.edits), *desk.edits]
-    for edit in dict.fromkeys(edit.model_dump_json() for edit in edits if edit.path == path):
-        said = Edit.model_validate_json(edit)
-        when = f"{said.by} · {said.at[:16].replace('T', ' ')}"
-        rows.append([when, value_in_words(path, said.value, say), said.reason or ""])
-    return {"path": path, "label": path_in_words(path, say), "rows": rows[::-1]}
+    rows = [
+        [
+            event.at[:16].replace("T", " "),
+            f"{say('event.' + event.kind)} {event.by}",
+            value_in_words(path, event.value, say) if event.has_value else "",
+            event.reason or "",
+        ]
+        for event in reversed(events)
+    ]
+    return {"path": path, "label": path_in_words(path, say), "rows": rows}
+
+
+def _rereads(desk: Desk, say: Catalogue) -> list[View]:
+    """What a person set and a later reading reads otherwise: she keeps hers or takes the new one."""
+    return [
+        {
+            "path": conflict.path,
+            "label": path_in_words(conflict.path, say),
+            "mine": None if conflict.gone else conflict.mine,
+            "now": conflict.now,
+            "words": [
+                value_in_words(conflict.path, value, say)
+                for value in (conflict.mine, conflict.was, conflict.now)
+            ],
+        }
+        for conflict in desk.conflicts
+    ]
 
 
 def _marks(findings: Iterable[DeskFinding]) -> dict[str, list[Finding]]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from extractor.domain import form
 from extractor.domain.form import TableName
 from extractor.domain.report import Leftover, Record, Sourced, State
+from extractor.domain.review import PERSON
 from extractor.domain.text import read_mark
 from extractor.errors import NotFound, Refused
 
@@ -195,7 +196,9 @@ def _typed(text: str, cell: str) -> dict[str, Any]:
 
 
 def _told(cell: Sourced) -> str:
-    """A mark as a leftover shows it."""
+    """A mark as a leftover shows it; what a person typed is not what the paper says."""
+    if cell.by == PERSON and cell.value is not None:
+        return str(cell.value)
     return cell.raw or ("-" if cell.value is None else str(cell.value))
 
 

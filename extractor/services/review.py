@@ -113,13 +113,15 @@ class ReviewService:
         changes: Sequence[tuple[str, Any]],
         *,
         reason: str | None = None,
+        group: str | None = None,
     ) -> Desk:
-        """All of the changes or none, as one version and one step of undo. As `edit`; without changes nothing is saved."""
+        """All of the changes or none, as one version and one step of undo; `group` names the act, one that no other act of the item
+        has. As `edit`; without changes nothing is saved."""
         item = self._held(item_id, version)
         if not changes:
             return self._desk(self._judged(item))
         place, at = placer(item), self._now()
-        group = f"{item.version}" if len(changes) > 1 else None
+        group = group or (f"{item.version}" if len(changes) > 1 else None)
         edits = tuple(
             Edit(
                 path=path,

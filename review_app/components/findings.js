@@ -13,7 +13,8 @@ class Signing {
     const input = el("input", { type: "text", class: "nb-reason", placeholder: words.reason, "aria-label": words.reason, value: this.reason, oninput: (event) => (this.reason = event.target.value) });
     const send = () => {
       this.open = null;
-      this.desk.act("sign", { key, reason: this.reason });
+      if (key === "approve") this.desk.act("approve", { value: [...this.desk.grid.seen], reason: this.reason });
+      else this.desk.act("sign", { key, reason: this.reason });
     };
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") send();
@@ -64,7 +65,8 @@ function drawFindings(desk, root) {
   });
   const refused = ["approve", "reject", "undo", "report.layout"].map((about) => desk.refused(about)).filter(Boolean);
   const blockers = refused.length ? refused.map((said) => el("div", {}, said)) : desk.data.blockers.map((text) => el("div", { class: "nb-blocker", text }));
-  root.replaceChildren(...blockers, rows.length ? el("ul", {}, ...rows) : el("div", { class: "nb-fine", text: words.no_findings }));
+  const reason = desk.data.asks_reason ? [el("div", { class: "nb-row" }, ...desk.signing.buttons("approve", null, words.approve_because), desk.signing.form("approve"))] : [];
+  root.replaceChildren(...blockers, ...reason, rows.length ? el("ul", {}, ...rows) : el("div", { class: "nb-fine", text: words.no_findings }));
 }
 
 function drawDifferences(desk, root) {

@@ -163,7 +163,8 @@ class Grid {
       const pending = this.desk.pending(`cells.${id}`);
       const refusal = this.desk.refusal(`cells.${id}`);
       // What is being typed, waits to be saved or was refused stays as typed.
-      const free = !pending && !refusal && !(document.activeElement === input && input.value !== input.dataset.shown);
+      const touched = input.dataset.shown !== undefined && input.value !== input.dataset.shown;
+      const free = !pending && !(touched && (refusal || document.activeElement === input));
       const text = shown(cell, words);
       if (free) input.value = text;
       input.dataset.shown = text;

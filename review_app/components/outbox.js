@@ -49,6 +49,12 @@ class Outbox {
     else if (this.acts.length && Date.now() - this.sent > RESEND_AFTER) this.post();
   }
 
+  // What the field will hold once the outbox is empty.
+  latest(path, value) {
+    const waiting = this.acts.filter((act) => act.path === path && act.kind === "edit");
+    return waiting.length ? waiting[waiting.length - 1].value : value;
+  }
+
   waits(path) {
     return this.acts.some((act) => act.path === path && act.kind !== "history");
   }

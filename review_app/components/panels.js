@@ -14,10 +14,15 @@ function drawLeftovers(desk, root) {
 }
 
 function drawConflict(desk, root) {
+  const { conflict, rereads, remark } = desk.data;
+  root.hidden = !conflict && !rereads.length && !remark;
+  const note = remark ? el("div", { text: `▲ ${desk.words.remark} ${remark}` }) : null;
+  root.replaceChildren(...[note, conflict ? drawUnsaved(desk, conflict) : null, rereads.length ? drawRereads(desk, rereads) : null].filter(Boolean));
+}
+
+// Somebody else saved first: both versions of each field.
+function drawUnsaved(desk, conflict) {
   const { words, data } = desk;
-  const { conflict } = data;
-  root.hidden = !conflict;
-  if (!conflict) return root.replaceChildren();
   const choose = (seqs, take) => desk.act("resolve", { value: { seqs, take } });
   const buttons = (seqs, mine, theirs) => [
     data.editable ? el("button", { type: "button", text: mine, onclick: () => choose(seqs, "mine") }) : null,
@@ -27,10 +32,24 @@ function drawConflict(desk, root) {
     el("tr", { "data-path": row.path }, el("td", { text: row.label }), el("td", { class: "nb-mine", text: row.mine }), el("td", { class: "nb-theirs", text: row.theirs }), el("td", { class: "nb-actions" }, ...buttons([row.seq], words.take_mine, words.take_theirs))),
   );
   const all = conflict.rows.map((row) => row.seq);
-  root.replaceChildren(
+  return el(
+    "div",
+    {},
     el("div", { class: "nb-row" }, el("b", { text: `▲ ${words.conflict.replace("{who}", conflict.by)}` }), ...(all.length > 1 ? buttons(all, words.all_mine, words.all_theirs) : [])),
     el("table", {}, el("thead", {}, el("tr", {}, ...[words.field, words.mine, words.theirs, ""].map((text) => el("th", { text, scope: "col" })))), el("tbody", {}, ...rows)),
   );
+}
+
+// The program read the report again: what a person had set, what was read then, what is read now.
+function drawRereads(desk, rereads) {
+  const { words, data } = desk;
+  const set = (path, value) => el("button", { type: "button", text: value.text, disabled: !data.editable, onclick: () => desk.edit(path, value.value) });
+  const rows = rereads.map(({ path, label, mine, now, words: texts }) => {
+    const keep = mine === null ? null : set(path, { text: words.take_mine, value: mine });
+    const take = now === null ? null : set(path, { text: words.take_now, value: now });
+    return el("tr", { "data-path": path }, el("td", {}, el("button", { type: "button", class: "nb-goto", text: label, onclick: () => desk.go(path, {}) })), ...texts.map((text) => el("td", { text })), el("td", { class: "nb-actions" }, keep, take));
+  });
+  return el("div", {}, el("b", { text: `▲ ${words.rereads}` }), el("table", {}, el("thead", {}, el("tr", {}, el("th", { text: words.field }), el("th", { text: words.mine_was_now, colspan: 3 }))), el("tbody", {}, ...rows)));
 }
 
 // A sheet over the panel: closed by Escape or its button, the focus goes back to where it was.

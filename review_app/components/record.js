@@ -106,7 +106,7 @@ class Desk {
     this.data = data;
     if (first) this.outbox.takeUp();
     this.outbox.acknowledge(data.acked);
-    for (const group of data.groups) if (!this.pending(`narrative.${group.key}`)) this.groups.set(group.key, group.value);
+    for (const group of data.groups) this.groups.set(group.key, this.outbox.latest(`narrative.${group.key}`, group.value));
     this.redraw();
     if (data.history && data.history !== this.toldHistory) this.sheet.open(data.history.label, data.history.rows);
     this.toldHistory = data.history;

@@ -6,13 +6,14 @@ runs the whole page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from uuid import uuid4
 
 import streamlit as st
 
-from extractor.errors import NotFound
+from extractor.domain.review import ItemState
+from extractor.errors import NotFound, Refused
 from extractor.services.review import Desk, ReviewService
 from review_app import components, session
 from review_app.conflict import conflict_view
@@ -20,13 +21,24 @@ from review_app.desk import DeskSession
 from review_app.form_view import bar_words, shape_of
 from review_app.language import Catalogue
 from review_app.page_images import pictures_of
-from review_app.record_view import delta, field_history, heading, history_view, record_view, source_view
+from review_app.record_view import delta, heading, history_of, history_view, record_view, source_view
 from review_app.viewmodels import error_in_words, plain
 
 _TOLD = {
     "approve": "Approved.",
     "reject": "Rejected.",
     "skip": "Skipped: still in the queue.",
+    "send_back": "Sent back to the queue.",
+    "withdraw": "Withdrawn: it is in no dataset any more.",
+    "reopen": "Open again.",
+}
+# Decisions with a reason, by the item's state.
+_DECISIONS: dict[ItemState, tuple[str, ...]] = {
+    "open": ("reject", "send_back"),
+    "approved": ("withdraw", "reopen"),
+    "rejected": ("reopen",),
+    "withdrawn": ("reopen",),
+    "superseded": ("reopen",),
 }
 
 
@@ -50,8 +62,10 @@ def main() -> None:
         return
     desk.work_off(st.session_state.get(f"record_{item}", {}).get("outbox"), say)
     if desk.decided:
-        _next(item, f"{say(_TOLD[desk.decided])} {desk.desk.row.issuer or ''}")
+        _go_on(desk, say)
+    _hold(desk)
     _bar(desk, say)
+    st.fragment(_lease, run_every=max(5, session.app().claims.seconds // 3))(desk, desk.held, say)
     left, right = st.columns([41, 59], gap="small")
     with left:
         pictures = pictures_of(item) if desk.desk.person.pages else None
@@ -69,8 +83,13 @@ def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
         st.rerun()  # another report, or another form
     with desk.lock:
         view = record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals)
-        view |= {"epoch": desk.epoch, "conflict": conflict_view(desk.desk, desk.unsaved, say)}
-        view["history"] = field_history(desk.desk, desk.asked, say) if desk.asked else None
+        view["editable"] = view["editable"] and desk.held is None
+        view |= {
+            "epoch": desk.epoch,
+            "asks_reason": desk.asks_reason,
+            "conflict": conflict_view(desk.desk, desk.unsaved, say),
+        }
+        view["history"] = history_of(desk.asked, desk.events, say) if desk.asked else None
         base = desk.sent.get(str(outbox.get("have"))) if isinstance(outbox, dict) else None
         token = uuid4().hex[:12]
         desk.remember(token, view)
@@ -89,11 +108,45 @@ def _bar(desk: DeskSession, say: Catalogue) -> None:
             {"item": item, "heading": heading(desk.desk, say), "words": bar_words(say)}, key=f"bar_{item}"
         )
         _history(desk.desk, say)
-        if state == "open":
-            _reject(desk, say)
-        elif state == "approved" and st.button(say("Propose as golden record"), key=f"propose_{item}"):
+        if desk.held is None:
+            _decide_with_reason(desk, say)
+        if state == "approved" and st.button(say("Propose as golden record"), key=f"propose_{item}"):
             path = desk.review.propose_golden(item, desk.by)
             st.session_state[session.TOLD] = say("Written for a maintainer to commit: {path}", path=path)
+            st.rerun()
+
+
+def _hold(desk: DeskSession) -> None:
+    """An open report is claimed by whoever has it on the screen; another's lease is told, with its end."""
+    desk.held = None
+    if desk.desk.row.state == "open":
+        try:
+            session.app().claims.renew(desk.item, desk.by, session.sitting())
+        except Refused as error:
+            desk.held = error.facts
+
+
+def _lease(desk: DeskSession, held: Mapping[str, object] | None, say: Catalogue) -> None:
+    """Runs by itself while the page is open: renews the lease, and tells when another took it."""
+    _hold(desk)
+    if (desk.held is None) != (held is None):
+        st.rerun()
+    if desk.held is None:
+        return
+    with st.container(key="nb_held", horizontal=True, vertical_alignment="center"):
+        until = str(desk.held["until"])[11:16]
+        st.warning(
+            plain(
+                say(
+                    "{holder} is at work on this report (until {until} UTC).",
+                    holder=desk.held["holder"],
+                    until=until,
+                )
+            )
+        )
+        if st.button(say("Take over"), key=f"take_over_{desk.item}"):
+            session.app().claims.take_over(desk.item, desk.by, session.sitting())
+            session.reopen_desk(desk.item)
             st.rerun()
 
 
@@ -105,24 +158,33 @@ def _history(desk: Desk, say: Catalogue) -> None:
             st.markdown(plain(line))
 
 
-def _reject(desk: DeskSession, say: Catalogue) -> None:
-    with st.popover(say("Reject"), key="reject"):
-        reason = st.text_area(say("Why is this report rejected?"), key=f"reject_reason_{desk.item}")
-        if st.button(say("Reject"), key=f"reject_now_{desk.item}"):
-            _decide(desk, "reject", partial(ReviewService.reject, reason=reason), say)
+def _decide_with_reason(desk: DeskSession, say: Catalogue) -> None:
+    words = {
+        "reject": "Reject",
+        "send_back": "Send back",
+        "withdraw": "Withdraw from the dataset",
+        "reopen": "Open again",
+    }
+    with st.popover(say("Decide…"), key="decide"):
+        reason = st.text_area(say("Reason"), key=f"reason_{desk.item}")
+        for name in _DECISIONS[desk.desk.row.state]:
+            if st.button(say(words[name]), key=f"{name}_{desk.item}"):
+                desk.decide(name, partial(getattr(ReviewService, name), reason=reason), say)
+                st.rerun()
 
 
-def _decide(desk: DeskSession, name: str, decision: Callable[..., object], say: Catalogue) -> None:
-    """What is refused is said and the desk stays; else the next run begins with the next report."""
-    desk.decide(name, decision, say)
-    st.rerun()
-
-
-def _next(item: str, told: str) -> None:
+def _go_on(desk: DeskSession, say: Catalogue) -> None:
+    """After a decision: the report itself where it is open again or out of the dataset, else the next one."""
+    told = f"{say(_TOLD[desk.decided or 'skip'])} {desk.desk.row.issuer or ''}"
     st.session_state[session.TOLD] = told
-    following = session.app().review.following(item, session.last_filter())
+    if desk.decided in ("withdraw", "reopen"):
+        session.reopen_desk(desk.item)
+        st.rerun()
+    app = session.app()
+    app.claims.release(desk.item, desk.by, session.sitting())
+    following = app.review.following(desk.item, session.last_filter())
     session.clear_desk()
-    if following is None or following == item:
+    if following is None or following == desk.item:
         st.switch_page("views/queue.py")
     st.query_params["item"] = following
     st.rerun()

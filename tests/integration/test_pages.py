@@ -226,10 +226,10 @@ def test_a_signature_needs_a_reason(app: App) -> None:
 def test_reject_needs_a_reason_and_goes_on(app: App) -> None:
     first, second = ingest(app, "某一"), ingest(app, "某二")
     at = page("review", item=first)
-    at.button(key=f"reject_now_{first}").click().run()
+    at.button(key=f"reject_{first}").click().run()
     assert [refusal["about"] for refusal in shown(at, "record")["refusals"]] == ["reject"]
-    at.text_area(key=f"reject_reason_{first}").set_value("不是年报").run()
-    at.button(key=f"reject_now_{first}").click().run()
+    at.text_area(key=f"reason_{first}").set_value("不是年报").run()
+    at.button(key=f"reject_{first}").click().run()
     assert app.review.open(first).row.state == "rejected"
     assert app.review.queue(QueueFilter()).rows[0].id == second
 
@@ -238,7 +238,7 @@ def test_a_decided_report_is_shown_with_its_history_and_without_decisions(app: A
     item = ingest(app, "某一")
     app.review.approve(item, app.review.open(item).version, "别人")
     at = page("review", item=item)
-    assert [button.key for button in at.button] == [f"propose_{item}"]
+    assert {button.key for button in at.button} == {f"propose_{item}", f"withdraw_{item}", f"reopen_{item}"}
     assert any("别人" in text.value for text in at.markdown)
     assert shown(at, "record")["editable"] is False
 
@@ -251,6 +251,38 @@ def test_skip_goes_to_the_next(app: App) -> None:
     send(at, {"kind": "skip"})
     assert shown(at, "record")["item"] != first
     assert app.review.open(first).row.state == "open"
+
+
+def test_an_approved_report_is_withdrawn_and_opened_again(app: App) -> None:
+    item = ingest(app, "某一")
+    app.review.approve(item, app.review.open(item).version, "别人")
+    at = page("review", item=item)
+    at.text_area(key=f"reason_{item}").set_value("数有误").run()
+    at.button(key=f"withdraw_{item}").click().run()
+    assert app.review.open(item).row.state == "withdrawn"
+    at.text_area(key=f"reason_{item}").set_value("再核").run()
+    at.button(key=f"reopen_{item}").click().run()
+    assert shown(at, "record")["editable"] is True
+
+
+def test_a_report_that_is_held_is_shown_and_can_be_taken_over(app: App) -> None:
+    item = ingest(app, "某一")
+    app.claims.claim(item, "张审核", "another sitting")
+    at = page("review", item=item)
+    assert "张审核" in at.warning[0].value
+    assert shown(at, "record")["editable"] is False
+    at.button(key=f"take_over_{item}").click().run()
+    assert not at.exception
+    assert shown(at, "record")["editable"] is True
+
+
+def test_a_fields_history_is_shown(app: App) -> None:
+    item = ingest(app, "某一")
+    at = send(page("review", item=item), edit(MADE, printed(7)))
+    at = send(at, {"kind": "history", "path": MADE})
+    told = shown(at, "record")["history"]
+    assert [row[2] for row in told["rows"]] == ["7", "1"]
+    assert "王审核" in told["rows"][0][1]
 
 
 # --- stale ---
