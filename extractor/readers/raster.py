@@ -93,20 +93,33 @@ def from_pixels(pixels: Pixels, dpi: int) -> Raster:
 def upright(raster: Raster, quarter_by: Callable[[Raster], int] | None = None) -> tuple[Raster, float]:
     """The page with its lines level and its characters standing, and the degrees clockwise by which it was turned for that.
 
-    `quarter_by` looks at a page whose lines are level and tells by how many quarters clockwise it must still be turned (0 to 3). It
-    is asked where the shapes on the page don't tell; without it they decide, and upside down is not told from upright."""
+    `quarter_by` looks at a page whose lines are level and tells by how many quarters clockwise it must still be turned (0 to 3); without
+    it upside down is not told from upright, for the shapes on a page show along which side its lines run and no more."""
     from extractor.readers import skew
 
     found = skew.measure(raster.gray, raster.dpi)
-    quarters = found.quarters
-    levelled, degrees = _levelled(_turned(raster, quarters), found.degrees)
-    if quarter_by is not None and not found.certain:
-        more = quarter_by(levelled) % 4
-        if more:
-            # Turned from the first picture: pixels are not interpolated twice.
-            quarters = (quarters + more) % 4
-            levelled, degrees = _levelled(_turned(raster, quarters), found.degrees)
-    return levelled, 90.0 * quarters + round(degrees, 3)
+    levelled, degrees = _levelled(_turned(raster, found.quarters), found.degrees)
+    more = quarter_by(levelled) % 4 if quarter_by is not None else 0
+    if more:
+        return _set_up(raster, found.quarters + more, found.degrees)
+    return levelled, 90.0 * found.quarters + round(degrees, 3)
+
+
+def again(raster: Raster, rotation: float) -> Raster:
+    """The page set upright as it was when its `rotation` was told: by the same quarters, and levelled the same way."""
+    from extractor.readers import skew
+
+    return _set_up(raster, round(rotation / 90), skew.measure(raster.gray, raster.dpi).degrees)[0]
+
+
+def page_of(data: bytes, source_path: str, number: int) -> Raster | None:
+    """One page of a file, counted from 1; None where it has fewer. InputErrors of `frames`."""
+    return next((frame for place, frame in enumerate(frames(data, source_path), 1) if place == number), None)
+
+
+def _set_up(raster: Raster, quarters: int, degrees: float) -> tuple[Raster, float]:
+    levelled, degrees = _levelled(_turned(raster, quarters), degrees)
+    return levelled, 90.0 * (quarters % 4) + round(degrees, 3)
 
 
 def coloured(raster: Raster) -> Pixels:

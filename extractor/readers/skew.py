@@ -21,16 +21,15 @@ _MARKS = 60_000
 _SEEN_AT = 100  # dpi
 _INK = 110  # of 255; darker is ink
 _JOIN = 5  # pixels at that size between characters of a line: a third of a 10-point character
+_MOST_INK = 0.5  # share of the page; with more it is no print
 _FEWEST = 200  # marks; with fewer there is nothing to be level
 
 
 class Lie(NamedTuple):
-    """Turning the picture clockwise by so many quarters, then by `degrees`, sets it level. `certain` where the page's own shapes show
-    which side is up."""
+    """Turning the picture clockwise by so many quarters (0 or 1), then by `degrees`, sets its lines level."""
 
     quarters: int
     degrees: float
-    certain: bool
 
 
 def measure(gray: Pixels, dpi: int) -> Lie:
@@ -38,12 +37,12 @@ def measure(gray: Pixels, dpi: int) -> Lie:
 
     ink = _ink(gray, dpi)
     ys, xs = np.nonzero(ink)
-    if len(xs) < _FEWEST:
-        return Lie(0, 0.0, certain=True)
+    if not _FEWEST <= len(xs) <= _MOST_INK * ink.size:
+        return Lie(0, 0.0)
     step = max(1, len(xs) // _MARKS)
     x, y = xs[::step].astype(np.float64), ys[::step].astype(np.float64)
     slope = _best(x - x.mean(), y - y.mean())
-    return Lie(1 if _stands_on_end(ink) else 0, -math.degrees(math.atan(slope)), certain=False)
+    return Lie(1 if _stands_on_end(ink) else 0, -math.degrees(math.atan(slope)))
 
 
 def _ink(gray: Pixels, dpi: int) -> Pixels:
