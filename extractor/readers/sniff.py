@@ -45,6 +45,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "application/x-elf"),
     (b"MZ", "application/x-dosexec"),
 )
+_BLANKS = b"\xef\xbb\xbf\x00 \t\r\n"
+_PDF_LINE = re.compile(rb"[\r\n]%PDF-\d")
 _PAGE = re.compile(
     rb"<(?:!doctype html|html|head|body|table|p|div|meta|h[1-6]|center|span|font|article|section|!--)[\s>/-]"
 )
@@ -88,8 +90,9 @@ def _by_magic(data: bytes) -> str | None:
     for magic, media_type in _MAGIC:
         if data.startswith(magic) and not _is_text_after_all(magic, data):
             return _inside(media_type, data)
-    # A PDF may have blanks before it (ISO 32000 annex H says within the first 1024 bytes).
-    return PDF if data[:1024].lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"%PDF-") else None
+    # A PDF may have something before it, as a crawler's copy of the server's answer (ISO 32000 annex H: within 1024 bytes).
+    begins = data[:1024].lstrip(_BLANKS).startswith(b"%PDF-")
+    return PDF if begins or (_PDF_LINE.search(data, 0, 1024) and b"endobj" in data) else None
 
 
 def _inside(media_type: str, data: bytes) -> str:

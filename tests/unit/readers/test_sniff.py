@@ -54,6 +54,8 @@ _MHT = "From: <由 Word 保存>\nSubject: x\nMIME-Version: 1.0\nContent-Type: mu
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
         (b"{\\rtf1\\ansi", "application/rtf"),
         (b"\r\n  %PDF-1.4", "application/pdf"),
+        (b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", "application/pdf"),
+        ("年报\n%PDF-1.4 是文件头".encode(), "text/plain"),
         (_MHT.encode(), "multipart/related"),
         (_MHT.replace("\n", "\r\n").encode("gb18030"), "multipart/related"),
         ("标题: multipart/related 与 MIME-Version".encode(), "text/plain"),
