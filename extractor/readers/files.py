@@ -6,6 +6,8 @@ Each format has one reader. HTML and text are read in this process; what a libra
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
 from pathlib import Path, PurePosixPath
@@ -38,6 +40,11 @@ _REFUSED: Mapping[str, str] = {
         ("application/octet-stream", "application/x-elf", "application/x-dosexec"), "input.binary"
     ),
 }
+_SCANNED_PAGE = 15.0  # seconds; it takes 3 of an idle processor
+_SMALLEST_SCAN = 20_000  # bytes of a page that is worth reading; a fax of one has 30 000
+_MOST_SCANS = 300  # pages for which time is given
+# An image of a PDF is a stream, whose head is never compressed (ISO 32000, 7.5.7).
+_PDF_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _FOLDERS_UP = 4  # in which a file's manifest.csv is looked for
 
 
@@ -143,7 +150,8 @@ class FileReader:
         if kind.startswith("text/"):
             return read_text(data, source)
         if kind in _IN_SANDBOX:
-            return self._sandbox.run_limited(_IN_SANDBOX[kind], data, source)
+            seconds = self._sandbox.limits.seconds + _SCANNED_PAGE * _most_scans(kind, data)
+            return self._sandbox.run_limited(_IN_SANDBOX[kind], data, source, seconds)
         if kind in office.ENDINGS:
             made = self._office.to_docx(data, kind, place)
             document = self._sandbox.run_limited(read_docx, made, source)
@@ -244,6 +252,17 @@ class FileReader:
             except InputError as error:
                 self._manifests[key] = error
         return self._manifests[key]
+
+
+def _most_scans(kind: str, data: bytes) -> int:
+    """How many scanned pages the file may have, by what it costs to be one."""
+    if kind == sniff.PDF:
+        most = sum(1 for _ in itertools.islice(_PDF_IMAGE.finditer(data), _MOST_SCANS))
+    elif kind in sniff.IMAGES:
+        most = max(1, len(data) // _SMALLEST_SCAN)
+    else:
+        most = 0
+    return min(most, _MOST_SCANS)
 
 
 def _with_manifest_inside(manifests: Mapping[str, Manifest], outcome: Document | Unread) -> Document | Unread:

@@ -48,10 +48,11 @@ _SHOWN = 200  # characters of a value that a message repeats
 
 @dataclass(frozen=True)
 class Limits:
-    """`memory_mb` is the child's address space, its libraries included (about 200 MB for OCR); `seconds` hold for the clock and for
+    """`memory_mb` is the child's address space, its libraries included: about 700 MB where scans are read,
+    of which less than half is ever used; `seconds` hold for the clock and for
     the processor alike."""
 
-    memory_mb: int = 1500
+    memory_mb: int = 2200
     seconds: float = 120.0
     result_mb: int = 256
 

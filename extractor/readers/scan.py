@@ -17,7 +17,7 @@ from extractor.readers.raster import Raster
 from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser, is_chinese
 from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell
-from extractor.readers.scan_lines import Cut, Ink, Line, cut, placed
+from extractor.readers.scan_lines import Cut, Ink, Line, placed
 from extractor.readers.scan_tables import find_tables
 from extractor.readers.second_reading import (
     SHARES,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _INSET = 0.8  # points inside a cell's wall that are the wall's
 _UPRIGHT, _TELLING = 0.75, 8  # mean score of a page's words that shows it upright, and of how many at least
 _ASKED = 4  # lines that are asked which way is up
-_UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation
+_UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation; fewer on a page that holds its end
 _DETECTED_AT = 80  # dpi; 9-point type then has 10 pixels
 _NARROWED = (
     0.75  # prose is pressed together to this share: a quarter of its time, and one character of a few hundred
@@ -52,6 +52,9 @@ class ScanReader:
     """Reads the pages of one file; the models are loaded at the first."""
 
     def __init__(self, threads: int = 1) -> None:
+        import cv2
+
+        cv2.setNumThreads(threads)
         self._recogniser = Recogniser(threads)
         self._detector = Detector(threads)
         self._once: dict[Place, _Once] = {}
@@ -204,7 +207,7 @@ class _Found(NamedTuple):
 def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
     per_point = ink.dpi / 72
     for grid in grids:
-        unconfirmed = len(grid.xs) - 1 == _UNCONFIRMED
+        unconfirmed = len(grid.xs) - 1 <= _UNCONFIRMED
         for cell in grid.cells:
             box = _inside(cell, per_point)
             for line in ink.lines_in(box):
@@ -213,8 +216,7 @@ def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
 
 def _cut(found: _Found, ink: Ink, turn: int) -> Cut:
     """The line's crop for a reading: the second is of its bodies alone."""
-    picture = ink.bodies_of(found.line) if turn == 1 else ink.gray
-    return cut(picture, found.line, found.within, found.em, SHARES[turn])
+    return ink.cut(found.line, found.within, found.em, SHARES[turn], bodies=turn == 1)
 
 
 def _legibility(verdicts: Sequence[Verdict]) -> float:

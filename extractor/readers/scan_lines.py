@@ -30,6 +30,7 @@ _APART = 0.5  # ems between a sign and its number
 _SMALLEST, _LARGEST = 3.0, 24.0  # points; heights of blobs that tell the size of type
 _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
 _TWO_LINES = 1.7  # ems
+_BESIDE = 0.25  # of a crop's height that is paper on either side
 _EMPTY = 0.6  # ems; a wider gap in the ink is told to the layout
 
 
@@ -40,6 +41,13 @@ class Line(NamedTuple):
     y0: int
     x1: int
     y1: int
+
+
+class Cut(NamedTuple):
+    """A crop with the page's pixel of its left edge."""
+
+    crop: Pixels
+    left: int
 
 
 class Ink:
@@ -53,16 +61,17 @@ class Ink:
         smooth = cv2.GaussianBlur(gray, (0, 0), max(0.5, _SMOOTH * dpi / 72))
         dark = smooth[smooth < 0.8 * _PAPER]
         full = _PAPER - (float(np.percentile(dark, 10)) if dark.size else 0.0)
-        mask = (_PAPER - smooth.astype(np.float32) > _INKED * full).astype(np.uint8)
+        mask = (smooth < _PAPER - _INKED * full).astype(np.uint8)
         count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        depth = np.clip((_PAPER - self.gray.astype(np.float32)) / full, 0, 1)
-        grown = labels  # the smoothed blob reaches round the ink
-        mass = np.bincount(grown.ravel(), weights=depth.ravel(), minlength=count) * (72 / dpi) ** 2
+        inked = mask.astype(bool)  # weighed where a blob is, which is a small part of the page
+        depth = np.clip((_PAPER - self.gray[inked].astype(np.float32)) / max(full, 1.0), 0, 1)
+        mass = np.bincount(labels[inked], weights=depth, minlength=count) * (72 / dpi) ** 2
         longest = stats[:, 2:4].max(1) * 72 / dpi
         self._dots = (mass < _DOT) & (longest < _DASH)
         self._flecks = (mass < _FLECK) & (longest < _STROKE)
+        self._flecks[0] = False  # the paper
         self._stats, self._middles = stats, middles
-        self.labels = labels
+        self._labels = labels
         self._alive = np.ones(count, bool)
         self._alive[0] = False
         self._mask = mask
@@ -103,7 +112,7 @@ class Ink:
 
     def _paint_over(self, label: int) -> None:
         x, y, width, height = (int(one) for one in self._stats[label][:4])
-        part = self.labels[y : y + height, x : x + width] == label
+        part = self._labels[y : y + height, x : x + width] == label
         self.gray[y : y + height, x : x + width][part] = _PAPER
         self._mask[y : y + height, x : x + width][part] = 0
         self._alive[label] = False
@@ -141,17 +150,25 @@ class Ink:
         x1, y1 = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
         return Line(int(stats[:, 0].min()), int(stats[:, 1].min()), int(x1), int(y1))
 
-    def bodies_of(self, line: Line) -> Pixels:
-        """The page's picture, in which of the line's box only its bodies are left, without dots and flecks."""
+    def cut(self, line: Line, within: Line, em: float, share: float, *, bodies: bool) -> Cut:
+        """The line with paper around it, so that its ink, or an em of it where it is lower (a dash, a full stop), takes that share of
+        the crop's height. What lies outside `within` is taken for paper; `bodies`: dots and flecks too."""
         import numpy as np
 
-        part = self.labels[line.y0 : line.y1, line.x0 : line.x1]
-        small = np.isin(part, np.flatnonzero(self._flecks))
-        if not small.any():
-            return self.gray
-        cleaned = self.gray.copy()
-        cleaned[line.y0 : line.y1, line.x0 : line.x1][small] = _PAPER
-        return cleaned
+        height = max(line.y1 - line.y0, 0.8 * em) / share
+        pad = _BESIDE * height
+        middle = (line.y0 + line.y1) / 2
+        top, bottom = round(middle - height / 2), round(middle + height / 2)
+        left, right = round(line.x0 - pad), round(line.x1 + pad)
+        crop = np.full((bottom - top, right - left), _PAPER, np.uint8)
+        x0, y0 = max(left, within.x0, 0), max(top, within.y0, 0)
+        x1, y1 = min(right, within.x1, self.gray.shape[1]), min(bottom, within.y1, self.gray.shape[0])
+        if x1 > x0 and y1 > y0:
+            part = self.gray[y0:y1, x0:x1]
+            if bodies:
+                part = np.where(self._flecks[self._labels[y0:y1, x0:x1]], _PAPER, part)
+            crop[y0 - top : y1 - top, x0 - left : x1 - left] = part
+        return Cut(crop, left)
 
     def columns(self, line: Line) -> NDArray[np.bool_]:
         """For each column of the line whether any ink stands in it."""
@@ -168,31 +185,6 @@ def _away(fleck: Sequence[int], other: Sequence[int]) -> float:
 
 def _holds(line: Line, x: float, y: float) -> bool:
     return line.x0 <= x < line.x1 and line.y0 - 1 <= y < line.y1 + 1
-
-
-class Cut(NamedTuple):
-    """A crop with the page's pixel of its left edge."""
-
-    crop: Pixels
-    left: int
-
-
-def cut(gray: Pixels, line: Line, within: Line, em: float, share: float) -> Cut:
-    """The line with paper around it, so that its ink, or an em of it where it is lower (a dash, a full stop), takes that share of the
-    crop's height. What lies outside `within` is taken for paper."""
-    import numpy as np
-
-    height = max(line.y1 - line.y0, 0.8 * em) / share
-    pad = 0.25 * height
-    middle = (line.y0 + line.y1) / 2
-    top, bottom = round(middle - height / 2), round(middle + height / 2)
-    left, right = round(line.x0 - pad), round(line.x1 + pad)
-    crop = np.full((bottom - top, right - left), _PAPER, np.uint8)
-    x0, y0 = max(left, within.x0, 0), max(top, within.y0, 0)
-    x1, y1 = min(right, within.x1, gray.shape[1]), min(bottom, within.y1, gray.shape[0])
-    if x1 > x0 and y1 > y0:
-        crop[y0 - top : y1 - top, x0 - left : x1 - left] = gray[y0:y1, x0:x1]
-    return Cut(crop, left)
 
 
 def placed(chars: Sequence[Char], line: Line, columns: Any, em: float) -> list[Char]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _COLUMNS = frozenset(
     {4, 10, 15}
 )  # 国办公开办函〔2021〕30号, sections 二, 三 and 四; those of 2019 have as many
-_TABLE = 3  # rows and columns; what has fewer is a frame around text
-_SOFTENED = 0.5  # points
+# What a page break leaves of them: section 二's lower rows have two cells, the first two lines of section 四's header seven.
+_FRAGMENTS = frozenset({2, 7})
+_SOFTENED = 0.3  # points
 
 
 def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]:
@@ -31,21 +32,20 @@ def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]
 
     rulings = image_rulings.find(gray, dpi)
     grids = find_grids(*rulings)
-    odd = [grid for grid in grids if _is_table(grid) and not _is_known(grid)]
-    if not odd:
+    if all(_columns(grid) in _COLUMNS for grid in grids):
         return rulings, grids
     softened = image_rulings.find(cv2.GaussianBlur(gray, (0, 0), _SOFTENED * dpi / 72), dpi)  # type: ignore[arg-type]
     again = find_grids(*softened)
-    return (softened, again) if _known(again) > _known(grids) else (rulings, grids)
+    return (softened, again) if _worth(again) > _worth(grids) else (rulings, grids)
 
 
-def _known(grids: Sequence[Grid]) -> int:
-    return sum(map(_is_known, grids))
+def _worth(grids: Sequence[Grid]) -> tuple[int, int, int]:
+    """Tables of the form, then what may be a part of one, then cells: a ruling is missed more often than made up."""
+    counts = [_columns(grid) for grid in grids]
+    whole = sum(count in _COLUMNS for count in counts)
+    parts = sum(count in _FRAGMENTS for count in counts)
+    return whole, parts, sum(len(grid.cells) for grid in grids)
 
 
-def _is_known(grid: Grid) -> bool:
-    return len(grid.xs) - 1 in _COLUMNS
-
-
-def _is_table(grid: Grid) -> bool:
-    return len(grid.xs) > _TABLE and len(grid.ys) > _TABLE
+def _columns(grid: Grid) -> int:
+    return len(grid.xs) - 1
