@@ -85,8 +85,11 @@ def straightening(rows: Lean, columns: Lean, width: int, height: int) -> Matrix:
     import cv2
     import numpy as np
 
-    corners = list(_corners(width, height))
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
+    if rows.growth == columns.growth == 0.0:
+        shifts = (-columns.slope * middle_y, -rows.slope * middle_x)
+        return np.array([[1, columns.slope, shifts[0]], [rows.slope, 1, shifts[1]], [0, 0, 1]], np.float64)
+    corners = list(_corners(width, height))
     from_ = [
         (
             x + (columns.slope + columns.growth * (x - middle_x)) * (y - middle_y),

@@ -58,10 +58,7 @@ def render_scan_page(data: bytes, wanted: Wanted) -> Picture:
     from extractor.readers import raster
 
     scan = _scan(data, wanted.page)
-    level, rotation = raster.upright(scan)
-    more = round((wanted.rotation - rotation) / 90) % 4
-    if more:  # the reader looked at the characters to tell which way is up
-        level, _ = raster.upright(scan, lambda _: more)
+    level = raster.again(scan, wanted.rotation)
     image = fromarray(raster.coloured(level))
     scale = wanted.pixels / max(image.size)
     image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))

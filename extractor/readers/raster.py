@@ -112,11 +112,6 @@ def again(raster: Raster, rotation: float) -> Raster:
     return _set_up(raster, round(rotation / 90), skew.measure(raster.gray, raster.dpi).degrees)[0]
 
 
-def page_of(data: bytes, source_path: str, number: int) -> Raster | None:
-    """One page of a file, counted from 1; None where it has fewer. InputErrors of `frames`."""
-    return next((frame for place, frame in enumerate(frames(data, source_path), 1) if place == number), None)
-
-
 def _set_up(raster: Raster, quarters: int, degrees: float) -> tuple[Raster, float]:
     levelled, degrees = _levelled(_turned(raster, quarters), degrees)
     return levelled, 90.0 * (quarters % 4) + round(degrees, 3)
@@ -174,14 +169,11 @@ def _levelled(raster: Raster, degrees: float) -> tuple[Raster, float]:
     if lean is not None:
         back = back @ keystone.straightening(*lean, width, height)
         degrees -= lean[0].degrees
-    gray = cv2.warpPerspective(
-        raster.gray,
-        back,
-        (width, height),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=255,
-    )
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    if back[2, 0] == back[2, 1] == 0.0:  # a third of the time of the other
+        gray = cv2.warpAffine(raster.gray, back[:2], (width, height), flags=flags, borderValue=255)
+    else:
+        gray = cv2.warpPerspective(raster.gray, back, (width, height), flags=flags, borderValue=255)
     return raster._replace(gray=gray, place=raster.place @ back), degrees
 
 

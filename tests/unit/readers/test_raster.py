@@ -187,15 +187,6 @@ def test_a_page_is_set_upright_again_as_it_was(quarters: int) -> None:
     assert np.array_equal(raster.again(frame, rotation).gray, first.gray)
 
 
-def test_one_page_of_a_file() -> None:
-    pages = [Image.fromarray(drawn.page(72, prose=60 + 40 * number)) for number in range(3)]
-    data = _saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
-    third = raster.page_of(data, "pages", 3)
-    assert third is not None
-    assert np.array_equal(third.source, np.asarray(pages[2]))
-    assert raster.page_of(data, "pages", 4) is None
-
-
 def test_a_seal_is_gone_and_the_print_under_it_is_not() -> None:
     plain = drawn.page(150, [_TABLE])
     sealed = raster.from_pixels(drawn.sealed(plain, 300, 230, 150), 150).gray
