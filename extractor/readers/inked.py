@@ -28,7 +28,8 @@ def with_strokes(glyphs: Sequence[Glyph], horizontals: Sequence[Ruling]) -> Sequ
     heights = [line.at for line in lines]
     struck: dict[int, Glyph] = {}
     for place, glyph in enumerate(glyphs):
-        if glyph.text.isdigit() and _is_struck(glyph, lines, heights):
+        # A scan's characters have rough boxes: what lies over them is the recogniser's to judge.
+        if glyph.score is None and glyph.text.isdigit() and _is_struck(glyph, lines, heights):
             struck[place] = glyph._replace(text=glyph.text + _OVERLAY)
     return [struck.get(place, glyph) for place, glyph in enumerate(glyphs)] if struck else glyphs
 

@@ -195,7 +195,7 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
     gap = glyph.x0 - before.x1
     digits = before.text.isdigit() and glyph.text.isdigit()
-    if digits and abs(glyph.base - before.base) > _RAISED * (before.y1 - before.y0):
+    if digits and glyph.score is None and abs(glyph.base - before.base) > _RAISED * (before.y1 - before.y0):
         return "\t"
     if gap <= 0.1 * em:
         return ""
