@@ -52,9 +52,9 @@ def extract(
 ) -> None:
     """读取报告，逐份输出 JSON 记录。Read reports and print a JSON record for each (JSON Lines when several).
 
-    格式由内容判断：网页、文本、Markdown、PDF、DOCX；DOC、WPS、RTF、ODT（需安装 LibreOffice）；以上文件的 ZIP。文件夹或 ZIP 里的
+    格式由内容判断：网页（含 MHT）、文本、Markdown、PDF、DOCX、图像；DOC、WPS、RTF、ODT（需安装 LibreOffice）；以上文件的 ZIP。文件夹或 ZIP 里的
     manifest.csv（path、url、retrieved_at、issuer、year）说明各文件的来源。
-    Told by content: HTML, text, Markdown, PDF, DOCX; DOC, WPS, RTF, ODT (need LibreOffice); zips of these. A manifest.csv beside the
+    Told by content: HTML (also MHT), text, Markdown, PDF, DOCX, images; DOC, WPS, RTF, ODT (need LibreOffice); zips of these. A manifest.csv beside the
     files or in the zip says where each came from.
     """
     files = files_in(paths)
