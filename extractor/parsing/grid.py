@@ -493,6 +493,8 @@ class _Heads:
         merged = [stood for stood in values if stood.cell.column_span > 1 and _covered(stood, heads) > 1]
         if len(values) == len(heads) and not merged:
             return self._arranged(list(zip(columns, in_order, strict=True)), [])
+        if self.name == "proceedings" and len(heads) < len(values) == _full_width(heads):
+            return in_order, None, []  # some heads can't be read, and no column is missing: the form's order
         if self.name == "proactive" or max(stood.right for stood in values) < max(
             head.right for head in heads
         ):
@@ -514,6 +516,11 @@ class _Heads:
                 pairs, key=lambda pair: pair[0]
             )  # told by its columns: its reader asks the headers no more
         return tuple(slot for _, slot in pairs), tuple(column for column, _ in pairs), loose
+
+
+def _full_width(heads: Sequence[_Head]) -> int:
+    """The columns of section 四, or of one of its parts printed by itself."""
+    return len(MEASURES) * (len(PARTS) if len(heads) > len(MEASURES) else 1)
 
 
 def _covered(stood: _Stood, heads: Sequence[_Head]) -> int:

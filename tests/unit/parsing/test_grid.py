@@ -316,3 +316,19 @@ def test_the_unit_in_a_head_cell_is_the_unit_below_it() -> None:
     )
     assert reading.cells["proactive.fees.amount"].value == 643
     assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["U2"]
+
+
+@pytest.mark.parametrize("lost", [(), (2,), (2, 7, 12), (0, 9), (4,)])
+def test_section_four_is_read_in_the_forms_order_where_some_heads_are_misread(lost: Sequence[int]) -> None:
+    """A recogniser reads 其他结果 as 他结: thirteen heads of fifteen over fifteen values leave no column in doubt."""
+    names: list[str] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    for column in lost:
+        names[column] = "他结"
+    over: list[Given] = [("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)]
+    document = _document(
+        "四、政府信息公开行政复议、行政诉讼情况", [over, names, [str(value) for value in range(11, 26)]]
+    )
+    read = read_tables(document)
+    assert [cell.value for id_, cell in read.cells.items() if id_.startswith("proceedings")] == list(
+        range(11, 26)
+    )
