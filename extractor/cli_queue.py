@@ -39,6 +39,7 @@ _LAST_JOBS_SECONDS = 5
 
 def register(app: typer.Typer) -> None:
     app.command(epilog="例 example: nianbao ingest 报告文件夹/")(ingest)
+    app.command(epilog="例 example: nianbao jobs --retry")(jobs)
     app.command(epilog="例 example: nianbao review --port 8502")(review)
     app.command(epilog="例 example: nianbao export --out dataset/")(export)
 
@@ -72,6 +73,25 @@ def ingest(
         )
     _sum_up(summary)
     raise typer.Exit(130 if summary.left else 1 if summary.failed else 0)
+
+
+def jobs(
+    limit: Annotated[int, typer.Option(help="列出多少个 How many to list", min=1)] = 20,
+    retry: Annotated[bool, typer.Option("--retry", help="重读所有失败的 Read again all that failed")] = False,
+) -> None:
+    """列出提交的文件及其读取情况，最新的在前。List the files that were handed in and how their reading stands, the newest first."""
+    with opened_app() as nianbao:
+        if retry:
+            with _stopped_by_ctrl_c() as stopped, progress_bar("重读 retrying") as (progress, _):
+                summary = nianbao.ingest.retry_failed(progress, stopped)
+            _sum_up(summary)
+            raise typer.Exit(130 if summary.left else 1 if summary.failed else 0)
+        page = nianbao.ingest.handed_in(limit, sent_only=False)
+    for row in page.rows:
+        codes = " ".join(dict.fromkeys(error.error.code for error in row.outcome.errors))
+        reports = len(row.outcome.added) + len(row.outcome.known)
+        sys.stdout.write("\t".join((row.at, row.state, str(reports), codes, row.by, row.name)) + "\n")
+    sys.stderr.write(" ".join(f"{state} {n}" for state, n in page.counts.items()) + "\n")
 
 
 def _sum_up(summary: IngestSummary) -> None:

@@ -110,13 +110,25 @@ class IngestService:
             self._inbox.put(data)  # somebody may have cleared the same file, failed, off the list meanwhile
         return handed
 
-    def handed_in(self, limit: int) -> HandInPage:
-        """What was sent, the newest first."""
-        return self._jobs.page("upload", limit)
+    def handed_in(self, limit: int, *, sent_only: bool = True) -> HandInPage:
+        """What was sent, or everything that was handed in, the newest first."""
+        return self._jobs.page("upload" if sent_only else None, limit)
 
     def retry(self, job_id: str) -> None:
         """NotFound("job.none")."""
         self._put(self._jobs.retry(job_id))
+
+    def retry_failed(self, progress: Progress, stopped: Callable[[], bool] = lambda: False) -> IngestSummary:
+        """Reads everything again that failed, here or wherever jobs are done, and waits for it."""
+        failed = self._jobs.failed()
+        batch = _Batch(len(failed), progress, lambda *_: None)
+        with self._queue.working():
+            for job in failed:
+                batch.waits_for(job.id, job.name)
+                self.retry(job.id)
+            self._wait(batch, 1, stopped)
+        self._collect(batch)
+        return batch.summary()
 
     def clear_finished(self) -> None:
         """Takes what is done or failed off the list of what was sent, and the bytes of what failed off the disk."""

@@ -142,12 +142,17 @@ class SqlJobs:
 
     # --- the list ---
 
-    def page(self, origin: Origin | None, limit: int, offset: int = 0) -> HandInPage:
+    def failed(self) -> list[Job]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(_jobs).where(_jobs.c.state == "failed").order_by(_jobs.c.id))
+            return [_job(row) for row in rows.mappings()]
+
+    def page(self, origin: Origin | None, limit: int) -> HandInPage:
         shown = (
             [~_hand_ins.c.cleared] if origin is None else [~_hand_ins.c.cleared, _hand_ins.c.origin == origin]
         )
         with reading(self._engine) as connection:
-            rows = connection.execute(_listed(shown).limit(limit).offset(offset)).mappings()
+            rows = connection.execute(_listed(shown).limit(limit)).mappings()
             listed = tuple(_handed(row) for row in rows)
             return HandInPage(rows=listed, counts=_counts(connection, shown))
 

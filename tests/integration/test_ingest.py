@@ -239,5 +239,20 @@ def test_the_command_names_each_failed_file_on_a_line(nianbao: Run, tmp_path: Pa
     assert "0 added, 1 known already, 0 failed" in second.stderr
 
 
+def test_jobs_lists_what_was_handed_in_and_reads_again_what_failed(nianbao: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    nianbao("ingest", SAMPLE, tmp_path / "empty.txt")
+    listed = nianbao("jobs")
+    rows = [line.split("\t") for line in listed.stdout.splitlines()]
+    assert [(row[1], row[2], row[3], row[5]) for row in rows] == [
+        ("failed", "0", "input.empty", str(tmp_path / "empty.txt")),
+        ("done", "1", "", str(SAMPLE)),
+    ]
+    assert "done 1" in listed.stderr
+    again = nianbao("jobs", "--retry")
+    assert again.returncode == 1
+    assert "0 added, 0 known already, 1 failed" in again.stderr
+
+
 def test_the_command_without_a_path_is_wrong_usage(nianbao: Run) -> None:
     assert nianbao("ingest").returncode == 2
