@@ -51,7 +51,7 @@ def main() -> None:
     told = st.session_state.pop(session.TOLD, None)
     if told:
         st.toast(plain(told))
-    components.remember_language(session.language(), key="cookie")
+    components.remember(session.language(), session.sitting(), key="cookie")
     try:
         page.run()
     except NianbaoError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+import re
 from secrets import token_hex
 from typing import cast
 
@@ -15,6 +15,7 @@ from review_app.language import LANGUAGES, Catalogue, Language, catalogue, prefe
 
 LANGUAGE_KEY = "language"
 LANGUAGE_COOKIE = "nianbao_language"
+SITTING_COOKIE = "nianbao_sitting"
 # What the next run tells in passing, on whichever page it is.
 TOLD = "told"
 _DESK = "desk_session"
@@ -33,12 +34,11 @@ def user() -> str:
 
 
 def sitting() -> str:
-    """Names this browser's sitting, for leases: the same after a reload and in its other tabs. Streamlit gives each browser a cookie
-    of its own against forged requests; where there is none yet, the sitting ends with the page."""
+    """Names this browser's sitting, for leases: the same after a reload and in its other tabs, until the browser is closed."""
     if _SITTING not in st.session_state:
-        cookie = st.context.cookies.get("_streamlit_xsrf")
-        known = sha256(cookie.encode()).hexdigest() if isinstance(cookie, str) else token_hex(16)
-        st.session_state[_SITTING] = known[:32]
+        known = st.context.cookies.get(SITTING_COOKIE)
+        fits = isinstance(known, str) and re.fullmatch("[0-9a-f]{32}", known)
+        st.session_state[_SITTING] = known if fits else token_hex(16)
     return str(st.session_state[_SITTING])
 
 

@@ -88,5 +88,5 @@ def twins(data: dict[str, Any], *, key: str) -> None:
     _component("twins")(data=data, key=key)
 
 
-def remember_language(language: str, *, key: str) -> None:
-    _component("cookie")(data={"language": language}, key=key)
+def remember(language: str, sitting: str, *, key: str) -> None:
+    _component("cookie")(data={"language": language, "sitting": sitting}, key=key)

@@ -83,7 +83,7 @@ def _member(member: View, seen: dict[str, int], reason: str, say: Catalogue) -> 
         with st.container(key=f"nb_twin_acts_{id_}", horizontal=True):
             if st.button(say("This one counts"), key=f"choose_{id_}", type="primary"):
                 _choose(id_, seen, reason, say)
-            if st.button(say("Another report"), key=f"part_{id_}"):
+            if st.button(say("Not the same report"), key=f"part_{id_}"):
                 _done(
                     lambda: session.app().twins.part(id_, session.user(), reason),
                     say("Kept apart: it is a report of its own."),
