@@ -88,5 +88,7 @@ def _faults(errors: tuple[ErrorObject, ...], say: Catalogue) -> list[str]:
 def _fault(error: ErrorObject, say: Catalogue) -> str:
     fault = error.error
     member = error.source.get("member")
-    parts = [member, say.pick(fault.message), fault.value, say.pick(fault.hint)]
+    message = say.pick(fault.message)
+    value = fault.value if fault.value and fault.value not in message else None
+    parts = [member, message, value, say.pick(fault.hint)]
     return " — ".join(str(part) for part in parts if part)

@@ -101,7 +101,7 @@ def base_name(name: str) -> str:
 def refuse_too_large(size: int, limit: int, shown: str) -> None:
     """InputError("input.too_large"); both in bytes."""
     if size > limit:
-        raise InputError("input.too_large", place=shown, value=size, facts={"bytes": size, "limit": limit})
+        raise InputError("input.too_large", place=shown, facts={"bytes": size, "limit": limit})
 
 
 class Sent(NamedTuple):

@@ -350,8 +350,8 @@ CODES: Mapping[str, Code] = {
     "input.too_large": _error(
         "文件有 {bytes} 字节，超过上限 {limit}",
         "The file has {bytes} bytes, over the limit of {limit}",
-        "拆分文件，或提高 NIANBAO_MAX_FILE_MB",
-        "Split the file, or raise NIANBAO_MAX_FILE_MB",
+        "拆分文件，或提高 NIANBAO_MAX_FILE_MB（上传：NIANBAO_MAX_UPLOAD_MB）",
+        "Split the file, or raise NIANBAO_MAX_FILE_MB (uploads: NIANBAO_MAX_UPLOAD_MB)",
     ),
     "input.not_report": _error(
         "不是政府信息公开工作年度报告：没有年报的标题、章节或表格",
