@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from extractor.readers.recogniser import Crop
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
-_UPRIGHT, _TELLING = 0.75, 8  # mean score of a page's words that shows it upright, and of how many at least
+_UPRIGHT, _TELLING = (
+    0.75,
+    8,
+)  # mean score of a page's characters that shows it upright, and of how many at least
 _ASKED = 4  # lines that are asked which way is up
 _UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation; fewer on a page that holds its end
 _DETECTED_AT = 80  # dpi; 9-point type then has 10 pixels
@@ -220,9 +223,12 @@ def _cut(found: _Found, ink: Ink, turn: int) -> Cut:
 
 
 def _legibility(verdicts: Sequence[Verdict]) -> float:
-    """The mean score of the Chinese characters, 1 where there are too few to tell."""
+    """How well the page's words were seen: the mean score of its Chinese characters; 1 for a page with next to nothing on it, and 0
+    for one with lines that hold next to none: a page on its side."""
     scores = [char.score for verdict in verdicts for char in verdict.chars if is_chinese(char.text)]
-    return sum(scores) / len(scores) if len(scores) >= _TELLING else 1.0
+    if len(scores) >= _TELLING:
+        return sum(scores) / len(scores)
+    return 0.0 if len(verdicts) > _TELLING else 1.0
 
 
 def _inside(cell: GridCell, per_point: float) -> Line:

@@ -31,6 +31,7 @@ _SMALLEST, _LARGEST = 3.0, 24.0  # points; heights of blobs that tell the size o
 _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
 _TWO_LINES = 1.7  # ems
 _BESIDE = 0.25  # of a crop's height that is paper on either side
+_BEARING = 0.05  # ems of paper on either side of a character that are its own
 _EMPTY = 0.6  # ems; a wider gap in the ink is told to the layout
 
 
@@ -190,8 +191,8 @@ def _holds(line: Line, x: float, y: float) -> bool:
 def placed(chars: Sequence[Char], line: Line, columns: Any, em: float) -> list[Char]:
     """The characters with the reach of each: half way to its neighbours, or to its own ink where a wide gap is between them."""
     middles = [(char.x0 + char.x1) / 2 for char in chars]
-    starts = [float(line.x0)] * len(chars)
-    ends = [float(line.x1)] * len(chars)
+    starts = [line.x0 - _BEARING * em] * len(chars)
+    ends = [line.x1 + _BEARING * em] * len(chars)
     for place in range(1, len(chars)):
         a, b = middles[place - 1], middles[place]
         gap = _empty_run(columns, round(a) - line.x0, round(b) - line.x0)

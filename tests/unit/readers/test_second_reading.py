@@ -1,0 +1,93 @@
+"""When a cell is read again, and what its readings say together."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.domain.document import LEGIBLE
+from extractor.readers.recogniser import Char, Reading, number_like
+from extractor.readers.second_reading import Verdict, agree, first_verdict, is_doubtful, settled
+
+
+def _chars(text: str, score: float) -> tuple[Char, ...]:
+    return tuple(Char(char, float(place), place + 1.0, score) for place, char in enumerate(text))
+
+
+def _reading(text: str, number: str, score: float = 0.999) -> Reading:
+    return Reading(_chars(text, score), _chars(number, score))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "said"),
+    [
+        ("12", "12", "12"),
+        ("l2O", "120", "120"),
+        ("4.7", "4.7", "4.7"),
+        ("29.", "29", "29"),  # dust at the baseline
+        (".'36", ".36", "36"),
+        ("-3", "-3", "-3"),
+        ("/", "/", "/"),
+        ("1 234", "1 234", "1234"),  # whether a gap is one, the layout decides
+        ("若干", "1", "若干"),
+        ("3件", "3", "3件"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_read_with_its_signs_and_words_stay_words(text: str, number: str, said: str) -> None:
+    assert first_verdict(_reading(text, number)).text == said
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "score", "doubtful"),
+    [
+        ("120", "120", 0.999, False),
+        ("120", "120", 0.9, True),
+        ("4.7", "4.7", 0.999, True),  # a point may be dust
+        ("-", "-", 0.999, True),
+        ("", "", 0.999, True),  # ink that says nothing
+        ("总I", "1", 0.6, True),
+        ("总计", "1", 0.95, False),
+        ("其他法律行政法规禁止公开", "1", 0.3, False),  # a label
+    ],
+)
+def test_what_is_unsure_or_no_plain_number_is_read_again(
+    text: str, number: str, score: float, doubtful: bool
+) -> None:
+    assert is_doubtful(_reading(text, number, score), unconfirmed=False) is doubtful
+
+
+def test_where_no_relation_tells_every_number_is_read_again() -> None:
+    sure = _reading("120", "120")
+    assert number_like(sure)
+    assert is_doubtful(sure, unconfirmed=True)
+
+
+def test_readings_that_agree_are_surer_than_each() -> None:
+    one, other = Verdict(_chars("120", 0.9), 0.9), Verdict(_chars("120", 0.8), 0.8)
+    both = settled([one, other])
+    assert agree(one, other)
+    assert both.text == "120"
+    assert both.score == pytest.approx(0.98)
+    assert both.again
+
+
+def test_two_of_three_are_believed_less_than_two_of_two() -> None:
+    readings = [Verdict(_chars(text, 0.99), 0.99) for text in ("76", "16", "76")]
+    verdict = settled(readings)
+    assert verdict.text == "76"
+    assert verdict.score is not None
+    assert LEGIBLE < verdict.score < 0.9
+
+
+@pytest.mark.parametrize("texts", [("7", "1"), ("7", "1", "4")])
+def test_where_none_agree_the_first_stays_and_is_illegible(texts: tuple[str, ...]) -> None:
+    verdict = settled([Verdict(_chars(text, 0.99), 0.99) for text in texts])
+    assert verdict.text == texts[0]
+    assert verdict.score is not None
+    assert verdict.score < LEGIBLE
+
+
+def test_nothing_twice_is_not_sure_to_be_nothing() -> None:
+    empty = Verdict((), None)
+    verdict = settled([empty, empty])
+    assert (verdict.text, verdict.score) == ("", 0.0)
