@@ -6,6 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from review_app.page_images import ROUTES
+from review_app.routes import ROUTES
 
 app = st.App(Path(__file__).parent / "app.py", routes=ROUTES)

@@ -7,6 +7,7 @@ place without a round trip to the server. Every text goes through `dom.js`, whic
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
+NAMES = frozenset(_PARTS)
+
+
 def _nothing() -> None:
     """A component's value exists only where a callback is named; what is in it is read at the start of the run."""
 
@@ -44,9 +48,32 @@ def _text(*names: str) -> str:
     return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
+@cache
+def script(name: str) -> str:
+    """A component's whole script; KeyError for a name that is none."""
+    return _text(*_PARTS[name])
+
+
+@cache
+def script_version(name: str) -> str:
+    return sha256(script(name).encode()).hexdigest()[:16]
+
+
+@cache
+def _stub(name: str) -> str:
+    """Streamlit sends a component's script with every message (60 kB with 4 kB of data): this one fetches it once, from our own route."""
+    address = f"nianbao/scripts/{name}-{script_version(name)}.js"
+    return f"""
+const part = import(new URL("{address}", document.baseURI));
+export default function (component) {{
+  part.then((module) => module.default(component)).catch((error) => console.error(error));
+}}
+"""
+
+
 def _component(name: str) -> ComponentRenderer:
     # Registered at each run: the registry belongs to the runtime, and a test has several in one process.
-    return st.components.v2.component(f"nianbao_{name}", js=_text(*_PARTS[name]), isolate_styles=False)
+    return st.components.v2.component(f"nianbao_{name}", js=_stub(name), isolate_styles=False)
 
 
 def style() -> str:

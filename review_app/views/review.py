@@ -20,8 +20,8 @@ from review_app.conflict import conflict_view
 from review_app.desk import DeskSession
 from review_app.form_view import bar_words, shape_of
 from review_app.language import Catalogue
-from review_app.page_images import pictures_of
 from review_app.record_view import delta, heading, history_of, history_view, record_view, source_view
+from review_app.routes import pictures_of
 from review_app.viewmodels import error_in_words, plain
 
 _TOLD = {

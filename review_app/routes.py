@@ -1,0 +1,73 @@
+"""Page images and the components' scripts by routes of our own: Streamlit's st.image would encode each picture anew at every rerun.
+
+Pass    what makes an address unguessable: a keyed hash of the item, with a key that this process made up. A page that may show an item
+        hands it out; who signs in and may see what comes with the sign-in.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from functools import cache
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extractor.errors import NianbaoError
+from review_app import components, session
+
+# The longer side in pixels: a page that fits the pane, and one that is looked at closely.
+_SIZES = {"screen": 1600, "close": 3000}
+_KEPT = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+@cache
+def _key() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _pass(item: str) -> str:
+    return hmac.new(_key(), item.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:32]
+
+
+def pictures_of(item: str) -> str:
+    """The address that `<size>/<page>.png` is added to, relative to the app's own."""
+    return f"nianbao/pages/{_pass(item)}/{item}/"
+
+
+def page_picture(request: Request) -> Response:
+    """Runs in a thread of the server; 404 for whatever it does not give, so that nothing is learned from a refusal."""
+    item, size = request.path_params["item"], request.path_params["size"]
+    if not hmac.compare_digest(request.path_params["key"], _pass(item)) or size not in _SIZES:
+        return Response(status_code=404)
+    try:
+        png = _png(item, request.path_params["page"], _SIZES[size])
+    except NianbaoError:
+        return Response(status_code=404)
+    return Response(png, media_type="image/png", headers=_KEPT) if png else Response(status_code=404)
+
+
+def _png(item: str, number: int, pixels: int) -> bytes | None:
+    app = session.app()
+    record = app.store.get(item).machine
+    page = next((page for page in record.pages if page.page == number), None)
+    if page is None:
+        return None
+    source = record.source
+    return app.pages.png(source.sha256, page, lambda: app.review.source_bytes(item), pixels=pixels)
+
+
+def component_script(request: Request) -> Response:
+    """The version stands in the address, so that a browser keeps it for good."""
+    name = request.path_params["name"]
+    if name not in components.NAMES or request.path_params["version"] != components.script_version(name):
+        return Response(status_code=404)
+    return Response(components.script(name), media_type="text/javascript", headers=_KEPT)
+
+
+ROUTES = [
+    Route("/nianbao/scripts/{name}-{version}.js", component_script),
+    Route("/nianbao/pages/{key}/{item}/{size}/{page:int}.png", page_picture),
+]

@@ -1,0 +1,65 @@
+"""The page's own routes: a picture for who was given its address, and nothing for anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from extractor.bootstrap import App
+from review_app import components, routes, session
+from tests.documents.pdf import report_pdf
+from tests.generator import model
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path / "home"))
+    session.app.clear()
+    yield session.app()
+    session.app().close()
+    session.app.clear()
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=routes.ROUTES))
+
+
+@pytest.fixture
+def item(app: App) -> str:
+    (added,) = app.ingest.ingest_upload("a.pdf", report_pdf(model.report(seed=803)), "王").added
+    return added
+
+
+def test_a_page_is_a_picture_that_the_browser_keeps(client: TestClient, item: str) -> None:
+    answer = client.get(f"/{routes.pictures_of(item)}screen/1.png")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\x89PNG")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda address, item: address.replace(f"/{item}/", "/0123456789abcdef/"),
+        lambda address, _: "nianbao/pages/" + "0" * 32 + address[len("nianbao/pages/") + 32 :],
+        lambda address, _: address.replace("screen", "huge"),
+        lambda address, _: address.replace("/1.png", "/99.png"),
+    ],
+)
+def test_nothing_else_is_given(client: TestClient, item: str, spoil: object) -> None:
+    address = f"{routes.pictures_of(item)}screen/1.png"
+    assert callable(spoil)
+    answer = client.get("/" + spoil(address, item))
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+@pytest.mark.parametrize("name", sorted(components.NAMES))
+def test_a_components_script_is_served_in_its_version_only(client: TestClient, name: str) -> None:
+    address = f"/nianbao/scripts/{name}-{{}}.js"
+    assert "export default" in client.get(address.format(components.script_version(name))).text
+    assert client.get(address.format("0" * 16)).status_code == 404
