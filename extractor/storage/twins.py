@@ -68,8 +68,12 @@ class SqlTwins:
 
 
 def _keep_print(connection: Connection, item_id: str, face: Face, looked_up_by: Sequence[int]) -> None:
-    for table in (PRINT_MARKS, PRINTS):
-        connection.execute(delete(table).where(table.c.item_id == item_id))
+    earlier = connection.scalar(select(PRINTS.c.marks).where(PRINTS.c.item_id == item_id))
+    if earlier is not None:
+        # By its marks: the index has none by item.
+        known = and_(PRINT_MARKS.c.mark.in_(sorted(_marks(earlier))), PRINT_MARKS.c.item_id == item_id)
+        connection.execute(delete(PRINT_MARKS).where(known))
+        connection.execute(delete(PRINTS).where(PRINTS.c.item_id == item_id))
     row = {
         "item_id": item_id, "tail": face.body and face.body[-TAIL:], "year": face.year, "issuer": face.body,
         "marks": array("I", sorted(face.marks)).tobytes(),
