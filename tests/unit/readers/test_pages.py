@@ -12,7 +12,7 @@ from PIL import Image
 from extractor.domain.document import Box, Document, Page, SourceRef
 from extractor.domain.picture import Mark, Picture, Wanted
 from extractor.errors import InputError
-from extractor.readers.pages import CachedPages, marks_of, render_pdf_page
+from extractor.readers.pages import CachedPages, marks_of, render_pdf_page, render_scan_page
 from extractor.readers.pdf import read_pdf
 from tests.documents.pdf import Sheet, pdf
 
@@ -128,3 +128,39 @@ def test_what_can_not_be_shown_says_why(tmp_path: Path, data: bytes, page: int, 
         CachedPages(tmp_path).png("0" * 64, wanted, lambda: data)
     assert caught.value.code == code
     assert list(tmp_path.iterdir()) == []
+
+
+def _scanned_page() -> bytes:
+    """A4 at 100 dpi with a dark block at the top left, as PNG."""
+    image = Image.new("RGB", (827, 1169), "white")
+    image.paste((0, 0, 0), (0, 0, 139, 69))
+    out = io.BytesIO()
+    image.save(out, "PNG", dpi=(100, 100))
+    return out.getvalue()
+
+
+def test_a_scan_is_shown_as_large_as_asked_with_its_marks_in_points() -> None:
+    box = Box(x0=300, y0=400, x1=400, y1=450)
+    picture = render_scan_page(
+        _scanned_page(), Wanted(page=1, scanned=True, pixels=842, marks=(Mark(box=box),))
+    )
+    assert (picture.width, picture.height) == (596, 842)
+    image = Image.open(io.BytesIO(picture.png))
+    assert max(image.getpixel((50, 25))) < 60  # type: ignore[arg-type,type-var]
+    assert min(image.getpixel((350, 425))) > 200  # type: ignore[arg-type,type-var]
+    assert image.getpixel((302, 425)) == (20, 90, 220)
+
+
+def test_a_scan_has_no_page_after_its_last() -> None:
+    with pytest.raises(InputError) as caught:
+        render_scan_page(_scanned_page(), Wanted(page=2, scanned=True))
+    assert caught.value.code == "pdf.no_page"
+
+
+def test_pictures_of_an_image_file_are_kept_like_others(tmp_path: Path) -> None:
+    data = _scanned_page()
+    page = Page(page=1, width=595.4, height=841.7, reader="scan")
+    pages = CachedPages(tmp_path)
+    digest = hashlib.sha256(data).hexdigest()
+    first = pages.png(digest, page, lambda: data, pixels=200)
+    assert pages.png(digest, page, lambda: b"", pixels=200) == first

@@ -1,0 +1,87 @@
+"""Ink -> lines: what is type, what is dust."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extractor.readers.recogniser import Char
+from extractor.readers.scan_lines import Ink, Line, placed
+
+_DPI = 200
+_PAGE = Line(0, 0, 600, 300)
+
+
+def _paper() -> NDArray[np.uint8]:
+    return np.full((300, 600), 255, np.uint8)
+
+
+def _type(gray: NDArray[np.uint8], text: str, x: int, y: int) -> None:
+    cv2.putText(gray, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2, cv2.LINE_AA)
+
+
+def _dot(gray: NDArray[np.uint8], x: int, y: int, size: int = 1) -> None:
+    gray[y : y + size, x : x + size] = 0
+
+
+def test_lines_come_from_the_top_with_the_box_of_their_ink() -> None:
+    gray = _paper()
+    _type(gray, "1048", 40, 120)
+    _type(gray, "36", 40, 60)
+    upper, lower = Ink(gray, _DPI).lines_in(_PAGE)
+    assert (upper.x0, upper.y1) == (pytest.approx(42, abs=4), pytest.approx(61, abs=4))
+    assert (lower.x0, lower.y1) == (pytest.approx(42, abs=4), pytest.approx(121, abs=4))
+    assert lower.x1 > upper.x1
+
+
+def test_dust_around_a_number_is_painted_over_and_a_point_within_it_stays() -> None:
+    gray = _paper()
+    _type(gray, "4.7", 40, 60)
+    for x, y in ((300, 20), (500, 250), (200, 58)):
+        _dot(gray, x, y, 2)
+    ink = Ink(gray, _DPI)
+    (line,) = ink.lines_in(_PAGE)
+    assert line.x1 < 120
+    assert ink.gray[:, 130:].min() == 255
+    before = gray[line.y0 : line.y1, line.x0 : line.x1]
+    assert (ink.gray[line.y0 : line.y1, line.x0 : line.x1] == before).all()
+
+
+def test_a_fleck_beside_a_number_may_be_its_sign_and_one_far_off_is_dust() -> None:
+    gray = _paper()
+    _type(gray, "-3", 40, 60)
+    _dot(gray, 420, 40, 4)
+    (line,) = Ink(gray, _DPI).lines_in(_PAGE)
+    assert line.x0 < 48
+    assert line.x1 < 120
+
+
+def test_a_cell_with_dust_alone_is_blank_and_one_with_a_dash_is_not() -> None:
+    dusty, dashed = _paper(), _paper()
+    _dot(dusty, 200, 100)
+    cv2.line(dashed, (200, 100), (212, 100), 0, 2)
+    assert Ink(dusty, _DPI).lines_in(_PAGE) == []
+    assert len(Ink(dashed, _DPI).lines_in(_PAGE)) == 1
+
+
+def test_a_crop_keeps_a_dash_small_and_shows_nothing_from_outside_its_cell() -> None:
+    gray = _paper()
+    cv2.line(gray, (200, 100), (212, 100), 0, 2)
+    _type(gray, "88", 240, 108)
+    ink = Ink(gray, _DPI)
+    (line,) = ink.lines_in(Line(180, 60, 230, 140))
+    cut = ink.cut(line, Line(180, 60, 215, 140), 25.0, 0.7, bodies=False)
+    assert cut.crop.shape[0] > 20
+    assert (cut.crop < 128).any()
+    assert (cut.crop[:, 215 - cut.left :] == 255).all()
+
+
+def test_characters_share_the_paper_between_them_but_not_a_wide_gap() -> None:
+    line = Line(100, 0, 200, 20)
+    columns = np.ones(100, bool)
+    columns[40:80] = False
+    chars = [Char(text, x, x, 1.0) for text, x in (("1", 110), ("2", 130), ("3", 190))]
+    reach = [(char.x0, char.x1) for char in placed(chars, line, columns, em=20)]
+    assert reach == [(99, 120), (120, 140), (180, 201)]

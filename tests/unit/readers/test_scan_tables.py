@@ -1,0 +1,53 @@
+"""Tables of an unknown number of columns are looked at again."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extractor.readers.scan_tables import find_tables
+
+_DPI = 200
+
+
+def _ruled(columns: int, without: int | None = None, faint: int = 0) -> NDArray[np.uint8]:
+    """A table of three rows; the ruling `without` is drawn in that grey, broken by one pixel in four."""
+    gray = np.full((1000, 1600), 255, np.uint8)
+    xs = np.linspace(100, 1500, columns + 1).round().astype(int)
+    for y in (200, 260, 320, 380):
+        cv2.line(gray, (100, y), (1500, y), 0, 2)
+    for number, x in enumerate(xs.tolist()):
+        if number == without:
+            for y in range(200, 380, 20):
+                cv2.line(gray, (x, y), (x, y + 13), faint, 1)
+        else:
+            cv2.line(gray, (x, 200), (x, 380), 0, 2)
+    return gray
+
+
+@pytest.mark.parametrize("columns", [4, 10, 15])
+def test_a_table_of_the_form_is_taken_at_once(columns: int) -> None:
+    _, (grid,) = find_tables(_ruled(columns), _DPI)
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (columns, 3)
+
+
+def test_a_column_as_wide_as_two_is_left_where_nothing_parts_it() -> None:
+    gray = _ruled(15, without=6, faint=255)
+    _, (grid,) = find_tables(gray, _DPI)
+    assert len(grid.xs) - 1 == 14
+
+
+def test_a_ruling_that_fades_is_found_where_the_form_needs_it() -> None:
+    gray = _ruled(15)
+    x = round(100 + 6 * 1400 / 15)
+    gray[200:380, x - 3 : x + 4] = np.where(gray[200:380, x - 3 : x + 4] < 128, 150, 255)
+    _, (grid,) = find_tables(gray, _DPI)
+    assert len(grid.xs) - 1 == 15
+
+
+def test_other_tables_are_other_tables() -> None:
+    _, (grid,) = find_tables(_ruled(6), _DPI)
+    assert len(grid.xs) - 1 == 6
+    assert find_tables(np.full((500, 500), 255, np.uint8), _DPI)[1] == []
