@@ -296,11 +296,12 @@ class ReviewService:
 
     def _changed(self, item: Item, edits: tuple[Edit, ...], paths: Iterable[str], by: str) -> Desk:
         """`paths`: those that the change touched. Signatures over them are asked for again, conflicts at them are over."""
-        before = self._person(item)
         after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
         signatures, paths = item.draft.signatures, tuple(dict.fromkeys(paths))
-        for path in paths:
-            signatures = review.surviving(signatures, before, after, path)
+        if signatures:  # the record before is tested only for their sake
+            before = self._person(item)
+            for path in paths:
+                signatures = review.surviving(signatures, before, after, path)
         conflicts = tuple(conflict for conflict in item.draft.conflicts if conflict.path not in paths)
         draft = Draft(edits=edits, signatures=signatures, conflicts=conflicts)
         return self._saved(item, draft, by, after)
