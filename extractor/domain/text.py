@@ -265,7 +265,7 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     folded = unicodedata.normalize("NFKC", RADICALS.get(ord(char), char)).translate(_SAME_SIGN).lower()
     return "".join(c for c in folded if not c.isspace() and not _INVISIBLE.match(c))
@@ -302,7 +302,7 @@ def _half_width(text: str) -> str:
     return text if text.isascii() else "".join(map(_half_width_char, text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _half_width_char(char: str) -> str:
     folded = unicodedata.normalize("NFKC", char)
     is_sign = not "０" <= char <= "９"

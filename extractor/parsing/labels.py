@@ -58,7 +58,7 @@ def bare(text: str) -> str:
     return _bare(text) if len(text) < 200 else _bare(text[:200])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     folded = simplified(fold(text))
     without = _ORDINAL.sub("", folded)
@@ -109,7 +109,7 @@ def _long_words() -> tuple[str, ...]:
     return tuple(word for word in words() if len(word) >= 4)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def word_of(text: str) -> Word | None:
     """The form's word that this printed label is, exactly or as its beginning; None for anything else."""
     key = bare(text)
@@ -125,7 +125,7 @@ def word_of(text: str) -> Word | None:
     return words().get(bare(_NOTE.sub("", text))) if _NOTE.search(text) else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def is_label_like(text: str) -> bool:
     """True for anything the form could have printed as a label: a word of it, a piece of one, or one with small misprints."""
     key = bare(text)
@@ -150,7 +150,7 @@ def _row_labels(table: TableName) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def likeness(text: str, row: Row) -> float:
     """How far the printed text is this row's label; see `_likeness_of_label`. Fragments count little: they need their place."""
     key = bare(text)

@@ -95,7 +95,7 @@ def lines_of(text: str) -> Iterator[Line]:
             pipe_open = bool(raw.strip(_SPACE))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def loose_digits(text: str) -> bool:
     """The text holds a number that is no ordinal, date, article or page."""
     if _DIGIT.search(text) is None or _DIGIT.search(_COUNTS_NOTHING.sub(" ", text)) is None:
@@ -103,7 +103,7 @@ def loose_digits(text: str) -> bool:
     return len(text) > 150 or _DIGIT.search(bare(text)) is not None  # 3 . 其 他
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def is_decorated(text: str) -> bool:
     """A number and a few signs or characters at it, none of them a label of the form."""
     digits = len(_DIGIT.findall(text[:200]))
@@ -214,7 +214,7 @@ def _unglued(cell: Cell) -> tuple[Cell, ...]:
     return Cell(label, cell.start, cut), Cell(cell.text[len(label) :], cut, cell.end)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _is_whole_word(text: str) -> bool:
     """A word of the form with nothing behind it but a note in brackets; a group's name may stand before it."""
     key = bare(text)
