@@ -491,7 +491,9 @@ class _Heads:
             return in_order, None, []
         heads, columns = self._in_order
         merged = [stood for stood in values if stood.cell.column_span > 1 and _covered(stood, heads) > 1]
-        if len(values) == len(heads) and not merged:
+        if self.name == "requests" and _tells_the_last(values, heads, columns):
+            columns = list(range(len(REQUEST_COLUMNS)))
+        if len(values) == len(columns) and not merged:
             return self._arranged(list(zip(columns, in_order, strict=True)), [])
         if self.name == "proceedings" and len(heads) < len(values) == _full_width(heads):
             return in_order, None, []  # some heads can't be read, and no column is missing: the form's order
@@ -526,6 +528,21 @@ def _full_width(heads: Sequence[_Head]) -> int:
 def _covered(stood: _Stood, heads: Sequence[_Head]) -> int:
     """How many heads the cell reaches over from end to end."""
     return sum(stood.left <= head.left and head.right <= stood.right for head in heads)
+
+
+def _tells_the_last(values: Sequence[_Stood], heads: Sequence[_Head], columns: Sequence[int]) -> bool:
+    """One head of seven could not be read, the others stand in the form's order and each over its value: what is left is the last
+    one's (a scan's 其他)."""
+    if (
+        len(values) != len(REQUEST_COLUMNS)
+        or len(heads) != len(values) - 1
+        or list(columns) != sorted(columns)
+    ):
+        return False
+    return all(
+        values[column].left < head.right and head.left < values[column].right
+        for head, column in zip(heads, columns, strict=True)
+    )
 
 
 def _under_heads(

@@ -9,6 +9,7 @@ Line     blobs that stand on one line, with the box of their ink.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 _PAPER = 255
-_INKED = 0.3  # share of full ink; what is darker belongs to a blob
+_INKED = 0.25  # share of full ink; what is darker belongs to a blob
 _SMOOTH = 0.45  # points; as wide as the thinnest strokes, wider than noise
 _DOT = 1.0  # square points of full ink; a full stop of 9-point type has 0.6, dust of one pixel at 150 dpi up to 1.0
 _DASH = 2.4  # points; what is so long is no dot, however thin: a hyphen of small type
@@ -68,12 +69,17 @@ class Ink:
         depth = np.clip((_PAPER - self.gray[inked].astype(np.float32)) / max(full, 1.0), 0, 1)
         mass = np.bincount(labels[inked], weights=depth, minlength=count) * (72 / dpi) ** 2
         longest = stats[:, 2:4].max(1) * 72 / dpi
+        small = (mass < _FLECK) & (longest < _STROKE)
+        small[0] = False  # the paper
+        whole = _put_together(small, labels, stats, middles, mass)
+        labels = whole[labels]
+        longest = stats[:, 2:4].max(1) * 72 / dpi
         self._dots = (mass < _DOT) & (longest < _DASH)
         self._flecks = (mass < _FLECK) & (longest < _STROKE)
         self._flecks[0] = False  # the paper
         self._stats, self._middles = stats, middles
         self._labels = labels
-        self._alive = np.ones(count, bool)
+        self._alive = whole == np.arange(count)
         self._alive[0] = False
         self._mask = mask
         self.em = self._size_of_type()
@@ -175,6 +181,35 @@ class Ink:
         """For each column of the line whether any ink stands in it."""
         found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].any(0)
         return found
+
+
+def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any) -> Any:
+    """For each blob the blob it is a part of: itself, or for small ones that all but touch (a faint 5 falls into pieces) the first
+    of them, whose box, middle and mass become those of all."""
+    import cv2
+    import numpy as np
+
+    whole = np.arange(len(stats))
+    mask = small[labels].astype(np.uint8)
+    _, groups = cv2.connectedComponents(cv2.dilate(mask, np.ones((3, 3), np.uint8)), connectivity=8)
+    group_of = np.zeros(len(stats), int)
+    at = mask.astype(bool)
+    group_of[labels[at]] = groups[at]
+    members: dict[int, list[int]] = defaultdict(list)
+    for label in np.flatnonzero(small).tolist():
+        members[int(group_of[label])].append(label)
+    for parts in members.values():
+        if len(parts) == 1:
+            continue
+        first = parts[0]
+        x0, y0 = stats[parts, 0].min(), stats[parts, 1].min()
+        x1 = (stats[parts, 0] + stats[parts, 2]).max()
+        y1 = (stats[parts, 1] + stats[parts, 3]).max()
+        stats[first, :4] = x0, y0, x1 - x0, y1 - y0
+        middles[first] = (x0 + x1) / 2, (y0 + y1) / 2
+        mass[first] = mass[parts].sum()
+        whole[parts] = first
+    return whole
 
 
 def _away(fleck: Sequence[int], other: Sequence[int]) -> float:

@@ -21,6 +21,7 @@ _SURE = 0.98  # measured on made scans: of 3 900 cells, none above it was misrea
 _WORDS_SURE = 0.8  # words of labels: one odd stroke of one character tells no number
 _LONGEST = 10  # characters; what is longer is a label
 _UNSETTLED = 0.9 * LEGIBLE
+_SIGNS = frozenset("0123456789.,-/+ ")
 _DUST = ".,'·"  # what a number neither begins nor ends with
 
 
@@ -40,7 +41,8 @@ def first_verdict(reading: Reading) -> Verdict:
     """A number's signs where the free reading shows nothing but them, without the dust at their ends; else the words."""
     chars = reading.chars
     if number_like(reading):
-        chars = tuple(char for char in reading.number if char.text != " ")
+        plain = all(char.text in _SIGNS for char in reading.chars) and reading.chars
+        chars = tuple(char for char in (reading.chars if plain else reading.number) if char.text != " ")
         while chars and chars[0].text in _DUST:
             chars = chars[1:]
         while chars and chars[-1].text in _DUST:

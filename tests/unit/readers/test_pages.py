@@ -146,8 +146,8 @@ def test_a_scan_is_shown_as_large_as_asked_with_its_marks_in_points() -> None:
     )
     assert (picture.width, picture.height) == (596, 842)
     image = Image.open(io.BytesIO(picture.png))
-    assert max(image.getpixel((50, 25))) < 60  # type: ignore[arg-type,type-var]
-    assert min(image.getpixel((350, 425))) > 200  # type: ignore[arg-type,type-var]
+    assert max(image.getpixel((50, 25))) < 60  # type: ignore[arg-type]
+    assert min(image.getpixel((350, 425))) > 200  # type: ignore[arg-type]
     assert image.getpixel((302, 425)) == (20, 90, 220)
 
 

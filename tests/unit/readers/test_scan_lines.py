@@ -31,8 +31,8 @@ def test_lines_come_from_the_top_with_the_box_of_their_ink() -> None:
     _type(gray, "1048", 40, 120)
     _type(gray, "36", 40, 60)
     upper, lower = Ink(gray, _DPI).lines_in(_PAGE)
-    assert (upper.x0, upper.y1) == (pytest.approx(42, abs=4), pytest.approx(61, abs=4))
-    assert (lower.x0, lower.y1) == (pytest.approx(42, abs=4), pytest.approx(121, abs=4))
+    assert (upper.x0, upper.y1) == pytest.approx((42, 61), abs=4)
+    assert (lower.x0, lower.y1) == pytest.approx((42, 121), abs=4)
     assert lower.x1 > upper.x1
 
 
