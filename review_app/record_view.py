@@ -330,7 +330,7 @@ def _boxes(record: Record) -> dict[str, list[list[float]]]:
 
 
 def _items(record: Record, group: str) -> list[tuple[cards.Section, View]]:
-    return _items_of(group, record.narrative.model_dump(mode="json")[group])
+    return _items_of(group, record.narrative.model_dump(mode="json", include={group})[group])
 
 
 def _items_of(group: str, value: Any) -> list[tuple[cards.Section, View]]:
