@@ -68,7 +68,7 @@ def test_the_filter_stands_in_the_url(served: Served, page: Page, report: MakeRe
     expect(page.locator(".nb-queue a")).to_have_count(2)
     page.get_by_label("发布机关包含").fill("没有这个机关")
     page.get_by_label("发布机关包含").press("Enter")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("没有符合筛选条件的报告")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("筛选条件隐藏了")
 
 
 def test_the_language_follows_the_browser_and_the_switch(new_page: OpenPage) -> None:
