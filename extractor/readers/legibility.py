@@ -28,14 +28,14 @@ def judge(characters: Sequence[str], covered: float, drawn: int, *, hidden: bool
         if covered >= _COVERED or drawn >= _DRAWN:
             return "image"
         return "text" if count else "image" if covered > 0.1 else "blank"
-    if hidden and covered >= _COVERED:
-        return "hidden"
     printed = Counter(characters)
     odd = sum(times for char, times in printed.items() if _means_nothing(char))
     if odd > _UNREADABLE * count:
         return "garbage"
     chinese = sum(times for char, times in printed.items() if _is_chinese(char))
-    return "text" if chinese >= _CHINESE * count else "garbage"
+    if chinese < _CHINESE * count:
+        return "garbage"
+    return "hidden" if hidden and covered >= _COVERED else "text"
 
 
 def _is_chinese(char: str) -> bool:
