@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.domain.document import Span
-from extractor.parsing.categories import key_nouns
+from extractor.parsing.categories import category_of, key_nouns
 from extractor.parsing.mood import CLOSING, COMPLAINT, GENERIC, MEASURE, PRAISE
 from extractor.parsing.passages import clauses, trim
 
@@ -29,6 +29,10 @@ _HAS_ATTRIBUTES = re.compile("(?:人员|同志|干部|队伍|经办人|[公信]?
 _ATTRIBUTE = re.compile(
     "(?:业务|能力|水平|素质|经验|精力|责任心|说理|表述|文字|要素|措辞)[^，。；的人员同志干部]{0,3}(?:不|较|有待|有限|偏|欠|缺)"
 )
+
+
+# “公开责任划分不清，部门互相等靠的现象时有发生”: what comes of the complaint before it, where it names no field of its own.
+_HAPPENS = re.compile("[^，。；]*(?:情况|现象|情形)(?:偶有|时有|仍有|屡有|也有|仍)(?:出现|发生|存在)")
 
 
 _INSTANCE = re.compile("(?:个别|部分|有些?的?|一些|少数)")
@@ -54,11 +58,16 @@ def complaints_of(text: str, part: Span) -> Iterator[Span]:
             group = group if stated else None
             continue
         complaint = bool(COMPLAINT.search(words))
-        if group and stated and complaint and _stands_alone(text[slice(*group)][:_SEEN], words):
+        if (
+            group
+            and stated
+            and complaint
+            and _stands_alone(text[slice(*group)][:_SEEN], text[start : clause[1]])
+        ):
             yield from _enumerated(text, group)
             group = (start, end)
         elif group and (stated or not announced):
-            group = (group[0], end)
+            group = (group[0], clause[1] if _HAPPENS.match(text, *clause) else end)
             stated = stated or COMPLAINT.search(text, max(group[0], start - _REACH), end) is not None
         elif complaint or not PRAISE.search(words):
             group, stated = (start, end), complaint
@@ -98,6 +107,8 @@ def _says_more(before: str, words: str) -> bool:
     """“政策解读质量不高，个别单位解读形式单一” is one complaint: an instance of the same thing, or its result."""
     if _ELABORATED.match(words) or (_HAS_ATTRIBUTES.search(before) and _ATTRIBUTE.match(words)):
         return True
+    if _HAPPENS.match(words) and category_of(words) == "other":
+        return True
     return bool(_INSTANCE.match(words) and key_nouns(before) & key_nouns(words))
 
 
@@ -113,7 +124,7 @@ _TAIL = re.compile(
 
 
 _ONLY_NOUNS = re.compile(
-    "(?:的|一定|一些|不少|不小|较大|很大|明显|以下|几个|[和与及、]|问题|不足|差距|短板|弱项|薄弱环节|困难|欠缺|地方|方面|之处|[。；，：])*"
+    "(?:的|一定|一些|不少|不小|较大|很大|明显|以下|几个|[和与及、]|(?:主要|集中|突出|具体)*(?:体现|表现)[在为于]|问题|不足|差距|短板|弱项|薄弱环节|困难|欠缺|地方|方面|之处|[。；，：])*"
 )
 
 
@@ -131,7 +142,9 @@ _NO_SUBJECT = re.compile(
 _CLOSED_OFF = re.compile("(?:均|都|还|仍)?(?:有待|需要?)[^，。]{0,12}(?:解决|重视|改进)[^，。]{0,12}[。]?")
 
 
-_CONNECTIVE = re.compile("(?:一方面|另一方面|同时|此外|另外|其中|当前|目前|总体来看)[，,]?")
+_CONNECTIVE = re.compile(
+    "(?:(?:也|还)?(?:应|要|必须|需要)?(?:清醒|充分)?地?(?:看到|认识到)|一方面|另一方面|同时|此外|另外|其中|当前|目前|总体来看)[，,]?"
+)
 
 
 # “信息数量偏少、程序不规范的问题依然存在”
@@ -173,10 +186,14 @@ def _specific(text: str, clause: Span) -> tuple[Span, bool]:
     return ((start, start) if general else (start, end)), announced
 
 
+# Within a list of complaints every denial is one: 政策宣传不接地气、台账不完整.
+_PREDICATE = re.compile(f"{COMPLAINT.pattern}|不(?!断|仅|定期)|未|没")
+
+
 def _enumerated(text: str, span: Span) -> Iterator[Span]:
     pieces = clauses(text, span, "、")
     if len(pieces) > 1 and all(
-        end - start > 4 and COMPLAINT.search(re.split("[，,]", text[start:end].rstrip("，,、"))[-1])
+        end - start > 4 and _PREDICATE.search(re.split("[，,]", text[start:end].rstrip("，,、"))[-1])
         for start, end in pieces
     ):
         yield from (trim(text, piece, CLOSING) for piece in pieces)

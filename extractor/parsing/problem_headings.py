@@ -7,6 +7,8 @@ from typing import Literal
 
 from extractor.parsing.mood import COMPLAINT, LABEL, MEASURE, PROBLEM_HEADING, Mode
 
+HEADING_LENGTH = 30  # what is longer states something itself
+
 _IMPROVEMENT_HEADING = re.compile(
     "改进|整改|解决|措施|举措|对策|下(?:一)?步|今后|打算|努力方向|工作(?:计划|安排|思路|重点)"
 )

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Category, Improvement, Problem, Status
-from extractor.parsing.categories import category_of, domain_words, key_nouns
+from extractor.parsing.answering import answered
+from extractor.parsing.categories import category_of
 from extractor.parsing.grounding import quote_at
-from extractor.parsing.mood import DONE, PLANNED, YEAR, Mode, answers_other_year, first_clause, report_year
-from extractor.parsing.passages import clauses, punctuated
+from extractor.parsing.mood import DONE, PLANNED, YEAR, Mode, answers_other_year, report_year
+from extractor.parsing.passages import punctuated
 
 # Past without 了: “举办业务培训班2期”, “完成网站升级改造”.
 _COUNTED_DONE = re.compile(
@@ -27,7 +28,7 @@ _DONE_IN_YEAR = re.compile(
 )
 
 
-_ONGOING = re.compile("正在|正(?:积极|抓紧|加快|逐步)")
+_ONGOING = re.compile("正在|(?<![方修改])正(?:积极|抓紧|加快|逐步|与|会同|组织|筹)")
 
 
 _JOINED = re.compile("上述|以上|这些|改进|整改|存在(?:的)?(?:主要)?(?:问题|不足)|措施|针对|对此|为此")
@@ -155,28 +156,8 @@ def _addresses(
             out.append((number[candidates[0]],))
         else:
             place = [d for _, d in free].index(draft)
-            partner = candidates[place] if paired else None
-            answered = _answered(text, drafts, draft, candidates, partner)
-            out.append(tuple(number[i] for i in answered))
+            partner = place if paired else None
+            told = [text[slice(*drafts[i].span)] for i in candidates]
+            places = answered(text[slice(*draft.span)], told, partner)
+            out.append(tuple(number[candidates[i]] for i in places))
     return out
-
-
-def _sharing(
-    text: str, drafts: Sequence[Draft], candidates: Sequence[int], shared: frozenset[str]
-) -> tuple[int, ...]:
-    return tuple(i for i in candidates if shared & key_nouns(text[slice(*drafts[i].span)]))
-
-
-def _answered(
-    text: str, drafts: Sequence[Draft], draft: Draft, candidates: Sequence[int], partner: int | None
-) -> tuple[int, ...]:
-    """The drafts that it answers: `partner` by position unless the words contradict it; else where the same key noun
-    stands in both."""
-    words = text[slice(*draft.span)]
-    title = words[slice(*next(iter(clauses(words, (0, len(words)), "。；;！？")), (0, len(words))))]
-    if partner is None:
-        by_title = _sharing(text, drafts, candidates, key_nouns(title))
-        return by_title or _sharing(text, drafts, candidates, key_nouns(words))
-    domains = domain_words(first_clause(title))
-    elsewhere = tuple(i for i in candidates if domains & domain_words(text[slice(*drafts[i].span)]))
-    return elsewhere if elsewhere and partner not in elsewhere else (partner,)

@@ -4,7 +4,6 @@ Complaint   a stretch that says what falls short; Measure  one that says what is
 Lead-in     a sentence that only announces a list or turns from complaints to measures; it is no item but sets the mood
             (done, planned), and says whether the measures answer the complaints one by one.
 Heading     a short line or label: of complaints (存在问题), of measures (改进措施), or of a topic (依申请公开方面).
-Run         consecutive sentences of one entry under one mode.
 """
 
 from __future__ import annotations
@@ -12,18 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Improvement, Problem
+from extractor.parsing.answering import parted
 from extractor.parsing.complaints import complaints_of, is_told
 from extractor.parsing.measures import (
     empty_measure,
     is_deed,
-    is_plain_measure,
-    names_what_it_mends,
-    of_other_year,
-    turns_to_measures,
     without_opener,
 )
 from extractor.parsing.mood import (
@@ -36,7 +33,6 @@ from extractor.parsing.mood import (
     MEASURE,
     PLANNED,
     PROBLEM_HEADING,
-    TURN,
     TURN_LATE,
     VERBS,
     Mode,
@@ -45,12 +41,11 @@ from extractor.parsing.mood import (
     report_year,
 )
 from extractor.parsing.passages import Entry, body_spans, clauses, entries, punctuated, sentences, trim
-from extractor.parsing.problem_headings import heading_mode, is_topic, label_of
+from extractor.parsing.problem_headings import HEADING_LENGTH, heading_mode, is_topic, label_of
 from extractor.parsing.problem_items import Draft, Lead, finished_items
+from extractor.parsing.problem_runs import Run, runs_of
+from extractor.parsing.remedies import Piece, blames, pieces_of
 from extractor.parsing.sections import Sections
-
-_HEADING_LENGTH = 30
-
 
 # “需加强对《条例》…的学习” is a remedy, “还需要进一步拓展” is not: the verb of action must have its object.
 _REMEDY = re.compile(
@@ -65,12 +60,6 @@ _CONTINUED = re.compile(
 )
 
 
-class _Run(NamedTuple):
-    mode: Mode | None
-    lead: str
-    sentences: tuple[Span, ...]
-
-
 @dataclass
 class _Walk:
     """Where the reading stands. `modes` are the headings and lead-ins in force, with the depth at which each was said."""
@@ -83,6 +72,7 @@ class _Walk:
     group: int = 0
     groups: int = 0
     block: int = 0
+    sibling: tuple[int, Mode | None] = (0, None)  # the numbered item before, by its depth
     remedied: bool = False  # an item of the list being read carried its own remedy
 
     @property
@@ -180,7 +170,7 @@ def _under_headings(text: str, span: Span) -> Iterator[Span]:
     for entry in found:
         first = next(iter(sentences(text, (entry.start, entry.end))), (entry.start, entry.start))
         head = text[slice(*first)]
-        heading = len(head) <= _HEADING_LENGTH and bool(heading_mode(head))
+        heading = len(head) <= HEADING_LENGTH and bool(heading_mode(head))
         if start is None and heading and PROBLEM_HEADING.search(head):
             start, depth = entry.head, entry.depth
         elif start is not None and entry.depth <= depth and not heading:
@@ -200,10 +190,10 @@ def _walk(walk: _Walk, span: Span) -> None:
 
 def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     modes = list(walk.modes)
-    rest = _after_headings(walk, entry, _sentences(walk.text, (entry.start, entry.end)), following)
+    rest = _after_headings(walk, entry, list(pieces_of(walk.text, (entry.start, entry.end))), following)
     # （一）存在的主要问题。当前，…: the number is the heading's, what follows it has none
     numbered = entry.marker is not None and (walk.modes == modes or walk.topic is not None)
-    runs = _runs(walk, rest, numbered=numbered)
+    runs = runs_of(walk.text, rest, mode=walk.mode, year=walk.year, numbered=numbered)
     if not runs:
         return
     pending: tuple[Mode, str] | None = None
@@ -215,26 +205,9 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     if numbered:
         _numbered(walk, entry, following, runs)
     else:
-        for run in runs:
-            _unnumbered(walk, run)
+        _unnumbered_runs(walk, runs)
     if pending:
         walk.set_mode(entry.depth, *pending)
-
-
-# “…等问题，下一步我局将…”: the turn stands within the sentence.
-_TURN_WITHIN = re.compile(
-    "[，,](?=下(?:一)?步|今后(?!的)|接下来|为此|对此|(?:20\\d\\d年[，,]?)?(?:我[局镇乡县市区委办处州省院厅旗部们单位街道]{1,3})将)"
-)
-
-
-def _sentences(text: str, span: Span) -> list[Span]:
-    """Sentences, one that goes on from a complaint to its remedy cut there."""
-    found: list[Span] = []
-    for start, end in sentences(text, span):
-        turn = _TURN_WITHIN.search(text, start, end)
-        cut = turn and COMPLAINT.search(text, start, turn.start()) and not TURN.match(text, start, end)
-        found += [(start, turn.end()), (turn.end(), end)] if turn and cut else [(start, end)]
-    return found
 
 
 def _begins_list(text: str, entry: Entry, following: Entry) -> bool:
@@ -245,7 +218,7 @@ def _begins_list(text: str, entry: Entry, following: Entry) -> bool:
     return following.marker.number == 1 or (entry.marker is not None and following.depth > entry.depth)
 
 
-def _is_lead_in(entry: Entry, following: Entry, runs: Sequence[_Run]) -> bool:
+def _is_lead_in(entry: Entry, following: Entry, runs: Sequence[Run]) -> bool:
     """Whether the last run only announces the list that follows. An item's own words are never a lead-in, except those of
     an item that the list nested in it spells out."""
     if entry.marker is None or len(runs) > 1:
@@ -255,19 +228,19 @@ def _is_lead_in(entry: Entry, following: Entry, runs: Sequence[_Run]) -> bool:
     return sum(end - start for run in runs for start, end in run.sentences) <= 60
 
 
-def _mode_of_lead(text: str, run: _Run) -> Mode | None:
+def _mode_of_lead(text: str, run: Run) -> Mode | None:
     words = "".join(text[slice(*s)] for s in run.sentences)
     if TURN_LATE.search(words) and not GENERIC.search(words):
         return "improvement"
     return "problem" if GENERIC.search(words) or COMPLAINT.search(words) else None
 
 
-def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Entry | None) -> list[Span]:
+def _after_headings(walk: _Walk, entry: Entry, found: list[Piece], following: Entry | None) -> list[Piece]:
     """Takes the headings off the entry's beginning and sets what they say."""
     rest = list(found)
     while rest:
-        head = walk.text[slice(*rest[0])]
-        if len(head) > _HEADING_LENGTH or label_of(head):
+        head = walk.text[slice(*rest[0].span)]
+        if len(head) > HEADING_LENGTH or label_of(head):
             break
         alone = len(rest) > 1 or following is not None
         mode = heading_mode(head)
@@ -288,81 +261,12 @@ def _after_headings(walk: _Walk, entry: Entry, found: list[Span], following: Ent
     return rest
 
 
-def _runs(walk: _Walk, found: Sequence[Span], *, numbered: bool) -> list[_Run]:
-    """The sentences of one entry, cut where it turns from complaints to measures or back."""
-    runs: list[_Run] = []
-    mode = walk.mode
-    complained = False
-    for place, span in enumerate(found):
-        sentence = walk.text[slice(*span)]
-        label = label_of(sentence)
-        turned: Mode | None = None
-        apart = False  # no part of the item before it, though of its mode
-        heading = None if label else heading_mode(sentence) if len(sentence) <= _HEADING_LENGTH else None
-        if heading in ("problem", "improvement") and place + 1 < len(found):
-            turned, span = heading, (span[1], span[1])  # noqa: PLW2901 - a heading is no part of an item
-        elif label:
-            turned = "improvement" if label["improvement"] else "problem"
-            span = trim(walk.text, (span[0] + label.end(), span[1]))  # noqa: PLW2901 - the label is no part of the item
-        elif of_other_year(sentence, walk.year):
-            turned, apart = "improvement", place > 0
-        elif numbered and place and mode == "improvement" and _COMPLAINS_AGAIN.match(sentence):
-            turned = "problem"
-        elif (
-            turns_to_measures(sentence)
-            and (mode != "improvement" or not numbered)
-            and not (numbered and place == 0 and mode is None and not TURN.match(sentence))
-        ):
-            turned = "improvement"
-        elif (
-            (mode is None and not (numbered and complained)) or (mode == "improvement" and not numbered)
-        ) and _announces_complaints(sentence):
-            turned = "problem"
-        elif mode != "improvement" and (
-            (mode is None and COMPLAINT.search(sentence) and names_what_it_mends(sentence))
-            or (place and complained and is_plain_measure(sentence))
-            or (place and numbered and _answers_title(walk.text, found[place - 1], sentence))
-        ):
-            turned = "improvement"
-        complained = complained or COMPLAINT.search(sentence) is not None
-        if turned and (turned != mode or label or heading or apart or not runs):
-            runs.append(
-                _Run(turned, sentence if not label else label[0], (span,) if span[0] < span[1] else ())
-            )
-            mode = turned
-        elif runs:
-            runs[-1] = runs[-1]._replace(sentences=(*runs[-1].sentences, span))
-        else:
-            runs.append(_Run(mode, "", (span,)))
-    return runs
-
-
-# “二是压缩时限。但工作中仍存在解读不够丰富的不足”: behind the last measure, no part of it.
-_COMPLAINS_AGAIN = re.compile("(?:但|然而|不过|同时|当前|目前)[^，。；]{0,16}(?:[仍还也]存在|存在|[仍还]有)")
-
-
-def _answers_title(text: str, title: Span, sentence: str) -> bool:
-    """“（一）公开内容不够全面的问题。我局梳理了清单。”: the title is the complaint, what follows the measure."""
-    return (
-        bool(re.search("(?:问题|现象)[。：]?$", text[slice(*title)]))
-        and not COMPLAINT.search(sentence)
-        and bool(MEASURE.match(sentence) or DONE.search(sentence))
-    )
-
-
-def _announces_complaints(sentence: str) -> bool:
-    if names_what_it_mends(sentence):
-        return False
-    return bool(re.search("存在|还有|仍有|不足|有待|问题|差距|短板", sentence)) and bool(
-        COMPLAINT.search(sentence) or GENERIC.search(sentence)
-    )
-
-
-def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence[_Run]) -> None:
+def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence[Run]) -> None:
     if not runs or not any(run.sentences for run in runs):
         return
     first = runs[0]
-    mode = _mode_of_item(walk, first)
+    mode = _mode_of_item(walk, first) or _mode_by_place(walk, entry, runs)
+    walk.sibling = (entry.depth, mode)
     if mode is None or not first.sentences:
         for run in runs[1:] if mode is None else runs:
             _unnumbered(walk, run)
@@ -427,13 +331,13 @@ def _answered_title(text: str, found: Sequence[Span]) -> str | None:
     return title if named else None
 
 
-def _own_title(walk: _Walk, runs: Sequence[_Run]) -> str | None:
+def _own_title(walk: _Walk, runs: Sequence[Run]) -> str | None:
     """“（一）公开的主动性有待增强。个别处室…。今后将加强《条例》学习宣传”: the first sentence is the heading of both."""
     first = runs[0].sentences
     if walk.topic or len(first) < 2 or not any(run.mode == "improvement" for run in runs[1:]):
         return None
     title = walk.text[slice(*first[0])]
-    return title if len(title) <= _HEADING_LENGTH and not re.search("[，；]", title) else None
+    return title if len(title) <= HEADING_LENGTH and not re.search("[，；]", title) else None
 
 
 def _alone(entry: Entry, following: Entry | None) -> bool:
@@ -449,7 +353,7 @@ def _alone(entry: Entry, following: Entry | None) -> bool:
 _ASIDE = re.compile("(?:对|在|由于|随着|从|就)[^，。；]{2,40}[，,]")
 
 
-def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
+def _mode_of_item(walk: _Walk, run: Run) -> Mode | None:
     """The mode in force, unless the item's own words are plainly the other: a list without a lead-in, a slip."""
     words = "".join(walk.text[slice(*s)] for s in run.sentences)
     aside = _ASIDE.match(words)
@@ -473,6 +377,15 @@ def _mode_of_item(walk: _Walk, run: _Run) -> Mode | None:
     return "problem" if complaint else None
 
 
+def _mode_by_place(walk: _Walk, entry: Entry, runs: Sequence[Run]) -> Mode | None:
+    """“（2）公众号、网站各发各的。改进措施：…”: an item that its remedy follows is a complaint, and so is one in a list of them."""
+    words = "".join(walk.text[slice(*span)] for span in runs[0].sentences)
+    if not is_told(words):
+        return None
+    remedied = any(run.mode == "improvement" for run in runs[1:])
+    return "problem" if remedied or walk.sibling == (entry.depth, "problem") else None
+
+
 def _with_own_remedy(walk: _Walk, span: Span) -> int | None:
     """A numbered complaint, parted from its own remedy (000: “…还存在一些距离，要增强主动意识”)."""
     words = walk.text[slice(*span)]
@@ -488,11 +401,23 @@ def _with_own_remedy(walk: _Walk, span: Span) -> int | None:
     return walk.add("problem", span)
 
 
-def _unnumbered(walk: _Walk, run: _Run) -> None:
+def _unnumbered_runs(walk: _Walk, runs: Sequence[Run]) -> None:
+    """Where complaints and measures alternate, each measure is the remedy of the complaint right before it."""
+    turns = sum(run.mode == "improvement" and before.mode != "improvement" for before, run in pairwise(runs))
+    told: list[int] = []
+    for run in runs:
+        begin = len(walk.drafts)
+        answered = told[0] if len(told) == 1 and (run.own or turns > 1) else None
+        _unnumbered(walk, run, answered)
+        told = [i for i in range(begin, len(walk.drafts)) if walk.drafts[i].mode == "problem"]
+
+
+def _unnumbered(walk: _Walk, run: Run, answered: int | None = None) -> None:
+    """`answered`: the draft of the complaint whose remedy the run is, where that is known by its place."""
     if run.mode == "improvement":
-        _unnumbered_measures(walk, run)
+        _unnumbered_measures(walk, run, answered)
         return
-    announced = LABEL.match(run.lead) is not None
+    announced = LABEL.match(run.lead) is not None or run.placed
     for span in run.sentences:
         parts = clauses(walk.text, span, "；;：:。")
         in_list = sum(walk.text[end - 1] in "；;" for _, end in parts) > 1
@@ -502,14 +427,15 @@ def _unnumbered(walk: _Walk, run: _Run) -> None:
                 complaints = [(complaints[0][0], complaints[-1][1])]
             found = [_with_own_remedy(walk, complaint) for complaint in complaints]
             named = _NAMED_PROBLEM.match(walk.text, *part)
-            if not found and (named or (announced and is_told(walk.text[slice(*part)]))):
+            words = walk.text[slice(*part)]
+            if not found and (named or run.placed or blames(words) or (announced and is_told(words))):
                 walk.add("problem", (named.end() if named else part[0], part[1]))
             announced = announced or _ANNOUNCED.search(walk.text, *part) is not None
 
 
 # “仍有一些不足：图解运用少；名单长期挂在墙上”: behind such words each part is a complaint, whatever its words.
 _ANNOUNCED = re.compile(
-    "(?:存在|还有|仍有|有着|如下|以下|主要).{0,8}(?:问题|不足|短板|薄弱环节)[^，；。：]{0,6}[：:。]$|(?:问题|不足)(?:是|有|如下|包括)[：:]$"
+    "(?:存在|还有|仍有|有着|面临|如下|以下|主要).{0,8}(?:问题|不足|短板|薄弱环节|差距|困难|弱项|欠缺)[^，；。：]{0,6}[：:。]$|(?:问题|不足)(?:是|有|如下|包括)[：:]$"
 )
 
 
@@ -517,7 +443,15 @@ _ANNOUNCED = re.compile(
 _NAMED_PROBLEM = re.compile("[^，。；：]{0,12}(?:主要|突出)(?:问题|不足)(?:是|为|在于)(?=[^，。；：]{4})")
 
 
-def _unnumbered_measures(walk: _Walk, run: _Run) -> None:
+def _complaints_so_far(walk: _Walk) -> list[str]:
+    return [
+        walk.text[slice(*draft.span)]
+        for draft in walk.drafts
+        if draft.mode == "problem" and draft.group == walk.group
+    ]
+
+
+def _unnumbered_measures(walk: _Walk, run: Run, answered: int | None) -> None:
     if run.lead:
         walk.block += 1
     lead = Lead(run.lead) if run.lead else walk.lead
@@ -535,6 +469,9 @@ def _unnumbered_measures(walk: _Walk, run: _Run) -> None:
                 pieces[-1] = (begin, end), told
             else:
                 pieces.append(((start, end), lead))
+    if len(pieces) == 1:
+        (whole, told), complaints = pieces[0], _complaints_so_far(walk)
+        pieces = [(span, told) for span in parted(walk.text, whole, complaints)]
     for span, told in pieces:
         if not empty_measure(walk.text[slice(*span)]):
-            walk.add("improvement", span, told)
+            walk.add("improvement", span, told, answered)
