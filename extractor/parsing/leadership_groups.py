@@ -1,0 +1,221 @@
+"""Groups (领导小组, 协调小组, 工作专班) for this work, with the offices that people hold in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.domain.document import Document, Span
+from extractor.domain.narrative import Group
+from extractor.parsing.leadership_clauses import clause_with, joined, piece_at, quotes_of
+from extractor.parsing.offices import BEFORE_TITLE, GROUP, is_office, office_of, titles_of
+from extractor.parsing.passages import clauses, trim
+
+_GROUP_NAME = re.compile(
+    "成立|组建|设立|建立|调整|充实|完善|健全|明确|强化|发挥|召开|及时|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
+)
+
+
+_THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务")
+
+
+# A group of this body only where nothing says that it is another's or is yet to come.
+_NOT_OURS = re.compile("(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|将$|拟$")
+
+
+_ROLE = "(?P<role>第一组长|双组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
+
+
+_HELD = re.compile(
+    f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:(?<!负责)同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
+)
+
+
+_HELD_BY = re.compile(
+    f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|共同组成|组成|(?<!主)任(?!组)|(?=[，,。；;\\n])|$)"
+)
+
+
+_OFFICE = (
+    re.compile(
+        "办公室(?:地点)?[，,]?(?:设|挂靠|挂|设置|设立)(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
+    ),  # 办公室设在党政办
+    re.compile(
+        "(?:下设|设立?|设置)(?:[^，。；]{0,10})?办公室(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
+    ),  # 下设办公室于党政办
+    re.compile(
+        "(?:并|，|,)?在(?P<unit>[^，,。；;：:]{2,14}?)(?:下设|设立?|设置)了?(?:[^，。；]{0,12}?)办公室"
+    ),  # 在党政办设立办公室
+)
+
+
+_OFFICE_HEAD = (
+    re.compile(
+        "办公室主任(?:由|为|[：:])(?P<title>[^，,。；;：:]{2,24}?)(?:同志)?(?:兼任|担任|兼|(?<!主)任|(?=[，,。；;]|$))"
+    ),
+    re.compile(
+        "(?:由|，|,|^)(?P<title>[^，,。；;：:由]{2,24}?)(?:同志)?(?:兼任|兼|担任|(?<!主)任)(?:[^，,。；;：:、]{0,10})?办公室主任"
+    ),
+    re.compile(
+        "办公室[^。；]{0,30}[，,]由?(?P<title>[^，,。；;：:由]{2,24}?)(?:同志)?(?:兼任|兼|担任|(?<!主)任)(?:该?办)?主任"
+    ),
+)
+
+
+@dataclass
+class FoundGroup:
+    """A group as it is put together from the sentences that speak of it."""
+
+    name: str
+    spans: list[Span] = field(default_factory=list)
+    leader: str | None = None
+    deputies: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    office: str | None = None
+    head: str | None = None
+
+
+def find_groups(text: str, told: Sequence[Span]) -> list[FoundGroup]:
+    found: list[FoundGroup] = []
+    current: FoundGroup | None = None
+    since = 0
+    for sentence in told:
+        words = text[slice(*sentence)]
+        named = list(_group_names(text, sentence))
+        for span in named:
+            name = text[slice(*span)]
+            current = next((group for group in found if _same_group(group.name, name)), None)
+            if (current is None and _THIS_WORK.search(name)) or (
+                current is None
+                and (_THIS_WORK.search(words) or GROUP.sub("", name) in ("", "工作"))
+                and re.search("成立|组建|设立|建立|健全|调整", words)
+            ):
+                current = FoundGroup(name)
+                found.append(current)
+            since = 0
+        if current is None or since > 2:
+            continue
+        for group, stretch in _shares(text, sentence, named, found, current):
+            spans = _filled(text, stretch, group)
+            for span in named:
+                if (
+                    stretch[0] <= span[0] < stretch[1]
+                    and _same_group(group.name, text[slice(*span)])
+                    and not any(a <= span[0] < b for a, b in spans)
+                ):
+                    spans.append(clause_with(text, sentence, span))
+            group.spans.extend(joined(text, sorted(set(spans))))
+        since += 1
+    return [group for group in found if group.spans]
+
+
+def _shares(
+    text: str, sentence: Span, named: Sequence[Span], found: Sequence[FoundGroup], current: FoundGroup
+) -> Iterator[tuple[FoundGroup, Span]]:
+    """The stretch of the sentence that speaks of each group: 调整充实甲小组，由…任组长，组建乙工作专班 are two."""
+    told: list[tuple[FoundGroup, int]] = []
+    for span in named:
+        group = next((one for one in found if _same_group(one.name, text[slice(*span)])), None)
+        if group is not None and (not told or told[-1][0] is not group):
+            told.append((group, span[0]))
+    if len(told) < 2:
+        yield current, sentence
+        return
+    starts = [sentence[0], *(_founding(text, before, name) for (_, before), (_, name) in pairwise(told))]
+    for (group, _), (start, end) in zip(told, pairwise([*starts, sentence[1]]), strict=True):
+        yield group, (start, end)
+
+
+_FOUNDED = re.compile("(?:成立|组建|设立|建立|调整|充实|健全|完善|明确)")
+
+
+def _founding(text: str, after: int, name: int) -> int:
+    """Where what is said of a group begins: the clause of the first verb of founding between the name before it and its own, for the
+    offices may stand before the name (成立由…任组长的乙小组)."""
+    verb = _FOUNDED.search(text, after, name)
+    place = verb.start() if verb else name
+    return max(after, *(text.rfind(mark, after, place) + 1 for mark in "，；。"))
+
+
+def _group_names(text: str, sentence: Span) -> Iterator[Span]:
+    for match in GROUP.finditer(text, *sentence):
+        start = max(sentence[0], match.start() - 26)
+        window = text[start : match.start()]
+        for stop in re.finditer(r"[^一-龥]", window):
+            start = max(start, match.start() - len(window) + stop.end())
+        window = text[start : match.start()]
+        for stop in _GROUP_NAME.finditer(window):
+            start = max(start, match.start() - len(window) + stop.end())
+        before, after = text[sentence[0] : start], text[match.end() : sentence[1]]
+        if _NOT_OURS.search(before) and not re.search("成立|组建", before):
+            continue
+        if re.match("办公室(?:[^，。；]{0,6}联系|[（(]|《)", after):  # whom to ask, whose circular
+            continue
+        yield start, match.end()
+
+
+def _same_group(name: str, other: str) -> bool:
+    """领导小组 alone is the one named before; 镇政务公开领导小组 is 政务公开领导小组."""
+    bare = GROUP.sub("", other)
+    return name == other or bare in ("", "该", "工作") or name.endswith(other) or other.endswith(name)
+
+
+def _filled(text: str, sentence: Span, group: FoundGroup) -> list[Span]:
+    """Takes the offices that the sentence gives; the clauses that gave them."""
+    spans: list[Span] = []
+    pieces = clauses(text, sentence, "，,。；;")
+    for piece in pieces:
+        words = text[slice(*piece)]
+        for held in (*_HELD.finditer(words), *_HELD_BY.finditer(words)):
+            titles = titles_of(held["title"])
+            if not titles or not _take(group, held["role"], held["title"], titles):
+                continue
+            spans.append(piece)
+    spans.extend(_office(text, sentence, pieces, group))
+    return [trim(text, span, "，,。；;：:") for span in spans]
+
+
+def _take(group: FoundGroup, role: str, raw: str, titles: list[str]) -> bool:
+    if role in ("组长", "第一组长", "双组长"):
+        if group.leader is None:
+            group.leader = office_of(BEFORE_TITLE.sub("", raw).strip())
+            return True
+        return False
+    into = group.deputies if "副" in role else group.members
+    fresh = [title for title in titles if title not in into]
+    into.extend(fresh)
+    return bool(fresh)
+
+
+def _office(text: str, sentence: Span, pieces: Sequence[Span], group: FoundGroup) -> Iterator[Span]:
+    words = text[slice(*sentence)]
+    if "办公室" not in words:
+        return
+    for pattern in _OFFICE:
+        match = pattern.search(words)
+        if match and group.office is None and not re.search("小组|负责", match["unit"]):
+            group.office = match["unit"].removesuffix("内")
+            yield piece_at(pieces, sentence[0] + match.start("unit"), sentence)
+    for pattern in _OFFICE_HEAD:
+        match = pattern.search(words)
+        if match and group.head is None and is_office(match["title"]):
+            group.head = office_of(re.sub("^(?:下设办公室|由|并由)", "", match["title"]))
+            first = words.find("办公室")
+            yield piece_at(pieces, sentence[0] + first, sentence)
+            yield piece_at(pieces, sentence[0] + match.start("title"), sentence)
+            return
+
+
+def as_group(document: Document, found: FoundGroup) -> Group:
+    return Group(
+        name=found.name,
+        leader_title=found.leader,
+        deputy_titles=tuple(found.deputies),
+        member_titles=tuple(found.members),
+        office_unit=found.office,
+        office_head_title=found.head,
+        quotes=quotes_of(document, found.spans),
+        by=("offline",),
+    )

@@ -1,0 +1,204 @@
+"""This body's people for the work (专人, 1名工作人员, 联络员), with how many they are and whether they do nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.domain.document import Document, Span
+from extractor.domain.narrative import Staff
+from extractor.domain.quantity import chinese_number
+from extractor.parsing.leadership_clauses import demanded, last_part, quotes_of
+from extractor.parsing.passages import clauses, punctuated, trim
+
+_ANY_STAFF = re.compile("员|专人|专干|同志|干部|工作者|兼职")
+
+
+_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
+
+
+_RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
+
+
+_PEOPLE = "公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
+
+
+_ARRANGED = re.compile(
+    "(?:安排|配备|配齐|配强|配置|明确|落实|指定|确定|选派|选取|选定|专设|设立|设置|设|实行|抽调|委派|确立|固定|现有|共有|拥有|有|由|为|做到|指派)(?:了|有|到)?(?P<what>[^，,。；;：:]{0,24}?(?:" + _PEOPLE + ")(?:[、和及][^，,。；;：:]{2,18}?(?:" + _PEOPLE + "))*)(?!的|培训|参加|素质|水平|能力|考核|队伍|配备)"
+)  # fmt: skip
+
+
+_SPECIAL = re.compile(
+    "专人|专职|兼职|专[（(]兼[）)]职|专门|专设|专岗|专员|联络员|信息员|公开员|管理员|审核员|专干"
+)
+
+
+_AS = re.compile(
+    "(?:作为|担任|为|任|兼任)(?P<role>[^，,。；;]{0,10}?(?:联络员|信息员|管理员|审核员|专员|专干))"
+)
+
+
+_EACH = re.compile(
+    "各(?:单位|部门|科室|股室|村|站所|办|社区|股|处室|处|乡镇|街道|镇|局)|(?:每个?|各)[^，。；]{0,4}(?:单位|部门|科室|股室|村)"
+)
+
+
+_DUTY = re.compile("公开|信息|政务|网站|发布|平台|新媒体|12345|热线|网络|上传|报送|更新|维护|负责")
+
+
+def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
+    text = punctuated(document.text)
+    found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]] = {}
+    for sentence in told:
+        if not _ANY_STAFF.search(text, *sentence):
+            continue
+        role = ""
+        for piece in _staff_pieces(text, sentence):
+            words = text[slice(*piece)]
+            span = trim(text, piece, "，,。；;：:、")
+            if demanded(text, sentence, piece[0]) and demanded(text, sentence, span[1] - 3):
+                continue
+            if (rest := _OTHER_KIND.fullmatch(text, *span)) and "专兼职" not in role:
+                _part_time(found, role, _numeral(rest["count"]), span)
+                continue
+            for role, count, full_time in _people(words, text[slice(*sentence)]):
+                key = (role, _apart(found.get((role, False)), full_time))
+                before = found.get(key)
+                if before:
+                    found[key] = (
+                        before[0] if before[0] is not None else count,
+                        before[1] if before[1] is not None else full_time,
+                        [*before[2], span],
+                    )
+                else:
+                    found[key] = (count, full_time, [span])
+    for (role, _), (count, full_time, spans) in found.items():
+        yield Staff(
+            role=role, count=count, full_time=full_time, quotes=quotes_of(document, spans), by=("offline",)
+        )
+
+
+# “专职公开工作人员86名、兼职214名”: the same noun for both.
+_OTHER_KIND = re.compile(f"兼职{_COUNT}")
+
+
+def _apart(before: tuple[int | None, bool | None, list[Span]] | None, full_time: bool | None) -> bool:
+    """Full-time and part-time people of one role are two items: 专职信息员1名 and 兼职信息员27名."""
+    return before is not None and None not in (before[1], full_time) and before[1] != full_time
+
+
+def _part_time(
+    found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]],
+    role: str,
+    count: int | None,
+    span: Span,
+) -> None:
+    before = found.pop((role, False), None)
+    if before is None:
+        return
+    noun = role.removeprefix("专职")
+    found[noun, False] = before
+    found[noun, True] = (count, False, [*before[2], span])
+
+
+def _staff_pieces(text: str, sentence: Span) -> Iterator[Span]:
+    """Clauses; one that counts the full-time and the part-time (专职人员1名、兼职人员3名) is cut between them."""
+    for piece in clauses(text, sentence, "，,。；;：:"):
+        words = text[slice(*piece)]
+        both = "专职" in words and "兼职" in words
+        yield from clauses(text, piece, "、和") if both else (piece,)
+
+
+# “配备工作人员负责信息公开管理工作”: people for this work without a number or a 专.
+_CHARGED = re.compile(
+    "(?:配备|安排|明确|指定|确定)了?(?:工作|管理|业务)人员(?:具体|专门)?(?:负责|从事|承担)[^，。；]*(?:公开|信息)"
+)
+
+
+# “政务公开科负责日常工作，现有工作人员4名”: a unit's people, counted right behind its duty.
+_MANNED = re.compile(
+    r"(?:(?:负责|承担|承办)[^，。；]{0,24}公开[^，。；]{0,12}|设立?[^，。；]{0,6}公开[^，。；]{0,4}[科股室处办])，(?:现|共|配)?有(?:工作)?人员\s*\d"
+)
+
+
+def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
+    """(role, count, full time) of the people whom one clause assigns to the work."""
+    if re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words):
+        return
+    number = re.search(_COUNT + f"(?=[^，。；、]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
+        rf"(?:{_PEOPLE})(?:共计?|合计|有|为)*\s*{_COUNT}", words
+    )
+    if not (
+        _SPECIAL.search(words)
+        or _CHARGED.search(words)
+        or (number and (re.search("负责|从事|承担|管理|公开|配备", words) or _MANNED.search(sentence)))
+    ) or not (_DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)):
+        return
+    full_time = _full_time(words)
+    named = _AS.search(words)
+    arranged = list(_ARRANGED.finditer(words))
+    if named and arranged:
+        yield named["role"].lstrip("了"), _count(words, number), full_time
+        return
+    if arranged:
+        for role in _roles(arranged[0]["what"], words):
+            yield role, _count(words, number), full_time
+        return
+    counted = re.search(f"(?P<role>[专兼]职(?:工作|管理)?人员)(?:共|有|为)?{_COUNT}", words)
+    if counted:
+        yield counted["role"], _count(words, number), full_time
+        return
+    doing = re.search(
+        f"(?:^|[办室科股处心]){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
+        words,
+    )
+    if doing:
+        yield doing["role"], _count(words, doing), full_time
+        return
+    alone = re.search(
+        "(?P<role>[^，。；、由和的]{0,6}?专人)(?:负责|专岗|管理|统一|具体|专职|落实|审核|维护|更新)", words
+    )
+    if alone:
+        yield (
+            last_part(alone["role"], re.compile("由|安排|明确|有|落实|实行|坚持|做到|确保")),
+            None,
+            full_time,
+        )
+
+
+def _roles(what: str, words: str) -> Iterator[str]:
+    bare = re.sub(r"\d\s*[-—~～至到]\s*\d\s*名", "", what)
+    bare = re.sub(_COUNT, "", bare).strip()
+    for part in re.split("和(?=“|[^和]{2,16}(?:员|人)$|人员$)|、", bare):
+        name = _NOT_ROLE.sub("", part.strip())
+        name = _SPECIFIC.sub("", name)
+        if re.search(f"(?:{_PEOPLE})$", name):
+            yield "专设人员" if name == "人员" and "专设" in words else name
+
+
+# “安排了专门的…管理人员”, “业务素质强的工作人员”, “、落实专人”: what stands before a role.
+_NOT_ROLE = re.compile(
+    "^(?:了|有|到|专门的?(?!人)|(?:业务|政治|责任|工作)[^的，]{1,12}的|熟悉[^的，]{1,12}的|若干名?|落实|明确|安排|配备|指定|确定|实行|由)+"
+)
+
+
+# 专职信息员 is an 信息员, full time; 专职人员 is called nothing else.
+_SPECIFIC = re.compile("^[专兼]职(?=[一-龥]{2,}员$)(?!(?:工作|管理|业务)?人员)")
+
+
+def _count(words: str, number: re.Match[str] | None) -> int | None:
+    """A number per unit (各单位选取1名) and a range (1-2名) are no count."""
+    if number is None or _RANGE.search(words):
+        return None
+    if _EACH.search(words) and not re.search("共计?|合计", words[: number.end()]):
+        return None
+    return _numeral(number["count"])
+
+
+def _numeral(digits: str) -> int | None:
+    return int(digits) if digits.isdigit() else chinese_number(digits)
+
+
+def _full_time(words: str) -> bool | None:
+    full, part = "专职" in words, "兼职" in words and "专兼职" not in words
+    return None if full == part else full
