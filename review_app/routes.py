@@ -40,7 +40,8 @@ def pictures_of(item: str) -> str:
 def page_picture(request: Request) -> Response:
     """Runs in a thread of the server; 404 for whatever it does not give, so that nothing is learned from a refusal."""
     item, size = request.path_params["item"], request.path_params["size"]
-    if not hmac.compare_digest(request.path_params["key"], _pass(item)) or size not in _SIZES:
+    key = request.path_params["key"].encode("utf-8", "surrogatepass")  # a text of other than ASCII is not compared
+    if not hmac.compare_digest(key, _pass(item).encode()) or size not in _SIZES:
         return Response(status_code=404)
     try:
         png = _png(item, request.path_params["page"], _SIZES[size])

@@ -47,6 +47,7 @@ def test_a_page_is_a_picture_that_the_browser_keeps(client: TestClient, item: st
     [
         lambda address, item: address.replace(f"/{item}/", "/0123456789abcdef/"),
         lambda address, _: "nianbao/pages/" + "0" * 32 + address[len("nianbao/pages/") + 32 :],
+        lambda address, _: "nianbao/pages/%C3%A9%FF" + address[len("nianbao/pages/") + 32 :],
         lambda address, _: address.replace("screen", "huge"),
         lambda address, _: address.replace("/1.png", "/99.png"),
     ],
