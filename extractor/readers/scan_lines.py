@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 _PAPER = 255
-_INKED = 0.25  # share of full ink; what is darker belongs to a blob
+_INKED = 0.3  # share of full ink; what is darker belongs to a blob
 _SMOOTH = 0.45  # points; as wide as the thinnest strokes, wider than noise
 _DOT = 1.0  # square points of full ink; a full stop of 9-point type has 0.6, dust of one pixel at 150 dpi up to 1.0
 _DASH = 2.4  # points; what is so long is no dot, however thin: a hyphen of small type
 _FLECK, _STROKE = 2.5, 3.2  # the same two measures of a fleck; a 1 of 6-point type is longer
 _APART = 0.5  # ems between a sign and its number
+_BROKEN = 0.3  # ems between a digit and what broke off it
 _SMALLEST, _LARGEST = 3.0, 24.0  # points; heights of blobs that tell the size of type
 _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
 _TWO_LINES = 1.7  # ems
@@ -71,7 +72,7 @@ class Ink:
         longest = stats[:, 2:4].max(1) * 72 / dpi
         small = (mass < _FLECK) & (longest < _STROKE)
         small[0] = False  # the paper
-        whole = _put_together(small, labels, stats, middles, mass)
+        whole = _put_together(small, labels, stats, middles, mass, stroke=_STROKE * dpi / 72)
         labels = whole[labels]
         longest = stats[:, 2:4].max(1) * 72 / dpi
         self._dots = (mass < _DOT) & (longest < _DASH)
@@ -98,13 +99,24 @@ class Ink:
         import numpy as np
 
         xs, ys = self._middles[:, 0], self._middles[:, 1]
-        own = np.flatnonzero(self._alive & (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1))
+        inside = (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1)
+        own: list[int] = np.flatnonzero(self._alive & inside).tolist()
         bodies = self._without_far_flecks([label for label in own if not self._dots[label]], em or self.em)
         lines = [self._line(band) for band in self._bands(bodies, em or self.em)]
         for label in own:
-            if self._dots[label] and not any(_holds(line, xs[label], ys[label]) for line in lines):
-                self._paint_over(label)
+            if self._dots[label]:
+                self._kept_or_painted(label, lines, _BROKEN * (em or self.em))
         return lines
+
+    def _kept_or_painted(self, label: int, lines: list[Line], near: float) -> None:
+        """A dot in a line or right beside it may be the rest of a faint digit, and the line reaches round it; others are dust."""
+        left, _, width, _ = self._stats[label][:4].tolist()
+        right, y = left + width, self._middles[label][1]
+        for place, line in enumerate(lines):
+            if line.x0 - near <= right and left <= line.x1 + near and line.y0 - 1 <= y < line.y1 + 1:
+                lines[place] = line._replace(x0=min(line.x0, left), x1=max(line.x1, right))
+                return
+        self._paint_over(label)
 
     def _without_far_flecks(self, labels: Sequence[int], em: float) -> list[int]:
         sure = [self._stats[label][:4].tolist() for label in labels if not self._flecks[label]]
@@ -179,13 +191,13 @@ class Ink:
 
     def columns(self, line: Line) -> NDArray[np.bool_]:
         """For each column of the line whether any ink stands in it."""
-        found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].any(0)
+        found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].max(axis=0) > 0
         return found
 
 
-def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any) -> Any:
-    """For each blob the blob it is a part of: itself, or for small ones that all but touch (a faint 5 falls into pieces) the first
-    of them, whose box, middle and mass become those of all."""
+def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any, *, stroke: float) -> Any:
+    """For each blob the blob it is a part of: itself, or for small ones that all but touch and are a stroke long together (a faint 5
+    falls into pieces) the first of them, whose box, middle and mass become those of all."""
     import cv2
     import numpy as np
 
@@ -199,12 +211,12 @@ def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any) 
     for label in np.flatnonzero(small).tolist():
         members[int(group_of[label])].append(label)
     for parts in members.values():
-        if len(parts) == 1:
-            continue
-        first = parts[0]
         x0, y0 = stats[parts, 0].min(), stats[parts, 1].min()
         x1 = (stats[parts, 0] + stats[parts, 2]).max()
         y1 = (stats[parts, 1] + stats[parts, 3]).max()
+        if len(parts) == 1 or max(x1 - x0, y1 - y0) < stroke:
+            continue
+        first = parts[0]
         stats[first, :4] = x0, y0, x1 - x0, y1 - y0
         middles[first] = (x0 + x1) / 2, (y0 + y1) / 2
         mass[first] = mass[parts].sum()
@@ -217,10 +229,6 @@ def _away(fleck: Sequence[int], other: Sequence[int]) -> float:
     (ax, ay, aw, ah), (bx, by, bw, bh) = fleck, other
     across, down = max(bx - ax - aw, ax - bx - bw), max(by - ay - ah, ay - by - bh)
     return max(across, 4 * down)
-
-
-def _holds(line: Line, x: float, y: float) -> bool:
-    return line.x0 <= x < line.x1 and line.y0 - 1 <= y < line.y1 + 1
 
 
 def placed(chars: Sequence[Char], line: Line, columns: Any, em: float) -> list[Char]:
