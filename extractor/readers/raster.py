@@ -90,17 +90,20 @@ def from_pixels(pixels: Pixels, dpi: int) -> Raster:
     return _raster(pixels, dpi, stated=True)
 
 
-def upright(raster: Raster, quarter_by: Callable[[Raster], int] | None = None) -> tuple[Raster, float]:
+def upright(raster: Raster, quarter_by: Callable[[Raster], int | None] | None = None) -> tuple[Raster, float]:
     """The page with its lines level and its characters standing, and the degrees clockwise by which it was turned for that.
 
-    `quarter_by` looks at a page whose lines are level and tells by how many quarters clockwise it must still be turned (0 to 3); without
-    it upside down is not told from upright, for the shapes on a page show along which side its lines run and no more."""
+    `quarter_by` looks at a page whose lines are level and tells by how many quarters clockwise it must still be turned (0 to 3), or that
+    nothing shows it, and then the page is left on the side on which it came. Without it upside down is not told from upright, for the
+    shapes on a page show along which side its lines run and no more."""
     from extractor.readers import skew
 
     found = skew.measure(raster.gray, raster.dpi)
     levelled, degrees = _levelled(_turned(raster, found.quarters), found.degrees)
-    more = quarter_by(levelled) % 4 if quarter_by is not None else 0
-    if more:
+    more: int | None = quarter_by(levelled) if quarter_by is not None else 0
+    if more is None:
+        more = -found.quarters
+    if more % 4:
         return _set_up(raster, found.quarters + more, found.degrees)
     return levelled, 90.0 * found.quarters + round(degrees, 3)
 

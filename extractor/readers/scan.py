@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
-from extractor.readers import image_rulings, raster
+from extractor.readers import image_rulings, raster, standing
 from extractor.readers.detector import Detector
 from extractor.readers.layout import Glyph, Sheet, compose
 from extractor.readers.raster import Raster
-from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser, is_chinese
+from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
 from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell
 from extractor.readers.scan_lines import Cut, Ink, Line, placed
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     from extractor.readers.recogniser import Crop
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
-_UPRIGHT, _TELLING = (
-    0.75,
-    8,
-)  # mean score of a page's characters that shows it upright, and of how many at least
-_ASKED = 4  # lines that are asked which way is up
 _UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation; fewer on a page that holds its end
 _DETECTED_AT = 80  # dpi; 9-point type then has 10 pixels
 _NARROWED = (
@@ -63,18 +58,8 @@ class ScanReader:
         self._once: dict[Place, _Once] = {}
 
     def sheet(self, page: Raster, number: int) -> Sheet:
-        """What stands on the page, in points of the upright page. Whether it stands on its head shows in how well it reads."""
-        read = self._read(raster.upright(page), number)
-        if read.words < _UPRIGHT:
-            level, rotation = raster.upright(page, self._quarters)
-            if rotation != read.rotation:
-                again = self._read((level, rotation), number)
-                read = again if again.words > read.words else read
-        self._once.update(read.once)
-        return read.sheet
-
-    def _read(self, upright: tuple[Raster, float], number: int) -> _Read:
-        page, rotation = upright
+        """What stands on the page, in points of the upright page."""
+        page, rotation = raster.upright(page, self._quarters)
         rulings, grids = find_tables(page.gray, page.dpi)
         ink = Ink(image_rulings.without_lines(page.gray, rulings, page.dpi), page.dpi)
         cells = list(_cell_lines(grids, ink, number))
@@ -97,22 +82,11 @@ class ScanReader:
             engine=ENGINE,
             dpi=page.dpi,
         )
-        sheet = Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
-        return _Read(sheet, rotation, _legibility(verdicts), once)
+        self._once.update(once)
+        return Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
 
-    def _quarters(self, level: Raster) -> int:
-        """By how many quarters a level page must be turned for its longest lines to read best."""
-        import numpy as np
-
-        best = (0.0, 0)
-        for quarters in (0, 2, 1, 3):
-            gray = np.ascontiguousarray(np.rot90(level.gray, -quarters))
-            regions = self._detector.lines(gray, min(1.0, _DETECTED_AT / level.dpi))
-            longest = sorted(regions, key=lambda box: box.x0 - box.x1)[:_ASKED]
-            readings = self._recogniser.read([gray[box.y0 : box.y1, box.x0 : box.x1] for box in longest])
-            scores = [char.score for one in readings for char in one.chars if is_chinese(char.text)]
-            best = max(best, (sum(scores), -quarters))
-        return -best[1]
+    def _quarters(self, level: Raster) -> int | None:
+        return standing.quarters(level.gray, level.dpi, self._recogniser)
 
     def confirmed(self, document: Document) -> Document:
         """The document with the cells of relations that fail read a second time, and their scores as the readings agree."""
@@ -180,15 +154,6 @@ class ScanReader:
             verdicts[index] = settled(read)
 
 
-class _Read(NamedTuple):
-    """A page as it was read; `words` says how well its words were seen, 1 where it has none."""
-
-    sheet: Sheet
-    rotation: float
-    words: float
-    once: dict[Place, _Once]
-
-
 class _Once(NamedTuple):
     """A number that was read once, with the crop for another reading."""
 
@@ -220,15 +185,6 @@ def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
 def _cut(found: _Found, ink: Ink, turn: int) -> Cut:
     """The line's crop for a reading: the second is of its bodies alone."""
     return ink.cut(found.line, found.within, found.em, SHARES[turn], bodies=turn == 1)
-
-
-def _legibility(verdicts: Sequence[Verdict]) -> float:
-    """How well the page's words were seen: the mean score of its Chinese characters; 1 for a page with next to nothing on it, and 0
-    for one with lines that hold next to none: a page on its side."""
-    scores = [char.score for verdict in verdicts for char in verdict.chars if is_chinese(char.text)]
-    if len(scores) >= _TELLING:
-        return sum(scores) / len(scores)
-    return 0.0 if len(verdicts) > _TELLING else 1.0
 
 
 def _inside(cell: GridCell, per_point: float) -> Line:
