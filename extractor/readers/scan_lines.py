@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 _PAPER = 255
-_INKED = 0.3  # share of full ink; what is darker belongs to a blob
+_INKED = (0.12, 0.3)  # share of full ink; what is darker is a blob's: as little as the paper's noise allows
+_NOISE = 6.0  # times its spread is what noise does not reach
 _SMOOTH = 0.45  # points; as wide as the thinnest strokes, wider than noise
 _DOT = 1.0  # square points of full ink; a full stop of 9-point type has 0.6, dust of one pixel at 150 dpi up to 1.0
 _DASH = 2.4  # points; what is so long is no dot, however thin: a hyphen of small type
@@ -64,7 +65,7 @@ class Ink:
         smooth = cv2.GaussianBlur(gray, (0, 0), max(0.5, _SMOOTH * dpi / 72))
         dark = smooth[smooth < 0.8 * _PAPER]
         full = _PAPER - (float(np.percentile(dark, 10)) if dark.size else 0.0)
-        mask = (smooth < _PAPER - _INKED * full).astype(np.uint8)
+        mask = (smooth < _PAPER - _least(smooth, full)).astype(np.uint8)
         count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
         inked = mask.astype(bool)  # weighed where a blob is, which is a small part of the page
         depth = np.clip((_PAPER - self.gray[inked].astype(np.float32)) / max(full, 1.0), 0, 1)
@@ -193,6 +194,17 @@ class Ink:
         """For each column of the line whether any ink stands in it."""
         found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].max(axis=0) > 0
         return found
+
+
+def _least(smooth: Pixels, full: float) -> float:
+    """How much darker than paper ink is at least; thin type of a light print is hardly a third as dark as full ink."""
+    import numpy as np
+
+    paper = smooth[::3, ::3]
+    paper = paper[paper > 0.8 * _PAPER]
+    middle, low = np.percentile(paper, (50, 16)) if paper.size else (_PAPER, _PAPER)
+    noise = _NOISE * float(middle - low) + float(_PAPER - middle)
+    return min(max(_INKED[0] * full, noise), _INKED[1] * full)
 
 
 def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any, *, stroke: float) -> Any:
