@@ -10,38 +10,40 @@ from itertools import pairwise
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Group
 from extractor.parsing.leadership_clauses import clause_with, joined, piece_at, quotes_of
-from extractor.parsing.offices import BEFORE_TITLE, GROUP, is_office, office_of, titles_of
+from extractor.parsing.offices import BEFORE_TITLE, GROUP, TITLES, is_office, office_of, titles_of
 from extractor.parsing.passages import clauses, trim
 
 _GROUP_NAME = re.compile(
-    "成立|组建|设立|建立|调整|充实|完善|健全|明确|强化|发挥|召开|及时|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
+    "成立|组建|设立|建立|调整|充实|完善|健全|明确|强化|发挥|召开|及时|组成|抽调|下设|配合|接受|协助|参加|[名个]|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
 )
 
 
-_THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务")
+_THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务|申请(?:会商|答复|办理|审查)")
 
 
 # A group of this body only where nothing says that it is another's or is yet to come.
-_NOT_OURS = re.compile("(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|将$|拟$")
+_NOT_OURS = re.compile(
+    "(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|(?:将|拟|配合|接受|协助|参加)$"
+)
 
 
-_ROLE = "(?P<role>第一组长|双组长|(?:第一|常务)?副组长|组长|组员|成员(?!单位))"
+_ROLE = "(?P<role>第一组长|双组长|总?召集人|专班(?:班长|负责人)|(?:第一|常务|执行)?副组长|副召集人|组长|组员|成员(?!单位))"
 
 
 _HELD = re.compile(
-    f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:(?<!负责)同志)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
+    f"(?P<title>[^，,。；;：:]{{1,80}}?)(?:(?<!负责)同志)?(?:共同|分别|同时|亲自)?(?:担任|兼任|出任|任|为|作为|当)(?:[^，,。；;：:、]{{0,12}}小组)?{_ROLE}"
 )
 
 
 _HELD_BY = re.compile(
-    f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:同志)?(?:担任|兼任|共同组成|组成|(?<!主)任(?!组)|(?=[，,。；;\\n])|$)"
+    f"{_ROLE}(?:分别)?(?:由|为|是|[：:]|包括|有)[\\s]*(?P<title>[^，,。；;：:]{{1,80}}?)(?:(?<!负责)同志)?(?:共同|分别|同时|亲自)?(?:担任|兼任|组成|(?<!主)任(?!组)|(?=[，,。；;\\n])|$)"
 )
 
 
 _OFFICE = (
     re.compile(
-        "办公室(?:地点)?[，,]?(?:设|挂靠|挂|设置|设立)(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
-    ),  # 办公室设在党政办
+        "(?:办公室|小组|专班|工作组)(?:地点|日常工作机构|办事机构)?[，,]?(?:(?:设|挂|设置|设立|放|落)(?:在|于)|挂靠(?:在|于)?)(?P<unit>[^，,。；;：:（(]{2,16})"
+    ),  # 办公室设在党政办, 专班设在办公室
     re.compile(
         "(?:下设|设立?|设置)(?:[^，。；]{0,10})?办公室(?:在|于)(?P<unit>[^，,。；;：:（(]{2,16})"
     ),  # 下设办公室于党政办
@@ -151,9 +153,15 @@ def _group_names(text: str, sentence: Span) -> Iterator[Span]:
         before, after = text[sentence[0] : start], text[match.end() : sentence[1]]
         if _NOT_OURS.search(before) and not re.search("成立|组建", before):
             continue
-        if re.match("办公室(?:[^，。；]{0,6}联系|[（(]|《)", after):  # whom to ask, whose circular
+        if _OF_OTHERS.match(after):
             continue
         yield start, match.end()
+
+
+# Whom to ask, whose circular, who inspects us, what a superior asks for.
+_OF_OTHERS = re.compile(
+    "办公室(?:[^，。；]{0,6}联系|[（(]|《|对|的?(?:通报|检查|抽查|考核|要求|部署|安排|统一))|的(?:要求|部署|通知|安排)"
+)
 
 
 def _same_group(name: str, other: str) -> bool:
@@ -173,12 +181,37 @@ def _filled(text: str, sentence: Span, group: FoundGroup) -> list[Span]:
             if not titles or not _take(group, held["role"], held["title"], titles):
                 continue
             spans.append(piece)
+    if group.leader is None:
+        spans.extend(_led(text, sentence, pieces, group))
     spans.extend(_office(text, sentence, pieces, group))
     return [trim(text, span, "，,。；;：:") for span in spans]
 
 
+# “设立会商工作专班，总工程师牵头，法规处、环评处派员参加”: who leads a group without a 组长, and who sends people to it.
+_LEADS = re.compile(
+    f"由?(?P<title>(?:{TITLES.pattern}))(?:(?<!负责)同志)?(?:担任|任)?(?:总?牵头|挂帅|领衔)[，,。；;]?$"
+)
+_SENDS = re.compile(
+    "(?P<units>[^，,。；;：:]{4,60}?)(?:等[^，,。；;]{0,8})?(?:派员参加|派员参与|共同参与|共同参加|派人参加|抽人参加|(?:作为|为)(?:成员|组成)单位)[，,。；;]?$"
+)
+
+
+def _led(text: str, sentence: Span, pieces: Sequence[Span], group: FoundGroup) -> Iterator[Span]:
+    named = text.find(group.name, *sentence)
+    for piece in pieces if named >= 0 else ():
+        words = text[slice(*piece)]
+        if piece[0] <= named:
+            continue
+        if group.leader is None and (leads := _LEADS.match(words)):
+            group.leader = office_of(leads["title"])
+            yield piece
+        elif group.leader and not group.members and (sends := _SENDS.match(words)):
+            group.members.extend(re.split("、|和", sends["units"]))
+            yield piece
+
+
 def _take(group: FoundGroup, role: str, raw: str, titles: list[str]) -> bool:
-    if role in ("组长", "第一组长", "双组长"):
+    if "副" not in role and re.search("组长|召集人|班长|负责人", role):
         if group.leader is None:
             group.leader = office_of(BEFORE_TITLE.sub("", raw).strip())
             return True

@@ -24,7 +24,7 @@ _PEOPLE = "公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专�
 
 
 _ARRANGED = re.compile(
-    "(?:安排|配备|配齐|配强|配置|明确|落实|指定|确定|选派|选取|选定|专设|设立|设置|设|实行|抽调|委派|确立|固定|现有|共有|拥有|有|由|为|做到|指派)(?:了|有|到)?(?P<what>[^，,。；;：:]{0,24}?(?:" + _PEOPLE + ")(?:[、和及][^，,。；;：:]{2,18}?(?:" + _PEOPLE + "))*)(?!的|培训|参加|素质|水平|能力|考核|队伍|配备)"
+    "(?:安排|配备|配齐|配强|配置|明确|落实|指定|确定|选派|选取|选定|专设|设立|设置|设|实行|抽调|委派|确立|固定|现有|共有|实有|拥有|有|由|为|做到|指派|抽出|抽(?!查|检|样)|配(?!合|套|齐|备|强|置)|增配|增设|增加|聘用|聘请|招聘|储备|组建)(?:了|有|到)?(?P<what>[^，,。；;：:]{0,24}?(?:" + _PEOPLE + ")(?:[、和及][^，,。；;：:]{2,18}?(?:" + _PEOPLE + "))*)(?!的|培训|参加|素质|水平|能力|考核|队伍|配备)"
 )  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
             if (rest := _OTHER_KIND.fullmatch(text, *span)) and "专兼职" not in role:
                 _part_time(found, role, _numeral(rest["count"]), span)
                 continue
-            for role, count, full_time in _people(words, text[slice(*sentence)]):
+            for role, told_count, told_kind in _people(words, text[slice(*sentence)]):
+                count, full_time, span = _completed(text, sentence, span, told_count, told_kind)
                 key = (role, _apart(found.get((role, False)), full_time))
                 before = found.get(key)
                 if before:
@@ -76,6 +77,24 @@ def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
         yield Staff(
             role=role, count=count, full_time=full_time, quotes=quotes_of(document, spans), by=("offline",)
         )
+
+
+# “抽出信息员2名，均为兼职”, “各科室明确1名信息员，共15名”: what the next clause says of the same people.
+_ALL_OF_THEM = re.compile("[，,、](?:均|都|全部|皆)(?:为|是|系)?(?P<kind>专职|兼职)")
+_IN_ALL = re.compile(
+    f"[，,、](?:全[局镇乡县市区院厅街道]{{1,2}})?(?:共计|合计|总计|共)(?:有|配备)?{_COUNT}(?=[，,。；;]|$)"
+)
+
+
+def _completed(
+    text: str, sentence: Span, span: Span, count: int | None, full_time: bool | None
+) -> tuple[int | None, bool | None, Span]:
+    start, end = span
+    if count is None and (total := _IN_ALL.match(text, end, sentence[1])):
+        count, end = _numeral(total["count"]), total.end()
+    if full_time is None and (kind := _ALL_OF_THEM.match(text, end, sentence[1])):
+        full_time, end = kind["kind"] == "专职", kind.end()
+    return count, full_time, (start, end)
 
 
 # “专职公开工作人员86名、兼职214名”: the same noun for both.
@@ -121,6 +140,10 @@ _MANNED = re.compile(
 )
 
 
+# “专职人员2名”, “3名兼职信息员”: people by their kind alone, in a list whose verb stands before it.
+_OF_KIND = "[专兼]职(?:政务公开|政府信息公开|信息公开|网站|工作|管理|业务)*(?:人员|干部|信息员|联络员|管理员|审核员|公开员|专员|同志)"
+
+
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
     """(role, count, full time) of the people whom one clause assigns to the work."""
     if re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words):
@@ -131,7 +154,13 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
     if not (
         _SPECIAL.search(words)
         or _CHARGED.search(words)
-        or (number and (re.search("负责|从事|承担|管理|公开|配备", words) or _MANNED.search(sentence)))
+        or (
+            number
+            and (
+                re.search("负责|从事|承担|管理|公开|配备|经办|承办|办理|兼管|专管|专抓|操作|维护|编发", words)
+                or _MANNED.search(sentence)
+            )
+        )
     ) or not (_DUTY.search(sentence) or re.search("[专兼][）)]?职(?:工作)?人员", words)):
         return
     full_time = _full_time(words)
@@ -144,9 +173,11 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         for role in _roles(arranged[0]["what"], words):
             yield role, _count(words, number), full_time
         return
-    counted = re.search(f"(?P<role>[专兼]职(?:工作|管理)?人员)(?:共|有|为)?{_COUNT}", words)
+    counted = re.search(f"(?P<role>{_OF_KIND})(?:共|有|为)*{_COUNT}", words) or re.search(
+        f"{_COUNT}(?P<role>{_OF_KIND})", words
+    )
     if counted:
-        yield counted["role"], _count(words, number), full_time
+        yield _SPECIFIC.sub("", counted["role"]), _count(words, counted), full_time
         return
     doing = re.search(
         f"(?:^|[办室科股处心]){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
@@ -167,13 +198,17 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
 
 
 def _roles(what: str, words: str) -> Iterator[str]:
-    bare = re.sub(r"\d\s*[-—~～至到]\s*\d\s*名", "", what)
+    bare = re.sub(r"\d\s*[-—~～至到]\s*\d\s*名", "", _FROM.sub("", what))
     bare = re.sub(_COUNT, "", bare).strip()
     for part in re.split("和(?=“|[^和]{2,16}(?:员|人)$|人员$)|、", bare):
         name = _NOT_ROLE.sub("", part.strip())
         name = _SPECIFIC.sub("", name)
         if re.search(f"(?:{_PEOPLE})$", name):
             yield "专设人员" if name == "人员" and "专设" in words else name
+
+
+# “党政办2名同志”: where the people come from is no part of what they are called.
+_FROM = re.compile(f"^[^，。；、名]{{1,12}}[办科股室处局院所部心](?={_COUNT})")
 
 
 # “安排了专门的…管理人员”, “业务素质强的工作人员”, “、落实专人”: what stands before a role.

@@ -318,6 +318,119 @@ def test_staff(text: str, staff: list[tuple[str, int | None, bool | None]]) -> N
     assert [(s.role, s.count, s.full_time) for s in read(text).staff] == staff
 
 
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        (
+            "成立政务公开领导小组，组长由党委书记、乡长共同担任，副组长由副乡长分别担任。",
+            ("政务公开领导小组", "党委书记、乡长", ("副乡长",), (), None),
+        ),
+        (
+            "设立依申请会商专班，总工程师牵头，法规处、执法局派员参加。",
+            ("依申请会商专班", "总工程师", (), ("法规处", "执法局"), None),
+        ),
+        (
+            "组建信息公开工作专班，由分管副局长牵头，办公室、信息科为成员单位，专班设在办公室。",
+            ("信息公开工作专班", "分管副局长", (), ("办公室", "信息科"), "办公室"),
+        ),
+        (
+            "抽调骨干3名组成政务公开工作专班，由副院长任专班负责人。",
+            ("政务公开工作专班", "副院长", (), (), None),
+        ),
+        (
+            "成立政务公开工作领导小组，厅主要负责同志担任组长，领导小组的办公室放在厅办公室。",
+            ("政务公开工作领导小组", "厅主要负责同志", (), (), "厅办公室"),
+        ),
+        (
+            "成立信息公开工作领导小组，组长由局主要负责同志担任，办公室挂靠综合科。",
+            ("信息公开工作领导小组", "局主要负责同志", (), (), "综合科"),
+        ),
+        (
+            "成立以党工委书记为组长的信息公开工作组，办公室落在宣传办。",
+            ("信息公开工作组", "党工委书记", (), (), "宣传办"),
+        ),
+        (
+            "建立政务公开协调小组，副区长任总召集人，政府办主任任副召集人。",
+            ("政务公开协调小组", "副区长", ("政府办主任",), (), None),
+        ),
+        (
+            "成立政务公开领导小组，局长负总责，副局长分管。",
+            ("政务公开领导小组", None, (), (), None),
+        ),
+    ],
+)  # fmt: skip
+def test_groups_without_the_usual_words(
+    text: str, group: tuple[str, str | None, tuple[str, ...], tuple[str, ...], str | None]
+) -> None:
+    [found] = read(text).groups
+    assert (
+        found.name,
+        found.leader_title,
+        found.deputy_titles,
+        found.member_titles,
+        found.office_unit,
+    ) == group
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局按照上级成立工作专班的要求，主动公开信息30条。",
+        "配合县政务公开领导小组开展评估。",
+        "县政务公开工作领导小组办公室对我镇进行了检查。",
+        "市疫情防控工作专班召开新闻发布会12场，公开信息230条。",
+        "驻村工作组织村民大会，公开村务信息。",
+    ],
+)
+def test_groups_of_others_are_none(text: str) -> None:
+    assert read(text).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("由管委会办公室归口负责，确定1名干部经办。", "管委会办公室"),
+        ("由镇党政办公室归口管理信息公开工作。", "镇党政办公室"),
+        ("由局党建办牵头，各股室配合，公开各类信息。", "局党建办"),
+        ("县政务服务中心具体负责全县政务公开。", "县政务服务中心"),
+        ("副镇长分管，党政办公室承担日常工作。", "党政办公室"),
+        ("法规科为本机关信息公开经办机构。", "法规科"),
+        ("局办公室承办建议提案12件。", None),
+        ("便民服务中心负责群众咨询登记。", None),
+        ("各单位交办负责人及时办结。", None),
+    ],
+)
+def test_more_units_in_charge(text: str, unit: str | None) -> None:
+    found = read(text).responsible_unit
+    assert (found.name if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "staff"),
+    [
+        ("办公室牵头公开，抽出信息员2名，均为兼职。", [("信息员", 2, False)]),
+        ("配备网站管理员2人，均系兼职，负责信息发布。", [("网站管理员", 2, False)]),
+        ("指定联络员4名，全部为专职，负责信息公开。", [("联络员", 4, True)]),
+        ("全局共有专职人员2名、兼职信息员34名。", [("专职人员", 2, True), ("信息员", 34, False)]),
+        ("配1名专职工作人员和3名兼职信息员负责公开。", [("专职工作人员", 1, True), ("信息员", 3, False)]),
+        ("设有公开专岗1个，专职干部1名。", [("专职干部", 1, True)]),
+        ("各科室明确1名政务公开信息员，共15名。", [("政务公开信息员", 15, None)]),
+        ("各村确定1名信息员，合计12人。", [("信息员", 12, None)]),
+        ("每个部门指定一名公开联络员，全区共计46名。", [("公开联络员", 46, None)]),
+        ("由办公室归口负责公开，确定1名干部经办。", [("干部", 1, None)]),
+        ("安排党政办2名同志兼管信息公开。", [("同志", 2, None)]),
+        ("由党政办3名工作人员轮流负责公众号编发。", [("工作人员", 3, None)]),
+        ("全年配合审计组工作人员3名开展检查，公开信息3条。", []),
+        ("抽查网站12个，整改人员培训3期，公开信息3条。", []),
+        ("共接待办事人员3名，均为兼职商户，公开信息3条。", []),
+    ],
+)  # fmt: skip
+def test_people_for_the_work_however_they_are_told(
+    text: str, staff: list[tuple[str, int | None, bool | None]]
+) -> None:
+    assert [(item.role, item.count, item.full_time) for item in read(text).staff] == staff
+
+
 def test_what_is_only_planned_is_no_leadership() -> None:
     found = read("无。", "人员不足。下一步，将成立政务公开领导小组，安排专人负责信息公开工作。")
     assert found == Leadership()
