@@ -92,13 +92,18 @@ _Judged = list[tuple[float, list[bool]]]
 
 
 def _within_frame(rows: _Judged, columns: _Judged) -> tuple[_Judged, _Judged]:
-    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below."""
+    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below; and
+    where a single side stands in a row that neither reaches, it is a stroke of the print between two tables."""
     if len(columns) < 2:
         return rows, columns
     ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)]
     if not any(ends):
         return rows, columns
     first, last = ends.index(True), len(ends) - ends[::-1].index(True)
+    beside = [not end and sum(sides[row] for _, sides in columns) <= 1 for row, end in enumerate(ends)]
+    columns = [
+        (x, [side and not out for side, out in zip(sides, beside, strict=True)]) for x, sides in columns
+    ]
     return rows[first : last + 1], [(x, sides[first:last]) for x, sides in columns]
 
 
