@@ -1,8 +1,8 @@
 """The tables of a page: the form's have 4, 10 or 15 columns, and rulings that show another number are looked for once more.
 
 A stroke of a header taken for a ruling, or a faint ruling that was missed, changes the number of columns. The same rulings are then
-sought in a softened picture, where strokes and noise weigh less, and a column as wide as two is searched for the line it lacks; what
-shows more tables of the form is taken. Where nothing does, the first stays, and the parser's findings name the rows that don't fit.
+sought in a softened picture, where strokes and noise weigh less; a line that one row alone shows is left out, and a column as wide
+as two is searched for the line it lacks. What shows more tables of the form is taken. Where nothing does, the first stays, and the parser's findings name the rows that don't fit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _COLUMNS = frozenset(
 _FRAGMENTS = frozenset({2, 7, 8, 9})
 _SOFTENED = 0.3  # points
 _DOUBLE = 1.6  # usual columns
+_FEW_ROWS = 4
+_OWN = 1.5  # points from an edge within which a line makes it
 _OFF = 3.0  # points beside a ruling that are its own
 _PAPER = 255
 _EVENED = 2.0  # points along a line over which noise is evened out
@@ -47,15 +49,44 @@ def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]
     again = find_grids(*softened)
     if _worth(again) > _worth(grids):
         rulings, grids = softened, again
-    lacking = [
-        ruling for grid in grids if _columns(grid) not in _COLUMNS for ruling in _lacking(grid, gray, dpi)
-    ]
-    if lacking:
-        filled = Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
-        again = find_grids(*filled)
+    for mended in (_without_strokes, _with_lost):
+        other = mended(rulings, grids, gray, dpi)
+        again = find_grids(*other)
         if _worth(again)[0] > _worth(grids)[0]:
-            return filled, again
+            rulings, grids = other, again
     return rulings, grids
+
+
+def _without_strokes(rulings: Rulings, grids: Sequence[Grid], _gray: NDArray[np.uint8], _dpi: int) -> Rulings:
+    """Without lines down a table of a wrong number of columns that a single one of its rows shows."""
+    strokes = [
+        (x, grid.ys[0], grid.ys[-1])
+        for grid in grids
+        if _columns(grid) not in _COLUMNS and len(grid.ys) > _FEW_ROWS
+        for x in _shown_once(grid)
+    ]
+    kept = [
+        line
+        for line in rulings.verticals
+        if not any(
+            abs(line.at - x) <= _OWN and top - _OWN <= line.start and line.end <= bottom + _OWN
+            for x, top, bottom in strokes
+        )
+    ]
+    return Rulings(rulings.horizontals, kept)
+
+
+def _shown_once(grid: Grid) -> Iterator[float]:
+    """The inner edges at which cells of one row alone begin."""
+    for column, x in enumerate(grid.xs[1:-1], 1):
+        if sum(cell.row_span for cell in grid.cells if cell.column == column) == 1:
+            yield x
+
+
+def _with_lost(rulings: Rulings, grids: Sequence[Grid], gray: NDArray[np.uint8], dpi: int) -> Rulings:
+    """With the lines that columns as wide as two lack, in tables of a wrong number of them."""
+    lacking = [line for grid in grids if _columns(grid) not in _COLUMNS for line in _lacking(grid, gray, dpi)]
+    return Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
 
 
 def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:

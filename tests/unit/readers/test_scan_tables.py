@@ -47,6 +47,28 @@ def test_a_ruling_that_fades_is_found_where_the_form_needs_it() -> None:
     assert len(grid.xs) - 1 == 15
 
 
+def test_a_pale_ruling_is_found_among_noise() -> None:
+    rng = np.random.default_rng(5)
+    gray = _ruled(15)
+    x = round(100 + 6 * 1400 / 15)
+    gray[205:375, x - 3 : x + 4] = 255
+    gray[200:380, x : x + 2] = 190
+    noisy = np.clip(gray.astype(np.int16) + rng.normal(0, 16, gray.shape), 0, 255).astype(np.uint8)
+    _, (grid,) = find_tables(noisy, _DPI)
+    assert len(grid.xs) - 1 == 15
+
+
+def test_a_line_in_one_row_alone_makes_no_column() -> None:
+    gray = np.full((1600, 1600), 255, np.uint8)
+    for y in range(200, 801, 60):
+        cv2.line(gray, (100, y), (1500, y), 0, 2)
+    for x in np.linspace(100, 1500, 11).round().astype(int).tolist():
+        cv2.line(gray, (x, 200), (x, 800), 0, 2)
+    cv2.line(gray, (320, 380), (320, 440), 0, 2)
+    _, (grid,) = find_tables(gray, _DPI)
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (10, 10)
+
+
 def test_other_tables_are_other_tables() -> None:
     _, (grid,) = find_tables(_ruled(6), _DPI)
     assert len(grid.xs) - 1 == 6
