@@ -94,6 +94,23 @@ def test_strokes_in_the_head_make_no_column(seed: int) -> None:
     assert _cells(_grids(image, 200)) == [sorted(table.cells)]
 
 
+def test_a_stroke_between_two_tables_does_not_join_them() -> None:
+    rows = (0.0, 24.0, 48.0, 72.0)
+    above, below = (
+        Drawn(
+            xs,
+            tuple(top + y for y in rows),
+            tuple((r, c, 1, 1) for r in range(3) for c in range(len(xs) - 1)),
+        )
+        for xs, top in (((72.0, 200.0, 330.0, 522.0), 150.0), ((72.0, 290.0, 522.0), 240.0))
+    )
+    image = drawn.page(200, [above, below])
+    k = 200 / 72
+    x = round(330 * k)
+    image[round(222 * k) : round(240 * k) + 1, x - 2 : x + 3] = 0  # as high as the print between them
+    assert _cells(_grids(image, 200)) == [sorted(above.cells), sorted(below.cells)]
+
+
 def test_without_lines_only_characters_are_left() -> None:
     table = _TABLES["section 三"]
     with_text, without = (drawn.page(200, [table], text=text) for text in (True, False))

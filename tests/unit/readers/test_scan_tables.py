@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from extractor.readers import image_rulings
+from extractor.readers.ruling import find_grids
 from extractor.readers.scan_tables import find_tables
 
 _DPI = 200
@@ -60,11 +62,12 @@ def test_a_pale_ruling_is_found_among_noise() -> None:
 
 def test_a_line_in_one_row_alone_makes_no_column() -> None:
     gray = np.full((1600, 1600), 255, np.uint8)
-    for y in range(200, 801, 60):
+    for y in range(200, 1001, 80):
         cv2.line(gray, (100, y), (1500, y), 0, 2)
     for x in np.linspace(100, 1500, 11).round().astype(int).tolist():
-        cv2.line(gray, (x, 200), (x, 800), 0, 2)
-    cv2.line(gray, (320, 380), (320, 440), 0, 2)
+        cv2.line(gray, (x, 200), (x, 1000), 0, 2)
+    cv2.line(gray, (320, 440), (320, 520), 0, 2)
+    assert len(find_grids(*image_rulings.find(gray, _DPI))[0].xs) - 1 == 11
     _, (grid,) = find_tables(gray, _DPI)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (10, 10)
 
