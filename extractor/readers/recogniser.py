@@ -175,7 +175,8 @@ def _models() -> Path:
 
 def _width_of(crop: Crop, narrowed: float) -> int:
     height, width = crop.shape
-    return max(1, min(_WIDEST, ceil(width * _HEIGHT * narrowed / height)))
+    wanted: int = ceil(width * _HEIGHT * narrowed / height)
+    return max(1, min(_WIDEST, wanted))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
@@ -197,8 +198,10 @@ def _scaled(crop: Crop, narrowed: float) -> Floats:
 
     how = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
     size = (_width_of(crop, narrowed), _HEIGHT)
-    scaled: Floats = cv2.resize(crop, size, interpolation=how).astype("float32") / 127.5 - 1
-    return scaled
+    levels: Floats = cv2.resize(crop, size, interpolation=how).astype("float32")
+    levels /= 127.5
+    levels -= 1
+    return levels
 
 
 def _runs(best: Any, sure: Any, names: Sequence[str], step: float) -> Iterator[Char]:

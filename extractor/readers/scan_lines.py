@@ -196,7 +196,7 @@ class Ink:
         return found
 
 
-def _least(smooth: Pixels, full: float) -> float:
+def _least(smooth: NDArray[Any], full: float) -> float:
     """How much darker than paper ink is at least; thin type of a light print is hardly a third as dark as full ink."""
     import numpy as np
 
