@@ -113,8 +113,9 @@ def _full_name(text: str, sentence: Span, head: Span, taken: int, kind: Platform
 
 
 def _with_kind(text: str, sentence: Span, head: Span, name: Span, taken: int) -> Span:
-    """微信公众号“古韵宋楼” as a whole, as “古韵宋楼”微信公众号 is; the bare name where no quotation marks hold it."""
-    if text[name[0]] not in '“《"':
+    """微信公众号“古韵宋楼” as a whole, as “古韵宋楼”微信公众号 is; the bare name where no quotation marks hold it, or where
+    what introduces it is no kind of account (政务新媒体“豫事办”)."""
+    if text[name[0]] not in '“《"' or "新媒体" in text[slice(*head)]:
         return name
     return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), name[1]
 
@@ -158,18 +159,22 @@ def _left(text: str, start: int, end: int) -> int:
         place = start + mark.end()
     window = text[place:end]
     for stop in _STOP.finditer(window):
-        if stop.end() <= len(window) and not _within_place_name(window, stop):
+        begins = end - len(window) + stop.start() == place
+        if stop.end() <= len(window) and not _within_place_name(window, stop, begins=begins):
             place = end - len(window) + stop.end()
     return place
 
 
-def _within_place_name(window: str, stop: re.Match[str]) -> bool:
-    """和平区, 从化区, 如皋市: a one-character stop that begins or ends a place's name."""
+def _within_place_name(window: str, stop: re.Match[str], *, begins: bool) -> bool:
+    """和平区, 从化区, 如皋市: a one-character stop that begins or ends a place's name; 网站和县级新媒体 is no 和县, which only
+    what `begins` with it can be."""
     if len(stop[0]) > 1:
         return False
+    if begins and re.match("和县(?=人民政府|政府|门户)", window[stop.start() :]):
+        return True
     return bool(
         re.match(
-            "(?:和[平县硕田林静]|共[和青]|从[化江]|如[皋东]|集[美安宁])",
+            "(?:和[平硕田林静]|共[和青]|从[化江]|如[皋东]|集[美安宁])",
             window[stop.start() :],
         )
     ) or bool(

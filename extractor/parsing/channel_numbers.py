@@ -24,12 +24,14 @@ def number_of(
     later = [other[0][0] for other in found if other[0][0] > name[0]]
     end = min([*later, sentence[1]])
     stretch = text[name[1] : end]
-    if kind in ("hotline", "event", "service_hall", "broadcast", "newspaper"):
+    if kind in ("hotline", "event", "service_hall"):
         return None
     if respective := _respective(text, sentence, name, found):
         return respective
     if _shared(text, sentence, name, found):
         return None
+    if before := _placed_there(text, sentence, name):
+        return before
     cut = re.search("[；;]|督促|指导", stretch)
     limit = name[1] + (cut.start() if cut else len(stretch))
     quantities = list(find_quantities(text, name[1], limit))
@@ -51,6 +53,7 @@ def number_of(
 
 _RESPECTIVELY = re.compile(
     "(?:上)?分别(?:公开|发布|推送|刊发|更新|编发|发稿|推文)(?:了)?(?:信息|各类信息|政府信息|政务信息)?"
+    "|(?:公开|发布|推送|刊发|更新|编发)(?:各类|政府|政务)?(?:信息|图文|稿件)?(?:数量?)?分别(?:为|达|是|有)"
 )
 
 
@@ -59,9 +62,11 @@ def _respective(
 ) -> Quantity | None:
     """微信、微博分别发布1230条、2045条: the first number is the first one's."""
     verb = _RESPECTIVELY.search(text, name[1], sentence[1])
-    if verb is None or re.search("[，。；]", text[name[1] : verb.start()]):
+    between = text[name[1] : verb.start()] if verb else ""
+    if verb is None or re.search("[。；]|，(?!(?:全年|年内|本年度?|20\\d\\d年|一年来|累计)*$)", between):
         return None
     begin = max(sentence[0], *(text.rfind(mark, sentence[0], name[0]) + 1 for mark in "，。；"))
+    begin = min(begin, name[0])
     names = [other for other, _, _ in found if begin <= other[0] < verb.start()]
     stop = re.compile("[，。；]").search(text, verb.end(), sentence[1])
     numbers = [
@@ -70,6 +75,19 @@ def _respective(
         if quantity.unit in (*PIECES, "篇", "个", "部")
     ]
     return numbers[names.index(name)] if len(names) == len(numbers) and name in names else None
+
+
+_PLACED = re.compile("(?:在|于)$")
+_IS_PLACED = re.compile("(?:上)?(?:全文|公开|集中)?(?:刊[发登载]|发布|公布)(?=[，,。；;]|$)")
+
+
+def _placed_there(text: str, sentence: Span, name: Span) -> Quantity | None:
+    """“推动6件文件在《公报》刊发”: the number stands before the name."""
+    begin = max(sentence[0], *(text.rfind(mark, sentence[0], name[0]) + 1 for mark in "，。；"))
+    if not _PLACED.search(text, begin, name[0]) or not _IS_PLACED.match(text, name[1], sentence[1]):
+        return None
+    counted = [q for q in find_quantities(text, begin, name[0]) if q.unit in (*PIECES, "篇", "则")]
+    return counted[0] if len(counted) == 1 else None
 
 
 _PIECES_OF = re.compile("(?:动态|新闻|工作|图文|各类|政务)*(?:信息|稿件|新闻稿|推文|文章|图文|消息|动态)")

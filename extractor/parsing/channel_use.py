@@ -13,12 +13,12 @@ from extractor.parsing.channel_heads import CLOSER, HEAD, IS_SCREEN
 from extractor.parsing.passages import clauses, trim
 
 _USE = re.compile(
-    "开[通辟]了?|通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
+    "开[通辟]了?|线[上下](?:主要)?[用靠以]|依靠|现有(?=[^，。；]{2,60}个)|拥有|建有|通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
 )
 
 
 _PUBLISH = re.compile(
-    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收"
+    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收|提交|递交|送[到进]|讲[到给进]|播报|通报|取阅"
 )
 
 
@@ -61,6 +61,10 @@ def list_start(text: str, sentence: Span, end: int) -> int | None:
     return inside[-1] if inside else None
 
 
+# “不设独立网站”, “没有以本局名义开通微信”, “不再运营抖音号”: what a body does without.
+_NEGATED = re.compile("(?:没有|未|不设|不再|无(?!障碍)|注销|撤销|停用|停更|停止)[^，,。；;]{0,20}$")
+
+
 class _Context(NamedTuple):
     """What stands around a name in its sentence: `before` and `after` it, and the clause it is in."""
 
@@ -78,6 +82,8 @@ def is_used(text: str, sentence: Span, name: Span, kind: PlatformKind, *, planne
         text[slice(*clause_of(text, sentence, name))],
         text[name[1] : sentence[1]],
     )
+    if _NEGATED.search(context.before):
+        return False
     if planned:
         return not _COMPLAINT_WITH.search(context.clause) and _listed(text, sentence, name, planned=True)
     return _listed(text, sentence, name, planned=False) or any(
@@ -150,11 +156,51 @@ def _is_set_up_to_publish(context: _Context) -> bool:
 
 def _publishes(context: _Context) -> bool:
     return not _SUPERVISED.search(context.clause) and bool(
-        # 省政府门户网站及“甲”新媒体全年发布信息5.2万条
-        re.match(
-            "(?:[、和及与][^，。；]{2,24})?(?:上|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴)",
+        # 省政府门户网站及“甲”新媒体全年发布信息5.2万条; who does it as a duty (承担网站发布) tells of staff
+        not _DUTY.search(context.before)
+        and re.match(
+            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴)",
             context.after,
         )
+    )
+
+
+_DUTY = re.compile("(?:承担|从事|分工|分别负责)[^，。；]*$")
+
+
+# “信息发布在局网站”, “同步转发至公众号、公示栏”: where it is put.
+_PUT_ON = re.compile(
+    "(?:发布|转发|推送|公开|公布|公示|刊[发登载]|张贴|上传|播放|转载|投放)(?:在|于|至|到)(?:[^，,。；;、]{2,16}(?:、|和|以及)){0,5}[^，,。；;、]{0,8}$"
+)
+
+
+def _is_where_it_is_put(context: _Context) -> bool:
+    return not _SUPERVISED.search(context.clause) and bool(_PUT_ON.search(context.before))
+
+
+# “以网站、公众号为主，公示栏、广播为辅”: the channels of a sentence about channels.
+_MAINLY = re.compile("[^，。；]{0,40}(?:为主|为辅|为补充|作补充)(?=[，。；]|$|的)")
+
+
+def _is_main(context: _Context) -> bool:
+    about = re.search("渠道|途径|载体|平台|阵地|公开|发布", context.before)
+    return bool(about and _MAINLY.match(context.after) and not _COMPLAINT_WITH.search(context.clause))
+
+
+# “拓展公开渠道，开通官方微博，运营视频号”: what is opened is one of the channels that the sentence speaks of.
+_OPENED_AS_CHANNEL = re.compile(
+    "(?:渠道|载体|阵地|途径)[^。；]{0,40}(?:开[通设办辟]|运营|新[增设建]|建[立成]|打造|设[立置])了?[^，。；、]{0,10}$"
+)
+
+
+def _is_opened_as_a_channel(context: _Context) -> bool:
+    return not _SUPERVISED.search(context.clause) and bool(_OPENED_AS_CHANNEL.search(context.before))
+
+
+# “向《甲日报》投稿18篇”
+def _is_written_for(context: _Context) -> bool:
+    return context.kind in ("newspaper", "broadcast") and bool(
+        re.match("[^，。；]{0,6}(?:刊[发登载]|播[出报放]|供稿|投稿|发稿|报道)", context.after)
     )
 
 
@@ -172,12 +218,23 @@ def _publishes_with_others(context: _Context) -> bool:
 
 # 中心网站、官方微博、12329热线、服务大厅LED屏主动公开信息: the row is the subject, whatever is in it.
 _ROW_PUBLISHES = re.compile(
-    "(?:[、和及与][^、和及与，。；]{2,16}?){0,6}(?:全年|累计|共|主动|及时|同步|向社会)*(?:公开|发布|推送)(?:各类|相关|政府|政务)*信息"
+    "(?:[、和及与][^、和及与，。；]{2,16}?){0,6}(?:全年|累计|共|主动|及时|同步|向社会)*(?:(?:公开|发布|推送)(?:各类|相关|政府|政务)*信息|为[^，。；]{1,6}提供[^，。；]{0,10}(?:查询|查阅|获取|公开))"
 )
 
 
 def _publishes_in_a_row(context: _Context) -> bool:
-    return context.before.endswith("、") and _ROW_PUBLISHES.match(context.after) is not None
+    in_row = context.before.endswith("、") or context.after.startswith("、")
+    return in_row and _ROW_PUBLISHES.match(context.after) is not None
+
+
+def _is_used_in_a_row(context: _Context) -> bool:
+    """通过公示栏、广播和宣传车公开: a thing behind the media of one list."""
+    return (
+        context.kind == "other"
+        and re.search("(?:、|和|及|与)[^，。；、和及与]{0,8}$", context.before) is not None
+        and HEAD.search(context.before.rsplit("，", maxsplit=1)[-1]) is not None
+        and _is_published_through(context)
+    )
 
 
 def _is_opened(context: _Context) -> bool:
@@ -208,8 +265,19 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _is_set_up_to_publish,
         _publishes,
         _publishes_with_others,
+        _is_where_it_is_put,
+        _is_main,
+        _is_opened_as_a_channel,
+        _is_written_for,
+        _publishes_in_a_row,
     ),
-    "place": (_is_opened, _is_a_place_of_publication, _publishes_in_a_row),
+    "place": (
+        _is_opened,
+        _is_a_place_of_publication,
+        _publishes_in_a_row,
+        _is_where_it_is_put,
+        _is_used_in_a_row,
+    ),
 }
 
 

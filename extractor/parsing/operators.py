@@ -23,7 +23,7 @@ _OFFICES = ("局", "委", "办", "厅", "部", "院", "署", "中心", "管委�
 
 def operator_of(text: str, name: str, wordings: Sequence[str], issuer: str | None) -> Operator:
     """By the name, by another wording of it, or by a level said elsewhere (1个市级政务公开专区)."""
-    elsewhere = re.search(f"(?:{_LEVELS})级{re.escape(name)}", text)
+    elsewhere = re.search(f"(?:{_LEVELS})级(?:政务|官方)?(?:新媒体)?{re.escape(name)}", text)
     for words in (name, *wordings, *([elsewhere[0]] if elsewhere else [])):
         told = _operator_of(words, issuer or "")
         if told != "unknown":

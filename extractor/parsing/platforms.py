@@ -132,6 +132,14 @@ def _same(kind: PlatformKind, key: str, other_kind: str, other: str) -> bool:
 
 def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
     """政府网站 is 市政府门户网站 where that is the only site; 新媒体 alone is the account that is named."""
+    for key in [key for kind, key in channels if kind == "short_video" and HEAD.fullmatch(key)]:
+        named = [
+            c
+            for (k, other), c in channels.items()
+            if k == "short_video" and other != key and other.endswith(key)
+        ]
+        if len(named) == 1 and not _side_by_side(channels["short_video", key], named[0]):
+            named[0].mentions.extend(channels.pop(("short_video", key)).mentions)
     for kind in ("website", "wechat", "weibo", "gazette", "app", "short_video", "new_media"):
         generic = channels.get((kind, ""))
         if generic is None:
@@ -233,7 +241,8 @@ def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
     if (
         quoted
         and len({inner_name(words) for words in quoted}) == 1
-        and len({m.words for m in channel.mentions if owner_words(m.words)}) > 1
+        and len({m.words for m in channel.mentions if owner_words(m.words) and not HEAD.fullmatch(m.words)})
+        > 1
     ):
         return inner_name(quoted[0])
     name = max((m.words for m in owned), key=len)

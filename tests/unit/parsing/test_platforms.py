@@ -421,6 +421,61 @@ def test_channels_with_kind_operator_and_number(case: Case) -> None:
     assert sorted(read_as, key=str) == sorted(case.expected, key=str)
 
 
+@pytest.mark.parametrize(
+    ("overview", "expected"),
+    [
+        # used in running prose
+        (
+            "线上用县政府网站、“宋楼之声”微信公众号，线下用各村公示栏、应急广播和流动宣传车，把政策送到村头。",
+            ["县政府网站", "“宋楼之声”微信公众号", "各村公示栏", "应急广播", "流动宣传车"],
+        ),
+        ("信息统一由县政府门户网站和县级政务新媒体“丰县发布”代为发布。", ["县政府门户网站", "“丰县发布”"]),
+        ("公开渠道以镇政府网站为主，公示栏、微信群为辅。", ["镇政府网站", "公示栏", "微信群"]),
+        ("惠民信息发布在县政府网站，同步转发至微信群、村级公示栏。", ["县政府网站", "微信群", "村级公示栏"]),
+        ("拓展公开渠道，开通镇官方微博，运营“宋楼微视”视频号。", ["镇官方微博", "“宋楼微视”视频号"]),
+        (
+            "县政府网站、12345热线、县档案馆为群众提供信息查询。",
+            ["县政府网站", "12345热线", "县档案馆"],
+        ),
+        ("可通过县政府网站提交申请。", ["县政府网站"]),
+        # what a body does without, or as a duty of its staff, is none
+        ("我镇不设独立网站，也没有以镇名义开通微信、微博账号。", []),
+        ("尚未开通政务微博，不再运营“宋楼微视”抖音号。", []),
+        ("停用镇公众号，注销“宋楼之窗”微博。", []),
+        ("经办人分别承担收件登记、文书起草和网站发布。", []),
+        ("县政府网站以图片为主的栏目不足。", []),
+    ],
+)  # fmt: skip
+def test_channels_in_running_prose(overview: str, expected: list[str]) -> None:
+    assert [found.name for found in read(overview, TOWN)] == expected
+
+
+@pytest.mark.parametrize(
+    ("overview", "numbers"),
+    [
+        ("线上用局网站和“丰县教育”微信公众号，全年分别发布97条、约260条。", [97, 260]),
+        ("现有局网站、“丰县教育”微信公众号2个公开平台，全年发布信息分别为615条、230条。", [615, 230]),
+        ("通过局网站、官方微博公开政策，2023年分别推送81条、36条。", [81, 36]),
+        ("推动6件文件在《江苏省人民政府公报》刊发。", [6]),
+        ("18篇稿件在《丰县日报》发布。", [18]),
+        ("9件规范性文件于《丰县人民政府公报》全文刊登。", [9]),
+        ("在《丰县日报》刊登招生公告12则。", [12]),
+        ("县电视台播出教育动态7条。", [7]),
+        ("针对3件来信在局网站发布说明。", [None]),
+        ("通过局网站、官方微博公开政策，公开信息117条。", [None, None]),
+    ],
+)
+def test_numbers_that_stand_before_the_name_or_behind_the_list(
+    overview: str, numbers: list[int | None]
+) -> None:
+    assert [found.items_published for found in read(overview, BUREAU)] == numbers
+
+
+def test_a_video_channel_named_again_without_its_name_is_the_same() -> None:
+    overview = "“宋楼微视”视频号发布短视频91条。通过网站、视频号等渠道公开信息。"
+    assert [found.name for found in read(overview, TOWN)] == ["“宋楼微视”视频号", "网站"]
+
+
 def test_ways_of_doing_in_a_plan_are_no_channels() -> None:
     assert read("无。", TOWN, "人员不足。下一步，将采取宣传栏、微信群等方式加强学习。") == ()
 
