@@ -49,15 +49,19 @@ def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]
     again = find_grids(*softened)
     if _worth(again) > _worth(grids):
         rulings, grids = softened, again
-    for mended in (_without_strokes, _with_lost):
-        other = mended(rulings, grids, gray, dpi)
+    bare = _without_strokes(rulings, grids)
+    for other in (
+        bare,
+        _with_lost(rulings, grids, gray, dpi),
+        _with_lost(bare, find_grids(*bare), gray, dpi),
+    ):
         again = find_grids(*other)
         if _worth(again)[0] > _worth(grids)[0]:
             rulings, grids = other, again
     return rulings, grids
 
 
-def _without_strokes(rulings: Rulings, grids: Sequence[Grid], _gray: NDArray[np.uint8], _dpi: int) -> Rulings:
+def _without_strokes(rulings: Rulings, grids: Sequence[Grid]) -> Rulings:
     """Without lines down a table of a wrong number of columns that a single one of its rows shows."""
     strokes = [
         (x, grid.ys[0], grid.ys[-1])
