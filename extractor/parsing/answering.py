@@ -79,6 +79,8 @@ def parted(text: str, span: Span, complaints: Sequence[str]) -> list[Span]:
             told.append(found[0])
         elif parts:
             parts[-1] = (parts[-1][0], end)
+            if told[-1] == -1 and found and found[0] not in told:
+                told[-1] = found[0]
         else:
             parts.append((start, end))
             told += list(found) or [-1]

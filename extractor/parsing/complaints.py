@@ -18,7 +18,7 @@ _CONTRAST = re.compile("但(?:是)?(?:也|还|仍)?(?!书)|然而|不过|同时(
 
 # What a clause of complaint may begin with when it says more of the one before: the result, the comparison.
 _ELABORATED = re.compile(
-    "(?:导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
+    "(?:(?:主要|究其|其)?(?:原因|根源)|导致|致使|造成|影响|从而|特别|尤其|主要|与.{2,20}(?:相比|要求)|离|距|不能|还不能|无法|难以|甚至|使|且|缺乏对)"
 )
 
 

@@ -91,7 +91,7 @@ PROBLEM_HEADING = re.compile("问题|不足|困难|短板|薄弱环节")
 
 # 将 before an object is no future (“将县直单位…纳入”, 沭阳县 2025): only before a verb, or with its subject at the beginning.
 PLANNED = re.compile(
-    f"^要$|下(?:一)?步|今后|接下来|下(?:一)?阶段|明年|(?:新的|来|下)一年|以后|未来|拟(?!定)|计划|打算|(?:^|[，,。；;])要|必须|"
+    f"^要$|下(?:一)?步|今后|接下来|下(?:一)?阶段|明年|(?:新的|来|下)一年|以后|未来|拟(?!定)|计划|打算|(?:^|[，,。；;])要(?![求点素件闻])|必须|"
     f"将(?={ADVERBS}(?:{VERBS.replace('把|将|', '')}|从|在|以))|将(?:以下|就|于)"
 )
 

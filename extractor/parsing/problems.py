@@ -56,7 +56,7 @@ _REMEDY = re.compile(
 
 
 _CONTINUED = re.compile(
-    "目前已无|(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
+    "目前已无|(?:从而|进而|以此)?(?:确保|推动|力争|力求|努力|真正|使(?!用)|让|为[^，]{2,20}(?:提供|作出|做出|贡献)|切实保障|不断推动|实现|以更|以实际)"
 )
 
 
@@ -407,7 +407,9 @@ def _unnumbered_runs(walk: _Walk, runs: Sequence[Run]) -> None:
     told: list[int] = []
     for run in runs:
         begin = len(walk.drafts)
-        answered = told[0] if len(told) == 1 and (run.own or turns > 1) else None
+        measures = [part for span in run.sentences for part in clauses(walk.text, span, "；;")]
+        only = len(told) == len(walk.drafts) and len(measures) == 1
+        answered = told[0] if len(told) == 1 and (run.own or turns > 1 or only) else None
         _unnumbered(walk, run, answered)
         told = [i for i in range(begin, len(walk.drafts)) if walk.drafts[i].mode == "problem"]
 

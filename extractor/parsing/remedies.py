@@ -7,13 +7,13 @@ Piece  a stretch with the mode that its place by a turn gives it: before one sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.domain.document import Span
 from extractor.parsing.complaints import is_told
 from extractor.parsing.measures import tells_of_a_year
-from extractor.parsing.mood import ADVERBS, COMPLAINT, DONE, MEASURE, TURN, VERBS, Mode
+from extractor.parsing.mood import ADVERBS, COMPLAINT, DONE, LABEL, MEASURE, TURN, VERBS, Mode
 from extractor.parsing.passages import clauses, sentences
 
 
@@ -47,16 +47,31 @@ def pieces_of(text: str, span: Span) -> Iterator[Piece]:
     """The sentences of the span, cut at their turns. Each part of a sentence that has its own turn is a complaint with its own
     remedy; one turn in a sentence of several parts (甲；乙，下一步将丙；丁) is the turn of them all."""
     for sentence in sentences(text, span):
-        parts = clauses(text, sentence, "；;。！？")
+        parts = _labelled(text, clauses(text, sentence, "；;。！？"))
         turns = [_turn(text, part) for part in parts]
         turned = [turn for turn in turns if turn]
-        if not turned:
+        if any(LABEL.match(text, *part) for part in parts[1:]):
+            yield from (Piece(part) for part in parts)
+        elif not turned:
             yield Piece(sentence)
         elif len(parts) == 1 or len(turned) > 1:
             for part, turn in zip(parts, turns, strict=True):
                 yield from _cut(part, turn, own=True)
         else:
             yield from _cut(sentence, turned[0], own=False)
+
+
+def _labelled(text: str, parts: Sequence[Span]) -> list[Span]:
+    """Parts that a label begins (主要问题是甲；改进措施是乙) each with what follows it; the parts themselves where none does."""
+    if not any(LABEL.match(text, *part) for part in parts[1:]):
+        return list(parts)
+    found = [parts[0]]
+    for part in parts[1:]:
+        if LABEL.match(text, *part):
+            found.append(part)
+        else:
+            found[-1] = (found[-1][0], part[1])
+    return found
 
 
 class _Turn(NamedTuple):

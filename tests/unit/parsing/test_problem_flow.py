@@ -125,6 +125,32 @@ COMPLAINT_AND_MEASURE_IN_TURN = [
     ),
 ]
 
+WHAT_WAS_DONE_AND_LABELS = [
+    Case(
+        "一些老旧小区改造信息未上网；解读“官话”多、“白话”少。对此，我局已组织轮训，要求解读先念给居民听，并建立老旧小区改造信息上网清单。",
+        ("一些老旧小区改造信息未上网", "解读“官话”多、“白话”少。"),
+        (
+            ("我局已组织轮训，要求解读先念给居民听", "done", (1,)),
+            ("建立老旧小区改造信息上网清单。", "done", (0,)),
+        ),
+    ),
+    Case(
+        "存在答复不够规范的问题。我局当即约谈承办科室，修订了办理规程。",
+        ("答复不够规范",),
+        (("我局当即约谈承办科室，修订了办理规程。", "done", (0,)),),
+    ),
+    Case(
+        "主要问题是人员调整大、业务不熟；改进措施是组织跟班学习，选派骨干轮训。",
+        ("人员调整大、业务不熟",),
+        (("组织跟班学习，选派骨干轮训。", "planned", (0,)),),
+    ),
+    Case(
+        "一、存在的问题\n公开人员多为兼职，精力有限。\n答复格式不规范。\n二、改进措施\n落实专职人员。\n使用统一答复格式文本。",
+        ("公开人员多为兼职，精力有限。", "答复格式不规范。"),
+        (("落实专职人员。", "planned", (0,)), ("使用统一答复格式文本。", "planned", (1,))),
+    ),
+]
+
 NO_COMPLAINT = [
     Case(
         "按照统一部署，今后将定期组织培训。",
@@ -147,7 +173,13 @@ NO_COMPLAINT = [
 
 @pytest.mark.parametrize(
     "case",
-    [*REMEDY_IN_THE_SENTENCE, *A_COMPLAINT_BY_ITS_PLACE, *COMPLAINT_AND_MEASURE_IN_TURN, *NO_COMPLAINT],
+    [
+        *REMEDY_IN_THE_SENTENCE,
+        *A_COMPLAINT_BY_ITS_PLACE,
+        *COMPLAINT_AND_MEASURE_IN_TURN,
+        *WHAT_WAS_DONE_AND_LABELS,
+        *NO_COMPLAINT,
+    ],
     ids=lambda case: case.section[:20],
 )
 def test_complaints_and_what_is_done_about_them(case: Case) -> None:
