@@ -92,19 +92,32 @@ _Judged = list[tuple[float, list[bool]]]
 
 
 def _within_frame(rows: _Judged, columns: _Judged) -> tuple[_Judged, _Judged]:
-    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below; and
-    where a single side stands in a row that neither reaches, it is a stroke of the print between two tables."""
+    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below, and
+    so is what such rows hold between two tables."""
     if len(columns) < 2:
         return rows, columns
     ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)]
     if not any(ends):
         return rows, columns
     first, last = ends.index(True), len(ends) - ends[::-1].index(True)
-    beside = [not end and sum(sides[row] for _, sides in columns) <= 1 for row, end in enumerate(ends)]
+    beside = _beside_tables(
+        ends, [sum(sides) for sides in zip(*(sides for _, sides in columns), strict=True)]
+    )
+    between = [before and after for before, after in zip((False, *beside), (*beside, False), strict=True)]
     columns = [
         (x, [side and not out for side, out in zip(sides, beside, strict=True)]) for x, sides in columns
     ]
+    rows = [(y, [side and not out for side in sides]) for (y, sides), out in zip(rows, between, strict=True)]
     return rows[first : last + 1], [(x, sides[first:last]) for x, sides in columns]
+
+
+def _beside_tables(ends: Sequence[bool], sides: Sequence[int]) -> list[bool]:
+    """Of each row whether it stands outside: neither outer ruling reaches it, nor more than a single stroke it or one next to it."""
+    beside = [False] * len(ends)
+    for first, last in _unbroken([not end for end in ends]):
+        if min(sides[first:last]) <= 1:
+            beside[first:last] = [True] * (last - first)
+    return beside
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:
