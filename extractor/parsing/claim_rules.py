@@ -208,7 +208,9 @@ RULES: tuple[Rule, ...] = (
 
 _CASE_WORDS = r"(?:案件|案|申请|事项|答复|工作|情况|数量)*"
 _RECONSIDERATION = re.compile(rf"(?<!经)复议{_CASE_WORDS}{FILL}")
-_LAWSUIT = re.compile(rf"(?:诉讼|行政应诉){_CASE_WORDS}{FILL}")
+_LAWSUIT = re.compile(
+    rf"(?:(?:诉讼|行政应诉){_CASE_WORDS}|(?:被)?(?:诉至|起诉至|诉到)(?:人民)?法院(?:的)?){FILL}"
+)
 _BOTH = re.compile(
     rf"复议(?:案件|申请)?(?:[、及和与或/]|以及|,)*(?:被)?(?:提起)?(?:行政)?诉讼{_CASE_WORDS}(?:均|都|各)*{FILL}"
 )
@@ -251,15 +253,17 @@ _FROM_YEAR = re.compile(
 )
 
 
-# 1件结转至2024年办理
-_ON_TO_YEAR = re.compile(rf"(?:{REQUEST})?(?:已|需|将|依法)*(?:结转|顺延|转)(?:至|到|入)*(?P<year>20\d\d)年")
+# 1件结转至2024年办理; 8件因征求第三方意见转入2024年办理; 余下1件按程序延期，转入2024年办理
+_ON_TO_YEAR = re.compile(
+    rf"(?:{REQUEST})?(?:(?:因|由于|按|经)[^;。\d]{{2,20}}?)?(?:已|需|将|依法)*(?:结转|顺延|转)(?:至|到|入)*(?P<year>20\d\d)年"
+)
 
 
 def told_by_rules(claim: Claim, year: int | None) -> Iterator[StatementKind]:
     if (match := _TO_YEAR.search(claim.before)) and year is not None:
         yield "requests_carried_out" if int(match["year"]) > year else "requests_carried_in"
         return
-    if (match := _ON_TO_YEAR.match(claim.after)) and year is not None and int(match["year"]) > year:
+    if (match := _ON_TO_YEAR.match(claim.rest)) and year is not None and int(match["year"]) > year:
         yield "requests_carried_out"
         return
     if (match := _FROM_YEAR.search(claim.before)) and year is not None and int(match["year"]) < year:

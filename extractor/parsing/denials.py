@@ -19,6 +19,7 @@ _NOT_THE_REQUESTS = re.compile(
 _NO_PROCEEDINGS = re.compile(rf"{_NONE}(?P<rest>[^;。:]{{0,60}}?(?:复议|诉讼).*)")
 _IS_ZERO = re.compile(r"(?P<noun>.*?)(?:数量|总数|件数)?(?:均|都|各)?(?:为|是)(?:零|0)(?:件|起|宗|次)?$")
 _NO_ISSUED = re.compile(r"(?:未|没有|无)(?:新)?(?:制定|制发|出台|印发|发布|起草|颁布)(?P<rest>.{0,20})")
+_NONE_CAME = re.compile(rf"{LAST_YEAR}(?:度)?(?:也|均|亦)?(?:无|没有|未有?)(?:任何)?结转")
 _NO_CARRIED = re.compile(rf"(?:无|没有|未)(?:有)?(?P<rest>{LAST_YEAR}(?:度)?结转|结转)(?P<tail>.{{0,12}})")
 MAY_DENY = re.compile("[未没无零0０]|不存在")
 _NO_PRESS = re.compile("(?:未|没有)(?:召开|举行|举办)(?:过)?.{0,6}新闻发布会")
@@ -62,7 +63,9 @@ def _denied_otherwise(clause: str) -> Iterator[StatementKind]:
         if "规范性文件" in issued["rest"]:
             yield "normative_documents_issued"
     moved = _NO_CARRIED.search(clause)
-    if moved is not None:
+    if _NONE_CAME.search(clause):
+        yield "requests_carried_in"
+    elif moved is not None:
         next_year = re.search(NEXT_YEAR, moved["tail"]) or moved["rest"] == "结转"
         yield "requests_carried_out" if next_year else "requests_carried_in"
     if _NO_PRESS.search(clause):

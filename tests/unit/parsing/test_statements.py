@@ -78,6 +78,12 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("本年度未接到群众要求公开的信息。", {"requests_new": [0]}),
         ("另有72件申请按照《条例》顺延到下年度答复。", {"requests_carried_out": [72]}),
         ("全年无上年结转申请，无结转下年度办理的申请。", {"requests_carried_in": [0], "requests_carried_out": [0]}),
+        ("按期答复151件，8件因征求第三方意见转入2024年办理。", {"requests_carried_out": [8]}),
+        ("收到申请8件，余下1件按程序延期，转入2024年办理。", {"requests_new": [8], "requests_carried_out": [1]}),
+        ("收到申请8件，其中2件经申请人同意延期，结转至2024年。", {"requests_new": [8], "requests_carried_out": [2]}),
+        ("收到申请8件，其中2件因邮件丢失重新提交。", {"requests_new": [8]}),
+        ("上年也无结转件。", {"requests_carried_in": [0]}),
+        ("上年度没有结转申请，也无结转下年度办理的申请。", {"requests_carried_in": [0], "requests_carried_out": [0]}),
         # results
         ("予以公开10件、部分公开3件、不予公开2件、无法提供4件、不予处理1件，答复的申请共20件。",
          {"granted": [10], "partially_granted": [3], "denied": [2], "unavailable": [4], "rejected": [1], "requests_handled": [20]}),
@@ -107,6 +113,9 @@ def said(sentence: str) -> dict[str, list[float]]:
         ("未发生行政复议被纠错、行政诉讼败诉案件。", {}),
         ("信息公开申请均在法定期限内答复，未发生被纠错情形。", {}),
         ("审理行政复议案件200件。", {}),
+        ("因不服信息公开答复被诉至法院7件，无一败诉。", {"lawsuits": [7]}),
+        ("因信息公开被起诉至法院2件。", {"lawsuits": [2]}),
+        ("将拒不履行的3家企业诉至法院。", {}),
         # documents, interpretations, events
         ("我市制定政府规章2件、行政规范性文件15件，废止行政规范性文件3件，现行有效行政规范性文件120件。",
          {"regulations_issued": [2], "normative_documents_issued": [15]}),
