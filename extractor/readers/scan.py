@@ -25,7 +25,9 @@ from extractor.readers.second_reading import (
     agree,
     first_verdict,
     is_doubtful,
+    is_lone_stroke,
     settled,
+    told_by_slant,
 )
 
 if TYPE_CHECKING:
@@ -127,6 +129,9 @@ class ScanReader:
             if is_doubtful(reading, unconfirmed=found.unconfirmed)
         ]
         self._read_again(doubted, cells, verdicts, ink)
+        for index, verdict in enumerate(verdicts):
+            if is_lone_stroke(verdict):
+                verdicts[index] = told_by_slant(verdict, ink.slant(cells[index].line))
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):
             if found.place is not None and not verdict.again and verdict.text.isdigit():

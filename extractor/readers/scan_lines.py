@@ -54,6 +54,14 @@ class Cut(NamedTuple):
     left: int
 
 
+class Slant(NamedTuple):
+    """`lean`: pixels to the right for each pixel down; `stray`: how far the ink lies from the straight line that leans so, as a share of
+    its height."""
+
+    lean: float
+    stray: float
+
+
 class Ink:
     """The ink of one page without its ruling lines."""
 
@@ -189,6 +197,21 @@ class Ink:
                 part = np.where(self._flecks[self._labels[y0:y1, x0:x1]], _PAPER, part)
             crop[y0 - top : y1 - top, x0 - left : x1 - left] = part
         return Cut(crop, left)
+
+    def slant(self, line: Line) -> Slant:
+        """How the line's largest blob leans."""
+        import numpy as np
+
+        part = self._labels[line.y0 : line.y1, line.x0 : line.x1]
+        blobs = part[part > 0]
+        if not blobs.size:
+            return Slant(0.0, 0.0)
+        own = part == np.argmax(np.bincount(blobs))
+        ys, xs = np.nonzero(own)
+        depth = _PAPER - self.gray[line.y0 : line.y1, line.x0 : line.x1][own].astype(np.float64)
+        (across, both), (_, down) = np.cov(xs, ys, aweights=depth + 1, ddof=0)
+        lean = float(both / down) if down else 0.0
+        return Slant(lean, float(max(0.0, across - lean * both) ** 0.5 / (np.ptp(ys) + 1)))
 
     def columns(self, line: Line) -> NDArray[np.bool_]:
         """For each column of the line whether any ink stands in it."""

@@ -85,3 +85,17 @@ def test_characters_share_the_paper_between_them_but_not_a_wide_gap() -> None:
     chars = [Char(text, x, x, 1.0) for text, x in (("1", 110), ("2", 130), ("3", 190))]
     reach = [(char.x0, char.x1) for char in placed(chars, line, columns, em=20)]
     assert reach == [(99, 120), (120, 140), (180, 201)]
+
+
+@pytest.mark.parametrize(("foot", "lean"), [(60, 0.0), (48, -0.4), (72, 0.4)])
+def test_how_a_stroke_leans_is_told_whatever_dust_lies_beside_it(foot: int, lean: float) -> None:
+    gray = _paper()
+    cv2.line(gray, (60, 40), (foot, 70), 0, 3, cv2.LINE_AA)
+    _dot(gray, 84, 50, 3)
+    slant = Ink(gray, _DPI).slant(Line(40, 38, 90, 73))
+    assert slant.lean == pytest.approx(lean, abs=0.03)
+    assert slant.stray < 0.08
+
+
+def test_where_no_ink_is_nothing_leans() -> None:
+    assert Ink(_paper(), _DPI).slant(Line(40, 38, 90, 73)) == (0.0, 0.0)

@@ -6,7 +6,16 @@ import pytest
 
 from extractor.domain.document import LEGIBLE
 from extractor.readers.recogniser import Char, Reading, number_like
-from extractor.readers.second_reading import Verdict, agree, first_verdict, is_doubtful, settled
+from extractor.readers.scan_lines import Slant
+from extractor.readers.second_reading import (
+    Verdict,
+    agree,
+    first_verdict,
+    is_doubtful,
+    is_lone_stroke,
+    settled,
+    told_by_slant,
+)
 
 
 def _chars(text: str, score: float) -> tuple[Char, ...]:
@@ -91,3 +100,29 @@ def test_nothing_twice_is_not_sure_to_be_nothing() -> None:
     empty = Verdict((), None)
     verdict = settled([empty, empty])
     assert (verdict.text, verdict.score) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "lean", "stray", "said", "legible"),
+    [
+        ("1", 0.04, 0.08, "1", True),
+        ("1", -0.32, 0.05, "/", True),  # every slash of some type is called a 1, surely
+        ("/", -0.48, 0.05, "/", True),
+        ("1", -0.2, 0.08, "1", False),  # an italic 1 or a steep slash
+        ("/", 0.03, 0.08, "/", False),
+        ("1", -0.32, 0.2, "1", False),  # leans but is no line
+    ],
+)
+def test_a_lone_stroke_is_what_its_slant_says_or_illegible(
+    read: str, lean: float, stray: float, said: str, legible: bool
+) -> None:
+    verdict = Verdict(_chars(read, 0.999), 0.999)
+    assert is_lone_stroke(verdict)
+    told = told_by_slant(verdict, Slant(lean, stray))
+    assert told.text == said
+    assert ((told.score or 0.0) >= LEGIBLE) is legible
+
+
+@pytest.mark.parametrize("text", ["11", "7", "-", "一", ""])
+def test_only_a_1_and_a_slash_are_lone_strokes(text: str) -> None:
+    assert not is_lone_stroke(Verdict(_chars(text, 0.999), 0.999))
