@@ -22,6 +22,10 @@ _SEAL_MM = (
 )  # 国发〔1999〕25号: official seals measure 42 to 60 mm, internal ones less; print spreads
 _SEAL_ASPECT = 2.0  # an oval seal (45 x 30 mm) and room for its ring being broken
 _RED = 28  # by how much red stands above green and blue, of 255
+_PRINT, _SHADE = (
+    0.5,
+    0.8,
+)  # of the paper's brightness: print under a seal is darker than the one, what a seal leaves brighter than the other
 _SEEN_AT = 50  # dpi at which seals are looked for
 
 
@@ -88,9 +92,14 @@ def _unseal(gray: Pixels, pixels: Pixels) -> None:
     red = pixels[..., 0]
     paper, ink = (float(np.percentile(red[where], 75)) for where in (~stamped, stamped))
     lifted = np.clip(red * (max(paper, ink) / max(ink, 1.0)), 0, 255).astype(np.uint8)
-    # Pictures are compressed with coarse colour: at the rim of a stroke the seal's red reaches over what it belongs to.
+    # Pictures are compressed with coarse colour: at the rim of a stroke the seal's red reaches over what it belongs to, and a shade of
+    # it is left that is no print.
     near = cv2.dilate(stamped.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    np.copyto(gray, np.maximum(gray, lifted), where=near)
+    level = max(paper, ink)
+    shade = np.interp(np.arange(256), (_PRINT * level, _SHADE * level), (0.0, 1.0))
+    bare = np.maximum(gray, lifted)
+    bare = (bare + shade[bare] * np.maximum(level - bare, 0.0)).astype(np.uint8)
+    np.copyto(gray, bare, where=near)
 
 
 def _even(gray: Pixels, dpi: int) -> Pixels:
