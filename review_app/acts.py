@@ -20,7 +20,7 @@ from review_app.record_view import path_in_words, value_in_words
 
 Kind = Literal[
     "edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover",  # change the record
-    "sign", "unsign", "take_golden", "undo", "approve", "skip", "resolve", "history",
+    "sign", "unsign", "take_golden", "undo", "approve", "skip", "resolve", "history", "settle",
 ]  # fmt: skip
 CHANGING = ("edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover", "take_golden")
 

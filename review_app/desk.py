@@ -183,16 +183,20 @@ class DeskSession:
             self.decide("approve", partial(ReviewService.approve, reason=act.reason), say)
 
 
+# What the service does by a method of its own.
+_ASKED: dict[str, Callable[[Act, ReviewService, str, int, str], Desk]] = {
+    "sign": lambda act, review, *to: review.sign(*to, act.key, act.reason or ""),
+    "unsign": lambda act, review, *to: review.unsign(*to, act.key),
+    "take_golden": lambda act, review, *to: review.take_golden(*to, act.path),
+    "undo": lambda _, review, *to: review.undo(*to),
+    "settle": lambda act, review, *to: review.settle(*to, act.path, mine=act.value == "mine"),
+}
+
+
 def _asking(act: Act, desk: Desk) -> Ask:
     def ask(review: ReviewService, item: str, version: int, by: str) -> Desk:
-        if act.kind == "sign":
-            return review.sign(item, version, by, act.key, act.reason or "")
-        if act.kind == "unsign":
-            return review.unsign(item, version, by, act.key)
-        if act.kind == "take_golden":
-            return review.take_golden(item, version, by, act.path)
-        if act.kind == "undo":
-            return review.undo(item, version, by)
+        if act.kind in _ASKED:
+            return _ASKED[act.kind](act, review, item, version, by)
         changes = changes_of(act, desk.person)
         if not changes:
             return desk

@@ -190,13 +190,13 @@ def history_of(path: str, events: Sequence[FieldEvent], say: Catalogue) -> View:
 
 
 def _rereads(desk: Desk, say: Catalogue) -> list[View]:
-    """What a person set and a later reading reads otherwise: she keeps hers or takes the new one."""
+    """What a person set and a later reading reads otherwise: she keeps hers or takes the new one. `gone`: hers has no place in
+    the new reading."""
     return [
         {
             "path": conflict.path,
             "label": path_in_words(conflict.path, say),
-            "mine": None if conflict.gone else conflict.mine,
-            "now": conflict.now,
+            "gone": conflict.gone,
             "words": [
                 value_in_words(conflict.path, value, say)
                 for value in (conflict.mine, conflict.was, conflict.now)

@@ -464,11 +464,11 @@ def _blockers(judged: Judged) -> tuple[Text2, ...]:
             )
         )
     if item.draft.conflicts:
-        labels = [conflict.path for conflict in item.draft.conflicts]
+        count = len(item.draft.conflicts)
         blockers.append(
             Text2(
-                zh=f"重新读取后有 {len(labels)} 处机器值与您更正时不同（{'、'.join(labels)}）：请对照原文再填一次。",
-                en=f"A later reading differs at {len(labels)} places that were corrected ({', '.join(labels)}): look again and set each once more.",
+                zh=f"重新读取后有 {count} 处与您更正时不同：请对照原文逐项选择。",
+                en=f"A later reading differs at {count} places that were corrected: compare the source and choose for each.",
             )
         )
     return tuple(blockers)

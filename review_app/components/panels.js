@@ -43,13 +43,13 @@ function drawUnsaved(desk, conflict) {
 // The program read the report again: what a person had set, what was read then, what is read now.
 function drawRereads(desk, rereads) {
   const { words, data } = desk;
-  const set = (path, value) => el("button", { type: "button", text: value.text, disabled: !data.editable, onclick: () => desk.edit(path, value.value) });
-  const rows = rereads.map(({ path, label, mine, now, words: texts }) => {
-    const keep = mine === null ? null : set(path, { text: words.take_mine, value: mine });
-    const take = now === null ? null : set(path, { text: words.take_now, value: now });
-    return el("tr", { "data-path": path }, el("td", {}, el("button", { type: "button", class: "nb-goto", text: label, onclick: () => desk.go(path, {}) })), ...texts.map((text) => el("td", { text })), el("td", { class: "nb-actions" }, keep, take));
+  const settle = (path, text, value) => el("button", { type: "button", text, disabled: !data.editable, onclick: () => desk.act("settle", { path, value }) });
+  const rows = rereads.map(({ path, label, gone, words: texts }) => {
+    const keep = gone ? null : settle(path, words.take_mine, "mine");
+    const take = settle(path, words.take_now, "now");
+    return el("tr", { "data-path": path }, el("td", {}, el("button", { type: "button", class: "nb-goto", text: label, onclick: () => desk.go(path, {}) })), ...texts.map((text) => el("td", { text })), el("td", { class: "nb-actions" }, keep, take, desk.refused(path)));
   });
-  return el("div", {}, el("b", { text: `▲ ${words.rereads}` }), el("table", {}, el("thead", {}, el("tr", {}, el("th", { text: words.field }), el("th", { text: words.mine_was_now, colspan: 3 }))), el("tbody", {}, ...rows)));
+  return el("div", {}, el("b", { text: `▲ ${words.rereads}` }), desk.refused("settle"), el("table", {}, el("thead", {}, el("tr", {}, el("th", { text: words.field }), el("th", { text: words.mine_was_now, colspan: 3 }))), el("tbody", {}, ...rows)));
 }
 
 // A sheet over the panel: closed by Escape or its button, the focus goes back to where it was.

@@ -38,6 +38,10 @@ class Service:
         self.paths.append(path)
         return a_desk(version=self.version)
 
+    def settle(self, _item: str, version: int, _by: str, path: str, *, mine: bool) -> Desk:
+        self.paths.append(f"{path} {mine}")
+        return a_desk(version=version + 1)
+
 
 def session(service: Service) -> DeskSession:
     return DeskSession(cast("ReviewService", service), "王", a_desk())
@@ -67,6 +71,14 @@ def test_a_refused_act_is_told_and_the_next_goes_on() -> None:
     desk.work_off(outbox("a", "bad", "c"), zh)
     assert service.paths == ["report.1", "report.3"]
     assert [refusal.about for refusal in desk.refusals] == ["report.2"]
+
+
+@pytest.mark.parametrize(("chosen", "mine"), [("mine", True), ("now", False)])
+def test_what_a_later_reading_says_otherwise_is_settled_by_the_service(chosen: str, mine: bool) -> None:
+    service = Service()
+    act = {"seq": 1, "item": "ab", "kind": "settle", "path": "report.year", "value": chosen}
+    session(service).work_off({"acts": [act]}, zh)
+    assert service.paths == [f"report.year {mine}"]
 
 
 def test_a_refusal_is_gone_when_its_field_is_right() -> None:
