@@ -66,8 +66,9 @@ def reopen_desk(item: str) -> DeskSession:
     """As it is stored now. Acts of the browser that are older than this opening were dealt with."""
     review = app().review
     before = st.session_state.get(_DESK)
-    acked = before.acked if isinstance(before, DeskSession) and before.item == item else 0
-    opened = DeskSession(review, user(), review.open(item), acked)
+    opened = DeskSession(review, user(), review.open(item))
+    if isinstance(before, DeskSession) and before.item == item:
+        opened.acked, opened.unsaved = before.acked, before.unsaved
     st.session_state[_DESK] = opened
     return opened
 

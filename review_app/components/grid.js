@@ -21,14 +21,34 @@ class Grid {
   constructor(desk, tables) {
     this.desk = desk;
     this.inputs = new Map();
-    this.seen = new Set(JSON.parse(sessionStorage.getItem(this.shelf) || "[]"));
+    this.selects = new Map();
+    this.seen = new Set(this.remembered());
     this.unseen = new Map();
+    this.rows = new Map();
     this.panels = new Map(tables.map((table) => [table.key, this.panel(table)]));
     this.order = [...this.inputs.keys()];
   }
 
   get shelf() {
     return `nianbao.seen.${this.desk.item}.${this.desk.form.shape}`;
+  }
+
+  // What was on the screen in this tab before a reload; nothing where the report was changed since by somebody else.
+  remembered() {
+    const kept = JSON.parse(sessionStorage.getItem(this.shelf) || "null");
+    return kept && kept.version === this.desk.data.version ? kept.tables : [];
+  }
+
+  remember() {
+    sessionStorage.setItem(this.shelf, JSON.stringify({ version: this.desk.data.version, tables: [...this.seen] }));
+  }
+
+  // Somebody else, or a later reading, changed what stands in the tables: they are looked at again.
+  forget() {
+    this.seen.clear();
+    for (const [table, rows] of this.rows) if (rows.length) this.unseen.set(table, new Set(rows));
+    this.observer.disconnect();
+    this.watch();
   }
 
   panel(table) {
@@ -38,6 +58,7 @@ class Grid {
       return el("tr", {}, ...row.map((entry) => (entry.id ? this.cell(entry, matrix, r) : this.label(entry))));
     });
     const filled = body.filter((_, r) => matrix[r].length);
+    this.rows.set(table.key, filled);
     if (filled.length && !this.seen.has(table.key)) this.unseen.set(table.key, new Set(filled));
     const head = table.head.map((row) => el("tr", {}, ...row.map((entry) => this.label(entry))));
     return el(
@@ -53,17 +74,16 @@ class Grid {
     const { words } = this.desk;
     const select = el("select", { class: "nb-layout", "aria-label": `${table.title} ${words.layout}`, title: words.layout, onchange: () => this.desk.act("layout", { path: "report.layout", value: { table: table.key, layout: select.value || null } }) }, el("option", { text: words.no_table }), ...table.layouts.map(([, text]) => el("option", { text })));
     [...select.options].forEach((option, n) => (option.value = n ? table.layouts[n - 1][0] : ""));
-    select.value = table.layout || "";
-    select.disabled = !this.desk.data.editable;
+    this.selects.set(select, table.layout || "");
     return select;
   }
 
-  // A table was seen when each of its rows was on the screen, by its larger half.
+  // A table was seen when each of its rows was on the screen, by its larger half: in the window, not only in the pane.
   watch() {
-    const observer = new IntersectionObserver((entries) => {
+    this.observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) if (isIntersecting) this.look(target);
-    }, { root: this.desk.pane, threshold: 0.5 });
-    for (const rows of this.unseen.values()) for (const row of rows) observer.observe(row);
+    }, { threshold: 0.5 });
+    for (const rows of this.unseen.values()) for (const row of rows) this.observer.observe(row);
   }
 
   look(row) {
@@ -71,7 +91,7 @@ class Grid {
       if (!rows.delete(row) || rows.size) continue;
       this.unseen.delete(table);
       this.seen.add(table);
-      sessionStorage.setItem(this.shelf, JSON.stringify([...this.seen]));
+      this.remember();
       this.desk.drawTabs();
     }
   }
@@ -158,6 +178,11 @@ class Grid {
   update(data) {
     const { words } = this.desk;
     const { labels } = this.desk.form;
+    this.remember();
+    for (const [select, layout] of this.selects) {
+      select.disabled = !data.editable;
+      if (!this.desk.pending("report.layout")) select.value = layout;
+    }
     for (const [id, { input, sign, machine }] of this.inputs) {
       const cell = data.cells[id] || { state: "missing" };
       const pending = this.desk.pending(`cells.${id}`);

@@ -36,7 +36,7 @@ class Desk {
     listen(this.pane, "nianbao:ready", (detail) => detail.item === this.item && this.tellSource());
     listen(this.pane, "nianbao:command", (detail) => detail.item === this.item && this.command(detail.name));
     listen(this.pane, "nianbao:selection", (detail) => {
-      if (detail.item === this.item) this.selection = { text: detail.text, spans: detail.spans };
+      if (detail.item === this.item) this.selection = detail.text ? { text: detail.text, spans: detail.spans } : null;
     });
     watchKeys(this);
     this.guard();
@@ -103,9 +103,11 @@ class Desk {
   }
 
   update(data, first) {
+    const before = this.data;
     this.data = data;
     if (first) this.outbox.takeUp();
     this.outbox.acknowledge(data.acked);
+    if (data.epoch !== before.epoch && data.version !== before.version) this.grid.forget();
     for (const group of data.groups) this.groups.set(group.key, this.outbox.latest(`narrative.${group.key}`, group.value));
     this.redraw();
     if (data.history && data.history !== this.toldHistory) this.sheet.open(data.history.label, data.history.rows);
@@ -296,6 +298,14 @@ class Desk {
       .filter((candidate) => candidate.hit)
       .sort((a, b) => a.size - b.size);
     if (inside.length) this.go(inside[0].path, {});
+  }
+
+  // What is selected in the source, as a quote; it is used once.
+  quoted() {
+    const { selection } = this;
+    this.selection = null;
+    window.getSelection().removeAllRanges();
+    return selection && { ...selection, match: "exact", pages: [] };
   }
 
   // --- the draft ---

@@ -183,6 +183,8 @@ def test_two_browsers_on_one_record_and_the_second_chooses(
     second.get_by_role("button", name="接手").click()
     expect(other).to_be_editable()
     correct(second, MADE, "5")
+    see_tables(first)
+    tab(first, "二 主动公开")
     cell = first.get_by_label(MADE, exact=True)
     cell.fill("6")
     cell.press("Enter")
@@ -190,6 +192,11 @@ def test_two_browsers_on_one_record_and_the_second_chooses(
     expect(conflict.locator(".nb-mine")).to_have_text("6")
     expect(conflict.locator(".nb-theirs")).to_have_text("5")
     expect(cell).to_have_value("5")
+    # Another's numbers stand there now.
+    expect(first.get_by_role("tab", name="三 申请")).not_to_contain_text("✓")
+    first.reload()
+    expect(conflict.locator(".nb-mine")).to_have_text("6")  # what was not chosen yet is not lost
+    first.get_by_role("button", name="接手").click()
     conflict.get_by_role("button", name="用我的").click()
     expect(conflict).to_be_hidden()
     saved(cell)
