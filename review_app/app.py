@@ -51,7 +51,8 @@ def main() -> None:
     told = st.session_state.pop(session.TOLD, None)
     if told:
         st.toast(plain(told))
-    components.remember(session.language(), session.sitting(), key="cookie")
+    choose = say("Choose files, or drop them here")
+    components.remember(session.language(), session.sitting(), choose, key="cookie")
     try:
         page.run()
     except NianbaoError as error:

@@ -184,6 +184,7 @@ def _record_words(say: Catalogue) -> View:
         "state_of_column": "Set the column's state",
         "paste_help": "Copied rows of a spreadsheet are pasted from the selected cell on.",
         "history": "History",
+        "type_number": "Type the number into the cell.",
         "close": "Close",
         "conflict": "{who} changed this report meanwhile. Both versions are kept: choose for each field.",
         "mine": "Mine",

@@ -40,7 +40,8 @@ def pictures_of(item: str) -> str:
 def page_picture(request: Request) -> Response:
     """Runs in a thread of the server; 404 for whatever it does not give, so that nothing is learned from a refusal."""
     item, size = request.path_params["item"], request.path_params["size"]
-    key = request.path_params["key"].encode("utf-8", "surrogatepass")  # a text of other than ASCII is not compared
+    # As bytes: texts that are not ASCII can't be compared.
+    key = request.path_params["key"].encode("utf-8", "surrogatepass")
     if not hmac.compare_digest(key, _pass(item).encode()) or size not in _SIZES:
         return Response(status_code=404)
     try:

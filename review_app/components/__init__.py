@@ -115,5 +115,6 @@ def twins(data: dict[str, Any], *, key: str) -> None:
     _component("twins")(data=data, key=key)
 
 
-def remember(language: str, sitting: str, *, key: str) -> None:
-    _component("cookie")(data={"language": language, "sitting": sitting}, key=key)
+def remember(language: str, sitting: str, upload: str, *, key: str) -> None:
+    """`upload`: what the file uploader's button says, which Streamlit has in English only."""
+    _component("cookie")(data={"language": language, "sitting": sitting, "upload": upload}, key=key)

@@ -65,7 +65,7 @@ function quoteChips(quotes, change, desk) {
     class: "nb-add",
     text: words.add_quote,
     title: words.add_quote_help,
-    onclick: () => desk.selection && change([...quotes, { ...desk.selection, match: "exact", pages: [] }]),
+    onclick: () => desk.selection && change([...quotes, desk.quoted()]),
   });
   return el("div", { class: "nb-quotes" }, ...chips, desk.data.editable && change ? add : null);
 }
@@ -114,8 +114,8 @@ class Cards {
     const make = () => {
       const item = JSON.parse(JSON.stringify(section.blank));
       if (this.desk.selection) {
-        item.quotes = [{ ...this.desk.selection, match: "exact", pages: [] }];
-        if (section.lead) item[section.lead] = this.desk.selection.text;
+        item.quotes = [this.desk.quoted()];
+        if (section.lead) item[section.lead] = item.quotes[0].text;
       }
       change(section.many ? [...items, item] : item);
     };

@@ -71,8 +71,8 @@ class TextPane {
     const start = this.offset(range.startContainer, range.startOffset);
     const end = this.offset(range.endContainer, range.endOffset);
     if (start === null || end === null) return;
+    tell("nianbao:selection", { item: this.item, ...this.quote(start, end) });
     if (start === end) tell("nianbao:place", { item: this.item, offset: start });
-    else tell("nianbao:selection", { item: this.item, ...this.quote(start, end) });
   }
 
   quote(start, end) {

@@ -32,13 +32,23 @@ class Strip {
   facts(id, cell) {
     const { desk } = this;
     const { words } = desk;
-    const states = this.states(words.state, cell.state, (state) => desk.edit(`cells.${id}`, { state, value: state === "printed" ? (cell.value ?? 0) : null }));
+    const states = this.states(words.state, cell.state, (state) => this.setState(id, cell, state));
     const raw = cell.raw === undefined ? "" : `${words.raw} “${cell.raw}”`;
     const machine = cell.machine ? `${words.machine} ${shown(cell.machine, words) || words.states[cell.machine.state]}` : "";
     const how = [cell.by, cell.confidence === undefined ? null : `${Math.round(cell.confidence * 100)}%`].filter(Boolean).join(" ");
     const back = () => desk.edit(`cells.${id}`, { state: cell.machine.state, value: cell.machine.value });
     const restore = cell.machine && desk.data.editable ? el("button", { type: "button", text: words.take_machine, onclick: back }) : null;
     return [states, el("span", { class: "nb-raw", text: raw }), el("span", { class: "nb-was", text: machine }), restore, el("span", { class: "nb-dim", text: how })];
+  }
+
+  // A number is typed, never made up: where none stands, the cell waits for it.
+  setState(id, cell, state) {
+    const { desk } = this;
+    const value = state === "printed" ? (cell.value ?? null) : null;
+    if (state !== "printed" || value !== null) return desk.edit(`cells.${id}`, { state, value });
+    this.draw();
+    desk.grid.focus(id);
+    return desk.say(desk.words.type_number);
   }
 
   states(label, current, change) {
