@@ -6,6 +6,7 @@ Pages are read one after another; of each stays what was read of it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,7 @@ from extractor.readers.second_reading import (
     is_lone_stroke,
     settled,
     told_by_slant,
+    without_dust,
 )
 
 if TYPE_CHECKING:
@@ -132,6 +134,7 @@ class ScanReader:
         for index, verdict in enumerate(verdicts):
             if is_lone_stroke(verdict):
                 verdicts[index] = told_by_slant(verdict, ink.slant(cells[index].line))
+        _swept(cells, verdicts)
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):
             if found.place is not None and not verdict.again and verdict.text.isdigit():
@@ -157,6 +160,21 @@ class ScanReader:
                 taken[index].append(first_verdict(reading))
         for index, read in taken.items():
             verdicts[index] = settled(read)
+
+
+def _swept(cells: Sequence[_Found], verdicts: list[Verdict]) -> None:
+    """Dust is taken from the cells of several lines that a relation of the form can test; in the others it stays for a person."""
+    lines: dict[Place, list[int]] = defaultdict(list)
+    for index, found in enumerate(cells):
+        if found.place is not None and not found.unconfirmed:
+            lines[found.place].append(index)
+    for own in lines.values():
+        if len(own) > 1:
+            heights = [cells[index].line.y1 - cells[index].line.y0 for index in own]
+            for index, verdict in zip(
+                own, without_dust([verdicts[index] for index in own], heights), strict=True
+            ):
+                verdicts[index] = verdict
 
 
 class _Once(NamedTuple):

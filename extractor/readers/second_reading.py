@@ -21,6 +21,7 @@ SHARES = (0.7, 0.55, 0.85)  # of a crop's height that its ink takes, at each rea
 _SURE = 0.98  # measured on made scans: of 3 900 cells, none above it was misread but for dust taken for a full stop
 _WORDS_SURE = 0.8  # words of labels: one odd stroke of one character tells no number
 _LONGEST = 10  # characters; what is longer is a label
+_LOW = 0.6  # of a digit's height; a digit that has grown faint keeps more
 _UNSETTLED = 0.9 * LEGIBLE
 _SIGNS = frozenset("0123456789.,-/+ ")
 _LONE = frozenset("1/")
@@ -80,6 +81,31 @@ def told_by_slant(verdict: Verdict, slant: Slant) -> Verdict:
     if char.text == "1" and slant.lean >= _STANDS:
         return verdict
     return verdict._replace(score=min(verdict.score or 0.0, _UNSETTLED), again=True)
+
+
+def without_dust(verdicts: Sequence[Verdict], heights: Sequence[float]) -> list[Verdict]:
+    """The lines of one cell, of these heights: one that is much lower than a sure number's and says no sign of a number that its readings
+    agree on is dust. The number is then not sure."""
+    sure = max(
+        (
+            height
+            for one, height in zip(verdicts, heights, strict=True)
+            if one.text.isdigit() and (one.score or 0.0) >= _SURE
+        ),
+        default=0.0,
+    )
+    dust = [
+        height < _LOW * sure and (not set(one.text) <= _SIGNS or (one.score or 0.0) < LEGIBLE)
+        for one, height in zip(verdicts, heights, strict=True)
+    ]
+    if not any(dust):
+        return list(verdicts)
+    return [
+        Verdict((), None, again=True)
+        if is_dust
+        else one._replace(score=min(one.score or 0.0, _WORDS_SURE), again=True)
+        for one, is_dust in zip(verdicts, dust, strict=True)
+    ]
 
 
 def agree(one: Verdict, other: Verdict) -> bool:

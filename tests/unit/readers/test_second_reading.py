@@ -15,6 +15,7 @@ from extractor.readers.second_reading import (
     is_lone_stroke,
     settled,
     told_by_slant,
+    without_dust,
 )
 
 
@@ -126,3 +127,28 @@ def test_a_lone_stroke_is_what_its_slant_says_or_illegible(
 @pytest.mark.parametrize("text", ["11", "7", "-", "一", ""])
 def test_only_a_1_and_a_slash_are_lone_strokes(text: str) -> None:
     assert not is_lone_stroke(Verdict(_chars(text, 0.999), 0.999))
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ((("453", 0.999, 16.0), (":", 0.8, 7.0)), "453"),
+        ((("1", 0.3, 5.0), ("9908", 0.999, 16.0)), "9908"),  # a 1 its readings do not agree on
+        ((("-", 0.9, 3.0), ("9908", 0.999, 16.0)), "-9908"),  # a sign broken off from its number
+        ((("11716", 0.999, 16.0), ("4", 0.3, 15.0)), "117164"),  # too high for dust
+        ((("117", 0.7, 16.0), (":", 0.8, 7.0)), "117:"),  # beside no sure number
+        ((("总计", 0.999, 16.0), (":", 0.8, 7.0)), "总计:"),
+    ],
+)
+def test_a_low_line_that_says_nothing_beside_a_sure_number_is_dust(
+    lines: tuple[tuple[str, float, float], ...], kept: str
+) -> None:
+    verdicts = [Verdict(_chars(text, score), score) for text, score, _ in lines]
+    swept = without_dust(verdicts, [height for _, _, height in lines])
+    assert "".join(one.text for one in swept) == kept
+
+
+def test_a_number_that_dust_was_taken_from_is_not_sure() -> None:
+    number, dust = without_dust([Verdict(_chars("453", 1.0), 1.0), Verdict(_chars(":", 0.8), 0.8)], [16, 7])
+    assert LEGIBLE <= (number.score or 0.0) < 0.9
+    assert dust.text == ""
