@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 import warnings
 import zlib
@@ -40,6 +41,7 @@ _SCREEN_DPI = (
 )
 _A4_SIDES = (8.6, 12.1)
 _SAME_DPI = 0.02  # resolutions that differ by no more are one, rounded
+_IN_MEMORY = re.compile(r"\s*<[^<>]* object at 0x[0-9a-f]+>")  # what Pillow calls a file without a name
 _TELLING = (
     OSError,
     ValueError,
@@ -203,7 +205,8 @@ def _telling(path: str, page: int) -> Iterator[None]:
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which is not read here
             yield
     except (*_TELLING, struct.error, zlib.error) as error:
-        facts = {"reason": f"{type(error).__name__}: {error}"[:200], "page": page}
+        said = _IN_MEMORY.sub("", str(error))
+        facts = {"reason": f"{type(error).__name__}: {said}"[:200], "page": page}
         raise InputError("image.damaged", place=path, facts=facts) from error
 
 
