@@ -70,6 +70,8 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
         else:
             j -= 1
     _take_by_own_label(rows, taken, likenesses, name)
+    if name == "requests":
+        _let_go(taken, likenesses)
     labels = tuple(
         0.0 if place is None else alike[place] for place, alike in zip(taken, likenesses, strict=True)
     )
@@ -85,6 +87,22 @@ def _take_by_own_label(
             own = [j for j, alike in enumerate(likenesses[i]) if alike == 1.0]
             if len(own) == 1 and own[0] not in taken:
                 taken[i] = own[0]
+
+
+def _let_go(taken: list[int | None], likenesses: Sequence[Sequence[float]]) -> None:
+    """Rows whose labels say nothing keep their turn between two that are known only where no row is lacking there: else nobody can say
+    which of the places they are, and they take none."""
+    before, unknown = -1, list[int]()
+    for i, place in (*enumerate(taken), (len(taken), len(likenesses[0]) if likenesses else 0)):
+        if place is None:
+            continue
+        if i < len(taken) and likenesses[i][place] < _LEAST_LIKENESS:
+            unknown.append(i)
+            continue
+        if place - before - 1 > len(unknown):
+            for other in unknown:
+                taken[other] = None
+        before, unknown = place, []
 
 
 def _next(before: list[float], gains: Sequence[float], left_out: float) -> tuple[list[float], bytes]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.domain import form
 from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table
 from extractor.domain.form import REQUEST_COLUMNS
 from extractor.domain.text import read_mark
@@ -332,3 +333,20 @@ def test_section_four_is_read_in_the_forms_order_where_some_heads_are_misread(lo
     assert [cell.value for id_, cell in read.cells.items() if id_.startswith("proceedings")] == list(
         range(11, 26)
     )
+
+
+@pytest.mark.parametrize("lacking", [True, False])
+def test_rows_whose_labels_say_nothing_keep_their_place_only_where_no_row_is_lacking(lacking: bool) -> None:
+    """A scan: two labels between two known ones can't be read. With both rows there, order tells; with one, nothing does."""
+    denied = form.rows("requests", "2021")[5:9]
+    rows: list[list[Given]] = [[("", 3), *map(str, range(first, first + 7))] for first in (10, 20)]
+    known = [[(row.label, 3), *"1234567"] for row in (denied[0], denied[3])]
+    document = _document([HEAD, known[0], *rows[: 1 if lacking else 2], known[1]])
+    reading = read_tables(document)
+    found = [[reading.cells[cell.id].value for cell in row.cells][:2] for row in denied]
+    between = [[None, None], [None, None]] if lacking else [[10, 11], [20, 21]]
+    assert found == [[1, 2], *between, [1, 2]]
+    if lacking:
+        assert [one.text for one in reading.leftovers] == list(map(str, range(10, 17)))
+        doubtful = {id_ for doubt in reading.doubts for id_ in doubt.cells}
+        assert {cell.id for row in denied[1:3] for cell in row.cells} <= doubtful
