@@ -155,7 +155,12 @@ def review(
     # Migrated before the pages open it, so that a database that can't be opened is told here and not in the browser.
     with (
         opened_app() as nianbao,
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ) as server,  # noqa: S603  (our own file and flags)
+        subprocess.Popen(  # noqa: S603  (our own file and flags)
+            command,
+            stdout=subprocess.DEVNULL,
+            # By which the server knows that this process is gone.
+            env={**os.environ, "NIANBAO_REVIEW_PROCESS": str(os.getpid())},
+        ) as server,
     ):
         try:
             status = _serve(server, f"http://{address}:{port}", nianbao.queue.begin)

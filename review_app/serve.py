@@ -1,11 +1,32 @@
-"""What `nianbao review` starts: the Streamlit app with our own routes beside its pages."""
+"""What `nianbao review` starts: the Streamlit app with our own routes beside its pages.
+
+It ends with the command that started it, also where that was killed without a word: the port would stay taken.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 import streamlit as st
 
 from review_app.routes import ROUTES
+
+# Set by `nianbao review` to its process id; not set where Streamlit was started by hand.
+_STARTED_BY = "NIANBAO_REVIEW_PROCESS"
+
+
+def _end_with(starter: int) -> None:
+    while os.getppid() == starter:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if _STARTED_BY in os.environ:
+    # Taken out, so that this script, when it is read again, starts no second watch.
+    threading.Thread(target=_end_with, args=(int(os.environ.pop(_STARTED_BY)),), daemon=True).start()
 
 app = st.App(Path(__file__).parent / "app.py", routes=ROUTES)

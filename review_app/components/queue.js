@@ -32,7 +32,7 @@ export default function (component) {
         ...row.notes.map((one) => note(row, one)),
         row.mine ? el("button", { type: "button", text: words.release, onclick: (event) => go(event, "release", row.id) }) : null,
       ),
-      el("td", { class: "nb-path", text: row.path, title: row.path }),
+      el("td", { class: "nb-path", text: row.path.split("/").pop(), title: row.path }),
       el("td", { class: "nb-dim", text: row.changed }),
     );
   const head = ["report", "year", "findings", "golden", "risk", "state", "notes", "file", "changed"].map((name) => el("th", { text: words[name], scope: "col" }));

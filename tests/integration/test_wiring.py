@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,27 @@ def test_a_wrong_setting_is_wrong_usage_and_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "NIANBAO_MAX_UPLOAD_MB" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_pages_end_with_a_review_command_that_is_killed(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "extractor", "review", "--port", str(port)]
+    environment = {**os.environ, "NIANBAO_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as served:
+        assert served.stdout is not None
+        assert f"http://127.0.0.1:{port}" in served.stdout.readline()
+        served.kill()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.2)
+    pytest.fail("the port is still taken")
 
 
 def test_review_prints_its_address_once_it_answers_and_ends_with_its_server(tmp_path: Path) -> None:
