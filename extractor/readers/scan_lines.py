@@ -32,6 +32,7 @@ _APART = 0.5  # ems between a sign and its number
 _BROKEN = 0.3  # ems between a digit and what broke off it
 _SMALLEST, _LARGEST = 3.0, 24.0  # points; heights of blobs that tell the size of type
 _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
+_RULE = (1.5, 0.3)  # ems; no sign of a number is so high and so narrow
 _TWO_LINES = 1.7  # ems
 _BESIDE = 0.25  # of a crop's height that is paper on either side
 _BEARING = 0.05  # ems of paper on either side of a character that are its own
@@ -110,12 +111,21 @@ class Ink:
         xs, ys = self._middles[:, 0], self._middles[:, 1]
         inside = (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1)
         own: list[int] = np.flatnonzero(self._alive & inside).tolist()
+        for label in own:
+            if self._is_upright_rule(label, em or self.em):
+                self._paint_over(label)
+        own = [label for label in own if self._alive[label]]
         bodies = self._without_far_flecks([label for label in own if not self._dots[label]], em or self.em)
         lines = [self._line(band) for band in self._bands(bodies, em or self.em)]
         for label in own:
             if self._dots[label]:
                 self._kept_or_painted(label, lines, _BROKEN * (em or self.em))
         return lines
+
+    def _is_upright_rule(self, label: int, em: float) -> bool:
+        """What is left of a ruling inside a cell; it would join the lines beside it."""
+        width, height = self._stats[label][2:4].tolist()
+        return bool(height > _RULE[0] * em and width < _RULE[1] * em)
 
     def _kept_or_painted(self, label: int, lines: list[Line], near: float) -> None:
         """A dot in a line or right beside it may be the rest of a faint digit, and the line reaches round it; others are dust."""

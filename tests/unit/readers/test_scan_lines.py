@@ -99,3 +99,13 @@ def test_how_a_stroke_leans_is_told_whatever_dust_lies_beside_it(foot: int, lean
 
 def test_where_no_ink_is_nothing_leans() -> None:
     assert Ink(_paper(), _DPI).slant(Line(40, 38, 90, 73)) == (0.0, 0.0)
+
+
+def test_the_rest_of_a_ruling_beside_two_lines_does_not_make_them_one() -> None:
+    gray = _paper()
+    _type(gray, "11716", 40, 60)
+    _type(gray, "4", 70, 100)
+    gray[30:110, 150:152] = 0
+    upper, lower = Ink(gray, _DPI).lines_in(_PAGE)
+    assert upper.y1 < lower.y0
+    assert max(upper.x1, lower.x1) < 150
