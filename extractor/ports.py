@@ -176,7 +176,7 @@ class Claims(Protocol):
     """Leases. Every method that names an item raises NotFound("review.no_item")."""
 
     def claim(self, claim: Claim, now: str) -> Claim:
-        """Refused("review.held") while another session's lease holds."""
+        """Refused("review.held") while another session's lease holds; the answer tells whether one had run out."""
         ...
 
     def take_over(self, claim: Claim, now: str) -> Claim: ...

@@ -27,12 +27,14 @@ Held = Literal["mine", "others", "free"]
 
 
 class Claim(Frozen):
-    """A lease: `session` of `holder` works on the item until `until`, an ISO 8601 time in UTC."""
+    """A lease: `session` of `holder` works on the item until `until`, an ISO 8601 time in UTC. `ran_out`: another session's lease had run
+    out before this one began, so the item is at a new version."""
 
     item: str
     holder: str
     session: str
     until: str
+    ran_out: bool = False
 
 
 class Standing(Frozen):

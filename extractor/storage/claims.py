@@ -37,7 +37,7 @@ class SqlClaims:
                 held = {"holder": found["holder"], "until": found["held_until"]}
                 raise Refused("review.held", place=claim.item, value=found["holder"], facts=held)
             _hold(connection, claim)
-        return claim
+        return claim.model_copy(update={"ran_out": found["session"] not in (None, claim.session)})
 
     def take_over(self, claim: Claim, now: str) -> Claim:
         with writing(self._engine) as connection:

@@ -63,7 +63,7 @@ def main() -> None:
     desk.work_off(st.session_state.get(f"record_{item}", {}).get("outbox"), say)
     if desk.decided:
         _go_on(desk, say)
-    _hold(desk)
+    desk = _hold(desk)
     _bar(desk, say)
     st.fragment(_lease, run_every=max(5, session.app().claims.seconds // 3))(desk, desk.held, say)
     left, right = st.columns([41, 59], gap="small")
@@ -116,20 +116,22 @@ def _bar(desk: DeskSession, say: Catalogue) -> None:
             st.rerun()
 
 
-def _hold(desk: DeskSession) -> None:
-    """An open report is claimed by whoever has it on the screen; another's lease is told, with its end."""
+def _hold(desk: DeskSession) -> DeskSession:
+    """An open report is claimed by whoever has it on the screen; another's lease is told, with its end. What another held until the
+    lease ran out is opened again: it is at a new version, and may have been changed."""
     desk.held = None
     if desk.desk.row.state == "open":
         try:
-            session.app().claims.renew(desk.item, desk.by, session.sitting())
+            if session.app().claims.renew(desk.item, desk.by, session.sitting()).ran_out:
+                return session.reopen_desk(desk.item)
         except Refused as error:
             desk.held = error.facts
+    return desk
 
 
 def _lease(desk: DeskSession, held: Mapping[str, object] | None, say: Catalogue) -> None:
     """Runs by itself while the page is open: renews the lease, and tells when another took it."""
-    _hold(desk)
-    if (desk.held is None) != (held is None):
+    if _hold(desk) is not desk or (desk.held is None) != (held is None):
         st.rerun()
     if desk.held is None:
         return

@@ -86,7 +86,9 @@ def test_a_lease_renews_and_runs_out(desk: Desk) -> None:
         desk.claims.claim(desk.first, "王", "s2")
     desk.clock.on(1)
     assert desk.held()[desk.first] is None
-    assert desk.claims.claim(desk.first, "王", "s2").holder == "王"
+    taken = desk.claims.claim(desk.first, "王", "s2")
+    assert (taken.holder, taken.ran_out) == ("王", True)
+    assert not desk.claims.renew(desk.first, "王", "s2").ran_out
     with pytest.raises(Refused, match="held"):
         desk.claims.renew(desk.first, "李", "s1")
 
