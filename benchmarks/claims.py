@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.queue import SystemClock, fill
+from benchmarks.queue_page import SystemClock, fill
 from extractor.domain.queue import QueueFilter
 from extractor.services.claims import ClaimService
 from extractor.storage.claims import SqlClaims

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, text
 
-from benchmarks.queue import NOW, fill, measure
+from benchmarks.queue_page import NOW, fill, measure
 from extractor.domain.twins import TAIL, Face
 from extractor.parsing.similarity import rarest, same_report
 from extractor.storage.engine import open_database, reading, writing

@@ -1,6 +1,6 @@
 """The queue with 100,000 reports: how long a page of it takes, by filter, first page and last, and how long to claim the next report.
 
-    python -m benchmarks.queue [--rows 100000] [--url postgresql://...]
+    python -m benchmarks.queue_page [--rows 100000] [--url postgresql://...]
 
 Rows go into the tables directly: the queue reads nothing of a record. Each question is asked five times; the median counts.
 """
