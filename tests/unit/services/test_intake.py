@@ -10,7 +10,16 @@ import pytest
 from extractor.errors import InputError
 from extractor.services.intake import files_of, path_of, refuse_too_large, uri_of
 
-TREE = ("a.txt", "b/一.txt", "b/c/二.txt", "b/~$一.docx", ".git/x.txt", "b/.x.txt", "b/Thumbs.db", "desktop.ini")
+TREE = (
+    "a.txt",
+    "b/一.txt",
+    "b/c/二.txt",
+    "b/~$一.docx",
+    ".git/x.txt",
+    "b/.x.txt",
+    "b/Thumbs.db",
+    "desktop.ini",
+)
 
 
 @pytest.fixture
@@ -39,7 +48,9 @@ def names(folder: Path, *given: Path) -> list[str]:
     ],
     ids=str,
 )
-def test_each_file_once_and_no_litter_unless_it_is_named(folder: Path, given: list[str], found: list[str]) -> None:
+def test_each_file_once_and_no_litter_unless_it_is_named(
+    folder: Path, given: list[str], found: list[str]
+) -> None:
     assert names(folder, *(folder / name for name in given)) == found
 
 
