@@ -13,7 +13,7 @@ from extractor.domain.report import Finding, Leftover, Record, Severity
 _WIDTHS = str.maketrans("（）", "()")
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
 # Findings that are functions of the record alone, so that an edited record can be tested again.
-_OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1", "L1", "L2"})
+_OF_RECORD = frozenset({"R1", "R2", "R3", "R4", "R5", "V1", "T1", "F1", "C1", "L1", "L2", "O2"})
 _UNTIL_FILLED = frozenset({"M1", "M2"})
 # The layout due for a report year (form.json; a report for 2021 was the first under 国办公开办函〔2021〕30号).
 _FIRST_YEAR_OF_2021_LAYOUT = 2021

@@ -334,6 +334,14 @@ CODES: Mapping[str, Code] = {
         "对照页面图像填写该单元格",
         "Fill in the cell from the page's image",
     ),
+    "O2": _finding(
+        "warning",
+        "扫描件上有 {count} 个数所在的勾稽关系都含有看不清的单元格（共 {unread} 个），无法由合计核对",
+        "{count} numbers of the scan stand only in sums with unread cells ({unread} of them), so that no sum confirms them",
+        _RECORD,
+        "先对照页面图像填写看不清的单元格，合计随即核对其余各数",
+        "Fill in the unread cells from the page's image first; the sums then test the rest",
+    ),
     # --- errors of input ---
     "input.empty": _error(
         "文件是空的", "The file is empty", "检查下载是否完整", "Check that the download is complete"

@@ -197,3 +197,49 @@ def test_several_unknown_with_a_remainder_imply_nothing() -> None:
     (finding,) = found(cells)
     assert (finding.severity, finding.alternatives) == ("notice", ())
     assert finding.cells == (f"{PART}upheld", f"{PART}pending")
+
+
+# --- O2: numbers of a scan that no sum confirms -------------------------------------------------------------------------------
+
+
+def scanned(changes: Mapping[str, Sourced]) -> Cells:
+    """A whole scanned report of zeros, with some cells changed."""
+    cells = {id_: cell.model_copy(update={"by": "ocr"}) for id_, cell in zeros().items()}
+    return {**cells, **{id_: cell.model_copy(update={"by": "ocr"}) for id_, cell in changes.items()}}
+
+
+UNREAD = Sourced(state="illegible", raw="8")
+
+
+def unconfirmed(changes: Mapping[str, Sourced]) -> set[str]:
+    return {cell for one in found(scanned(changes)) if one.code == "O2" for cell in one.cells}
+
+
+def test_a_single_unread_cell_leaves_no_number_without_a_sum() -> None:
+    assert unconfirmed({"requests.granted.business": UNREAD}) == set()
+
+
+def test_numbers_that_stand_only_in_sums_with_unread_cells_are_named() -> None:
+    """Two unread cells at the corners of a rectangle: the other two corners are in no sum that balances. A 1 in each row and
+    column keeps the sums with the unread cell from balancing by themselves."""
+    changes = {
+        "requests.granted.business": UNREAD,
+        "requests.other.misc.research": UNREAD,
+        "requests.granted.total": printed(4),
+        "requests.other.misc.total": printed(5),
+        "requests.handled_total.business": printed(6),
+        "requests.handled_total.research": printed(7),
+    }
+    named = unconfirmed(changes)
+    assert {"requests.granted.research", "requests.other.misc.business"} <= named
+    assert "requests.granted.business" not in named, "an unread cell has a finding of its own"
+    assert not any(
+        id_.startswith("requests.denied.state_secret")
+        for id_ in named - {"requests.denied.state_secret.business"}
+    )
+
+
+def test_a_text_layer_or_a_person_needs_no_such_confirmation() -> None:
+    cells = scanned({"requests.granted.business": UNREAD, "requests.granted.total": printed(4)})
+    typed = {id_: cell.model_copy(update={"by": "grid"}) for id_, cell in cells.items()}
+    assert [one.code for one in found(typed) if one.code == "O2"] == []
