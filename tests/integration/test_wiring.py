@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +99,27 @@ def test_a_wrong_setting_is_wrong_usage_and_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_pages_end_with_a_review_command_that_is_killed(tmp_path: Path) -> None:
+@contextmanager
+def _reviewing(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """`nianbao review` that has told its address, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "extractor", "review", "--port", str(port)]
-    environment = {**os.environ, "NIANBAO_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    environment = {**os.environ, "NIANBAO_HOME": str(home), "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as served:
-        assert served.stdout is not None
-        assert f"http://127.0.0.1:{port}" in served.stdout.readline()
+        try:
+            assert served.stdout is not None
+            assert f"http://127.0.0.1:{port}" in served.stdout.readline()
+            yield served, port
+        finally:
+            served.terminate()
+
+
+def test_the_pages_end_with_a_review_command_that_is_killed(tmp_path: Path) -> None:
+    with _reviewing(tmp_path) as (served, port):
         served.kill()
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
@@ -119,22 +131,12 @@ def test_the_pages_end_with_a_review_command_that_is_killed(tmp_path: Path) -> N
 
 
 def test_review_prints_its_address_once_it_answers_and_ends_with_its_server(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "extractor", "review", "--port", str(port)]
-    environment = {**os.environ, "NIANBAO_HOME": str(tmp_path), "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as served:
-        try:
-            assert served.stdout is not None
-            assert f"http://127.0.0.1:{port}" in served.stdout.readline()
-            with socket.create_connection(("127.0.0.1", port), timeout=5):
-                pass
-        finally:
-            served.terminate()
-        assert served.wait(30) == 0
+    with (
+        _reviewing(tmp_path) as (served, port),
+        socket.create_connection(("127.0.0.1", port), timeout=5),
+    ):
+        pass
+    assert served.wait(30) == 0
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
