@@ -19,20 +19,9 @@ from extractor.readers import office, sniff
 from extractor.readers.archive import Member, members
 from extractor.readers.html import read_html
 from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
-from extractor.readers.mht import read_mht
-from extractor.readers.pdf import read_pdf
 from extractor.readers.sandbox import Sandbox
-from extractor.readers.scan import read_scan
 from extractor.readers.text import read_text
-from extractor.readers.word import read_docx
 
-# Media type -> the task that reads it in the sandbox.
-_IN_SANDBOX: Mapping[str, Callable[[bytes, SourceRef], Document]] = {
-    sniff.DOCX: read_docx,
-    sniff.PDF: read_pdf,
-    sniff.MHT: read_mht,
-    **dict.fromkeys(sniff.IMAGES, read_scan),
-}
 # Media type -> why it is not read.
 _REFUSED: Mapping[str, str] = {
     sniff.ENCRYPTED: "word.password",
@@ -149,11 +138,14 @@ class FileReader:
             return read_html(data, source)
         if kind.startswith("text/"):
             return read_text(data, source)
-        if kind in _IN_SANDBOX:
+        task = _task(kind)
+        if task is not None:
             seconds = self._sandbox.limits.seconds + _SCANNED_PAGE * _most_scans(kind, data)
-            return self._sandbox.run_limited(_IN_SANDBOX[kind], data, source, seconds)
+            return self._sandbox.run_limited(task, data, source, seconds)
         if kind in office.ENDINGS:
             made = self._office.to_docx(data, kind, place)
+            from extractor.readers.word import read_docx
+
             document = self._sandbox.run_limited(read_docx, made, source)
             note = f"W4 format={office.ENDINGS[kind].upper()}"
             return document.model_copy(update={"notes": (note, *document.notes)})
@@ -282,6 +274,28 @@ def _told(manifest: Manifest, outcome: Document | Unread, path: str) -> Document
     if isinstance(outcome, Document):
         return outcome.model_copy(update={"source": source, "stated": stated})
     return outcome._replace(source=source)
+
+
+def _task(kind: str) -> Callable[[bytes, SourceRef], Document] | None:
+    """What reads this media type in the sandbox; None where nothing there does. Imported when asked for: whoever reads a text
+    waits for no reader of scans."""
+    if kind == sniff.DOCX:
+        from extractor.readers.word import read_docx
+
+        return read_docx
+    if kind == sniff.PDF:
+        from extractor.readers.pdf import read_pdf
+
+        return read_pdf
+    if kind == sniff.MHT:
+        from extractor.readers.mht import read_mht
+
+        return read_mht
+    if kind in sniff.IMAGES:
+        from extractor.readers.scan import read_scan
+
+        return read_scan
+    return None
 
 
 def _unread(source: SourceRef, error: InputError) -> Unread:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from extractor.bootstrap import App
 from extractor.services.review import QueueFilter
 from review_app import session
+from tests.integration.app_pages import page, shown
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "golden" / "000_shuijinping-2023" / "source.txt"
@@ -36,25 +37,6 @@ def ingest(app: App, township: str, more: str = "") -> str:
     text = SAMPLE.read_text(encoding="utf-8").replace("水浸坪", township)
     (item,) = app.ingest.ingest_upload(f"{township}.txt", (text + more).encode(), "王审核").added
     return item
-
-
-def page(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(PROJECT / "review_app" / "app.py"), default_timeout=30)
-    if name != "queue":
-        at.run().switch_page(f"views/{name}.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest, component: str) -> dict[str, Any]:
-    """The data that a component was given."""
-    (found,) = [c.proto for c in at.get("bidi_component") if c.proto.component_name == f"nianbao_{component}"]
-    data: dict[str, Any] = json.loads(found.json)
-    whole: dict[str, Any] = data.get("view") or data
-    return whole
 
 
 def send(at: AppTest, *acts: dict[str, Any]) -> AppTest:

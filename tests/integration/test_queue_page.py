@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from extractor.bootstrap import App
 from review_app import session
+from tests.integration.app_pages import page, shown
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = (PROJECT / "golden" / "000_shuijinping-2023" / "source.txt").read_text(encoding="utf-8")
@@ -33,23 +32,6 @@ def add(app: App, township: str, more: str = "", text: str = SAMPLE) -> str:
     data = (text.replace("水浸坪", township) + more).encode()
     (item,) = app.ingest.ingest_upload(f"{township}{len(more)}.txt", data, "王审核").added
     return item
-
-
-def page(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(PROJECT / "review_app" / "app.py"), default_timeout=30)
-    if name != "queue":
-        at.run().switch_page(f"views/{name}.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest, component: str) -> dict[str, Any]:
-    (found,) = [c.proto for c in at.get("bidi_component") if c.proto.component_name == f"nianbao_{component}"]
-    data: dict[str, Any] = json.loads(found.json)
-    return data
 
 
 def notes(at: AppTest) -> dict[str, list[str]]:
