@@ -94,4 +94,5 @@ class Arrivals:
         self._twins.enter(known, face, rarest(face.marks, _LOOKED_UP_BY), same, self._now())
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="seconds")
+        # Finer than a second: twins stand in the order in which they arrived, and two may arrive within one.
+        return self._clock.now().isoformat(timespec="microseconds")

@@ -104,9 +104,9 @@ def test_a_corrected_version_shows_its_two_cells(app: App) -> None:
     assert values == {GRANTED: (0, 5), RECEIVED: (0, 7)}
 
 
-def test_three_are_one_group(app: App) -> None:
-    ids = {add(app, f"{n}.txt", REPORT + "\n" * n) for n in range(3)}
-    assert tied(app, next(iter(ids))) == ids
+def test_a_group_stands_in_the_order_in_which_it_arrived(app: App) -> None:
+    ids = [add(app, f"{n}.txt", REPORT + "\n" * n) for n in range(4)]
+    assert [member.row.id for member in app.twins.group(ids[2]).members] == ids
 
 
 @pytest.mark.parametrize(
