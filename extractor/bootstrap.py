@@ -16,7 +16,7 @@ from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
 from extractor.llm.prompts import Prompt, read_prompt, read_prompts
 from extractor.llm.replay import RecordingNarrator, ReplayNarrator
-from extractor.ports import Ledger, Narrator, PageImages, Reader
+from extractor.ports import Ledger, Narrator, PageImages, Placed, Reader
 from extractor.readers.files import FileReader
 from extractor.readers.pages import CachedPages
 from extractor.services.arrivals import Arrivals
@@ -37,6 +37,7 @@ from extractor.storage.engine import open_database
 from extractor.storage.golden import GoldenShelf
 from extractor.storage.jobs import SqlJobs
 from extractor.storage.ledger import SqlLedger
+from extractor.storage.placed import PlacedFolder
 from extractor.storage.store import SqlStore
 from extractor.storage.twins import SqlTwins
 from extractor.writers.files import FileWriters
@@ -63,6 +64,7 @@ class App:
     ledger: SqlLedger
     narrator: ModelNarrator | None
     pages: PageImages
+    placed: Placed
 
     def close(self) -> None:
         self.queue.close()
@@ -84,6 +86,7 @@ def build(settings: Settings | None = None) -> App:
     clock, shelf = SystemClock(), GoldenShelf(settings.golden, settings.proposals_folder)
     engine = open_database(settings.store_url)
     store, ledger, blobs = SqlStore(engine), SqlLedger(engine), BlobFolder(settings.blob_folder)
+    placed = PlacedFolder(settings.placed_folder)
     narrator = make_narrator(settings, ledger)
     twins = SqlTwins(engine)
     review = ReviewService(store, blobs, shelf, clock, tested_again)
@@ -95,6 +98,7 @@ def build(settings: Settings | None = None) -> App:
         jobs=jobs,
         inbox=inbox,
         blobs=blobs,
+        placed=placed,
         narrator=narrator,
     )
     queue = DurableQueue(queue_options(settings), jobs, Doing(reading.read, reading.give_up))
@@ -104,7 +108,9 @@ def build(settings: Settings | None = None) -> App:
         store=store,
         review=review,
         twins=TwinService(store, twins, review, clock),
-        reread=RereadService(store=store, blobs=blobs, reader=reader, arrivals=arrivals, narrator=narrator),
+        reread=RereadService(
+            store=store, blobs=blobs, placed=placed, reader=reader, arrivals=arrivals, narrator=narrator
+        ),
         claims=ClaimService(SqlClaims(engine), clock, settings.lease_seconds),
         ingest=IngestService(
             jobs=jobs,
@@ -123,6 +129,7 @@ def build(settings: Settings | None = None) -> App:
         ledger=ledger,
         narrator=narrator,
         pages=CachedPages(settings.page_folder),
+        placed=placed,
     )
 
 

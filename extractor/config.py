@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         return self.home / "sources"
 
     @property
+    def placed_folder(self) -> Path:
+        """Where the words of each text stand on its pages; what is deleted comes back when the report is read again."""
+        return self.home / "places"
+
+    @property
     def proposals_folder(self) -> Path:
         """Approved records proposed as golden ones, until a maintainer moves them to where the golden records are kept."""
         return self.home / "golden"

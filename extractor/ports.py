@@ -15,6 +15,7 @@ from extractor.domain.document import Document, Page, SourceRef
 from extractor.domain.history import Act
 from extractor.domain.jobs import HandInPage, Job, Origin, Outcome
 from extractor.domain.picture import Mark
+from extractor.domain.placed import PlacedText
 from extractor.domain.queue import Claim, QueueFilter, QueuePage, QueueRow, Standing
 from extractor.domain.report import ErrorObject, Record
 from extractor.domain.review import Draft, Item, ItemState, Reading, Revision
@@ -95,8 +96,8 @@ class Store(Protocol):
         at: str,
         *,
         acts: Sequence[Act] = (),
-    ) -> None:
-        """`acts` are what the history keeps of it."""
+    ) -> QueueRow:
+        """`acts` are what the history keeps of it; the row as it stands then."""
         ...
 
     def decide(
@@ -195,6 +196,19 @@ class Blobs(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """NotFound("input.missing")."""
+        ...
+
+
+class Placed(Protocol):
+    """Where texts stand on the pages of their files, kept apart from the items."""
+
+    def put(self, placed: PlacedText) -> None:
+        """What has no page is not kept; what is there stays. OutsideError("outside.write")."""
+        ...
+
+    def get(self, source: str, text: str) -> bytes | None:
+        """Of the file with that SHA-256 and the text of that name: a PlacedText as gzipped JSON; None where none was kept, as of files
+        that were read by a version that kept none."""
         ...
 
 

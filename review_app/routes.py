@@ -1,4 +1,4 @@
-"""Page images and the components' scripts by routes of our own: Streamlit's st.image would encode each picture anew at every rerun.
+"""Page images, the places of their words and the components' scripts by routes of our own: Streamlit's st.image would encode each picture anew at every rerun.
 
 Pass    what makes an address unguessable: a keyed hash of the item, with a key that this process made up. A page that may show an item
         hands it out; who signs in and may see what comes with the sign-in.
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extractor.domain.placed import name_of_text
 from extractor.errors import NianbaoError
 from review_app import components, session
 
@@ -37,18 +38,48 @@ def pictures_of(item: str) -> str:
     return f"nianbao/pages/{_pass(item)}/{item}/"
 
 
+def words_of(text: str) -> str:
+    """What is added to `pictures_of` for the places of the words of that text: another reading of the file has another address."""
+    return f"words-{name_of_text(text)}.json"
+
+
 def page_picture(request: Request) -> Response:
     """Runs in a thread of the server; 404 for whatever it does not give, so that nothing is learned from a refusal."""
     item, size = request.path_params["item"], request.path_params["size"]
-    # As bytes: texts that are not ASCII can't be compared.
-    key = request.path_params["key"].encode("utf-8", "surrogatepass")
-    if not hmac.compare_digest(key, _pass(item).encode()) or size not in _SIZES:
+    if not _may_see(request) or size not in _SIZES:
         return Response(status_code=404)
     try:
         png = _png(item, request.path_params["page"], _SIZES[size])
     except NianbaoError:
         return Response(status_code=404)
     return Response(png, media_type="image/png", headers=_KEPT) if png else Response(status_code=404)
+
+
+def _may_see(request: Request) -> bool:
+    # As bytes: texts that are not ASCII can't be compared.
+    key = request.path_params["key"].encode("utf-8", "surrogatepass")
+    return hmac.compare_digest(key, _pass(request.path_params["item"]).encode())
+
+
+def page_words(request: Request) -> Response:
+    """Sent as it was kept, compressed; 404 where nothing was, or the item's text is another one by now."""
+    if not _may_see(request):
+        return Response(status_code=404)
+    try:
+        words = _words(request.path_params["item"], request.path_params["text"])
+    except NianbaoError:
+        return Response(status_code=404)
+    if words is None:
+        return Response(status_code=404)
+    return Response(words, media_type="application/json", headers=_KEPT | {"Content-Encoding": "gzip"})
+
+
+def _words(item: str, text: str) -> bytes | None:
+    app = session.app()
+    stored = app.store.get(item)
+    if text != name_of_text(stored.text):
+        return None
+    return app.placed.get(stored.machine.source.sha256, text)
 
 
 def _png(item: str, number: int, pixels: int) -> bytes | None:
@@ -72,4 +103,5 @@ def component_script(request: Request) -> Response:
 ROUTES = [
     Route("/nianbao/scripts/{name}-{version}.js", component_script),
     Route("/nianbao/pages/{key}/{item}/{size}/{page:int}.png", page_picture),
+    Route("/nianbao/pages/{key}/{item}/words-{text}.json", page_words),
 ]

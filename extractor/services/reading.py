@@ -13,9 +13,10 @@ from pathlib import Path
 
 from extractor.domain.checks.codes import error_object
 from extractor.domain.jobs import STARTS, Job, Outcome, together
+from extractor.domain.placed import placed_text
 from extractor.domain.report import ErrorObject
 from extractor.errors import InputError, NianbaoError, NotFound
-from extractor.ports import ArchiveReader, Blobs, Inbox, JobStore, Narrator, Reader
+from extractor.ports import ArchiveReader, Blobs, Inbox, JobStore, Narrator, Placed, Reader
 from extractor.services.arrivals import Arrivals
 from extractor.services.extract import Extraction, read_records
 from extractor.services.intake import Named, Sent, path_of, readable
@@ -30,6 +31,7 @@ class ReadingService:
         jobs: JobStore,
         inbox: Inbox,
         blobs: Blobs,
+        placed: Placed,
         narrator: Narrator | None = None,
     ) -> None:
         """With a narrator the narrative is read twice."""
@@ -38,6 +40,7 @@ class ReadingService:
         self._jobs = jobs
         self._inbox = inbox
         self._blobs = blobs
+        self._placed = placed
         self._narrator = narrator
 
     def read(self, job_id: str) -> None:
@@ -94,7 +97,7 @@ class ReadingService:
         return data, Named(reader, job.name)
 
     def _stored(self, extractions: Iterable[Extraction], data: bytes, reader: Reader) -> Outcome:
-        """The source first, then its items: what is in the queue has its source, whenever the power fails."""
+        """The source first, then its items: what is in the queue has its source and its places, whenever the power fails."""
         added: list[str] = []
         known: list[str] = []
         errors: list[ErrorObject] = []
@@ -103,6 +106,7 @@ class ReadingService:
                 errors.append(result)
             elif document is not None:
                 self._blobs.put(reader.bytes_of(data, result.source))
+                self._placed.put(placed_text(document))
                 arrival = self._arrivals.take(result, document.text)
                 (added if arrival.became == "added" else known).append(arrival.item)
         return Outcome(added=tuple(added), known=tuple(known), errors=tuple(errors))

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.domain.document import Document, Frozen
+from extractor.domain.placed import placed_text
 from extractor.domain.report import Record
 from extractor.domain.review import Item
-from extractor.ports import Blobs, Narrator, Progress, Reader, Store
+from extractor.ports import Blobs, Narrator, Placed, Progress, Reader, Store
 from extractor.services.arrivals import Arrivals
 from extractor.services.extract import extract
 
@@ -26,10 +27,18 @@ class RereadSummary(Frozen):
 
 class RereadService:
     def __init__(
-        self, *, store: Store, blobs: Blobs, reader: Reader, arrivals: Arrivals, narrator: Narrator | None
+        self,
+        *,
+        store: Store,
+        blobs: Blobs,
+        placed: Placed,
+        reader: Reader,
+        arrivals: Arrivals,
+        narrator: Narrator | None,
     ) -> None:
         self._store = store
         self._blobs = blobs
+        self._placed = placed
         self._reader = reader
         self._arrivals = arrivals
         self._narrator = narrator
@@ -57,6 +66,7 @@ class RereadService:
             # By content and part: a zip's member, kept by itself, has lost the zip's name.
             if record.source.part == source.part:
                 named = record.model_copy(update={"source": source})
+                self._placed.put(placed_text(document))
                 return self._arrivals.take(named, document.text).became
         return None
 

@@ -22,7 +22,7 @@ class BlobFolder:
         place = self._place(sha256)
         if not place.exists():
             try:
-                self._write(place, data)
+                write_whole(place, data)
             except OSError as error:
                 raise OutsideError("outside.write", place=str(place), facts={"reason": str(error)}) from error
         return sha256
@@ -45,18 +45,18 @@ class BlobFolder:
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
-    @staticmethod
-    def _write(place: Path, data: bytes) -> None:
-        """Under another name first: a file that has its name is whole."""
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(place)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Under another name first: a file that has its name is whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(place)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -21,7 +21,7 @@ from review_app.desk import DeskSession
 from review_app.form_view import bar_words, shape_of
 from review_app.language import Catalogue
 from review_app.record_view import delta, heading, history_of, history_view, record_view, source_view
-from review_app.routes import pictures_of
+from review_app.routes import pictures_of, words_of
 from review_app.viewmodels import error_in_words, plain
 
 _TOLD = {
@@ -69,7 +69,8 @@ def main() -> None:
     left, right = st.columns([41, 59], gap="small")
     with left:
         pictures = pictures_of(item) if desk.desk.person.pages else None
-        components.source(source_view(desk.desk, say, pictures=pictures), key=f"source_{item}")
+        told = source_view(desk.desk, say, pictures=pictures)
+        components.source(told | {"placed": words_of(desk.desk.text)}, key=f"source_{item}")
     with right:
         _record(desk, shape_of(desk.desk.person, say), say)
 

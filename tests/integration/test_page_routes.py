@@ -10,9 +10,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from extractor.bootstrap import App
+from extractor.domain.placed import PlacedText, name_of_text
 from review_app import components, routes, session
 from tests.documents.pdf import report_pdf
 from tests.generator import model
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -57,6 +60,43 @@ def test_nothing_else_is_given(client: TestClient, item: str, spoil: object) -> 
     assert callable(spoil)
     answer = client.get("/" + spoil(address, item))
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_the_places_of_the_words_are_told_of_the_text_that_is_shown(
+    client: TestClient, app: App, item: str
+) -> None:
+    text = app.review.open(item).text
+    address = f"/{routes.pictures_of(item)}{routes.words_of(text)}"
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-encoding"]) == (200, "gzip")
+    assert "immutable" in answer.headers["cache-control"]
+    placed = PlacedText.model_validate_json(answer.content)
+    assert placed.text == name_of_text(text)
+    assert [page.page for page in placed.pages] == [page.page for page in app.review.open(item).machine.pages]
+    assert client.get(f"/{routes.pictures_of(item)}{routes.words_of(text + '.')}").status_code == 404
+    assert (
+        client.get("/nianbao/pages/" + "0" * 32 + address[len("/nianbao/pages/") + 32 :]).status_code == 404
+    )
+
+
+def test_a_report_that_was_read_before_places_were_kept_has_none_until_it_is_read_again(
+    client: TestClient, app: App, item: str
+) -> None:
+    folder = app.settings.placed_folder
+    for kept in folder.rglob("*.gz"):
+        kept.unlink()
+    address = f"/{routes.pictures_of(item)}{routes.words_of(app.review.open(item).text)}"
+    assert client.get(address).status_code == 404
+    app.reread.reread("", lambda *_: None, everything=True)
+    assert client.get(address).status_code == 200
+
+
+def test_a_text_file_has_no_places(client: TestClient, app: App) -> None:
+    text = (PROJECT / "golden" / "002_longshan-2023" / "source.txt").read_bytes()
+    (added,) = app.ingest.ingest_upload("a.txt", text, "王").added
+    address = f"/{routes.pictures_of(added)}{routes.words_of(app.review.open(added).text)}"
+    assert client.get(address).status_code == 404
+    assert not list(app.settings.placed_folder.rglob("*.gz"))
 
 
 @pytest.mark.parametrize("name", sorted(components.NAMES))
