@@ -99,7 +99,8 @@ def fallen(before: Draft, after: Draft, at: str) -> tuple[Act, ...]:
 def _common(before: Sequence[Edit], after: Sequence[Edit]) -> int:
     """How many edits both begin with."""
     for number, (left, right) in enumerate(zip(before, after, strict=False)):
-        if left != right:
+        # Most are the very same object, which is told sooner than that they are equal.
+        if left is not right and left != right:
             return number
     return min(len(before), len(after))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlmodel import SQLModel
 
 from extractor.domain.history import Act
@@ -33,6 +33,13 @@ ACTS, TWINS, PRINTS, PRINT_MARKS = (_table(model) for model in (ActRow, TwinRow,
 
 UNHELD = {"holder": None, "session": None, "held_until": None}
 NO_REMARK = {"remark": None, "remark_by": None, "remark_at": None}
+# Made once: to put a statement together costs more than to run it.
+_STEP = update(ITEMS).where(
+    ITEMS.c.id == bindparam("item"),
+    ITEMS.c.version == bindparam("seen"),
+    ITEMS.c.state.in_(bindparam("states", expanding=True)),
+)
+_LAST_ACT = select(func.max(ACTS.c.number)).where(ACTS.c.item_id == bindparam("item"))
 
 
 def step(
@@ -43,8 +50,8 @@ def step(
     states: Sequence[ItemState] = ("open",),
 ) -> None:
     """The optimistic lock: the row changes only while it has the version that the person saw, and one of the states."""
-    same = and_(ITEMS.c.id == item_id, ITEMS.c.version == version, ITEMS.c.state.in_(states))
-    if connection.execute(update(ITEMS).where(same).values(version=version + 1, **values)).rowcount == 1:
+    held_to = {"item": item_id, "seen": version, "states": list(states)}
+    if connection.execute(_STEP, {"version": version + 1, **values, **held_to}).rowcount == 1:
         return
     stored = connection.execute(
         select(ITEMS.c.version, ITEMS.c.state).where(ITEMS.c.id == item_id)
@@ -64,7 +71,7 @@ def write_acts(connection: Connection, item_id: str, acts: Iterable[Act]) -> Non
     acts = tuple(acts)
     if not acts:
         return
-    last = connection.scalar(select(func.max(ACTS.c.number)).where(ACTS.c.item_id == item_id)) or 0
+    last = connection.scalar(_LAST_ACT, {"item": item_id}) or 0
     connection.execute(
         insert(ACTS),
         [

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, and_, func, insert, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -18,6 +31,7 @@ from extractor.domain.review import Draft, Item, ItemState, Reading, Remark, Rev
 from extractor.errors import NotFound, Refused
 from extractor.storage import queue
 from extractor.storage.engine import open_database, reading, writing
+from extractor.storage.recent import Recent
 from extractor.storage.rows import (
     ACTS,
     DRAFTS,
@@ -33,11 +47,20 @@ from extractor.storage.rows import (
 _EXPORT_BATCH = 100
 
 
+class _Read(NamedTuple):
+    """A reading as an item has it."""
+
+    record: Record
+    text: str
+
+
 class SqlStore:
     """Implements ports.Store over SQLite or PostgreSQL."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._readings: Recent[_Read] = Recent()
+        self._revisions: Recent[Revision] = Recent()
 
     @classmethod
     def open(cls, url: str) -> SqlStore:
@@ -68,16 +91,37 @@ class SqlStore:
 
     def get(self, item_id: str) -> Item:
         with reading(self._engine) as connection:
-            found = connection.execute(_whole().where(ITEMS.c.id == item_id)).mappings().one_or_none()
+            found = connection.execute(_ITEM, {"item": item_id}).mappings().one_or_none()
             if found is None:
                 raise NotFound("review.no_item", value=item_id)
-            return _item(found, _decided(connection, [item_id]).get(item_id, ()))
+            return _item(found, self._read(connection, found), self._decisions(connection, found))
+
+    def _read(self, connection: Connection, found: RowMapping) -> _Read:
+        row = {"item": found["id"], "number": found["reading"]}
+
+        def parsed() -> _Read:
+            read = connection.execute(_READING, row).one()
+            return _Read(Record.model_validate_json(read.record), read.text)
+
+        return self._readings.get((*row.values(), found["read_at"]), parsed)
+
+    def _decisions(self, connection: Connection, found: RowMapping) -> tuple[Revision, ...]:
+        item_id, count = found["id"], found["decided"]
+        if not count:
+            return ()
+        numbers = connection.execute(_DECISIONS, {"item": item_id}).all()
+
+        def parsed(number: int) -> Callable[[], Revision]:
+            row = {"item": item_id, "number": number}
+            return lambda: Revision.model_validate_json(connection.execute(_REVISION, row).scalar_one())
+
+        return tuple(
+            self._revisions.get((item_id, row.number, row.decided_at), parsed(row.number)) for row in numbers
+        )
 
     def row(self, item_id: str) -> QueueRow:
         with reading(self._engine) as connection:
-            found = (
-                connection.execute(select(*queue.SHOWN).where(ITEMS.c.id == item_id)).mappings().one_or_none()
-            )
+            found = connection.execute(_ROW, {"item": item_id}).mappings().one_or_none()
         if found is None:
             raise NotFound("review.no_item", value=item_id)
         return QueueRow(**found)
@@ -99,11 +143,12 @@ class SqlStore:
         at: str,
         *,
         acts: Sequence[Act] = (),
-    ) -> None:
+    ) -> QueueRow:
         with writing(self._engine) as connection:
             step(connection, item_id, version, {"updated_at": at, **standing.model_dump()})
             _write_draft(connection, item_id, draft)
             write_acts(connection, item_id, acts)
+            return QueueRow(**connection.execute(_ROW, {"item": item_id}).mappings().one())
 
     def decide(
         self,
@@ -187,16 +232,17 @@ class SqlStore:
                 batch = ids[start : start + _EXPORT_BATCH]
                 decided = _decided(connection, batch)
                 for found in connection.execute(
-                    _whole().where(ITEMS.c.id.in_(batch)).order_by(ITEMS.c.id)
+                    _whole(READINGS.c.record, READINGS.c.text)
+                    .where(ITEMS.c.id.in_(batch))
+                    .order_by(ITEMS.c.id)
                 ).mappings():
-                    item = _item(found, decided[found["id"]])
+                    read = _Read(Record.model_validate_json(found["record"]), found["text"])
+                    item = _item(found, read, decided[found["id"]])
                     yield item, item.revisions[-1]
 
 
 def _write_draft(connection: Connection, item_id: str, draft: Draft) -> None:
-    connection.execute(
-        update(DRAFTS).where(DRAFTS.c.item_id == item_id).values(draft=draft.model_dump_json())
-    )
+    connection.execute(_DRAFT, {"item": item_id, "draft": draft.model_dump_json()})
 
 
 def _refuse_second(connection: Connection, item_id: str, standing: Standing) -> None:
@@ -235,21 +281,53 @@ def _reading(found: RowMapping) -> Reading:
     )
 
 
-def _whole() -> Select[Any]:
-    return (
-        select(
-            *(
-                ITEMS.c[name]
-                for name in ("id", "state", "version", "reading", "latest", "drift", "superseded_by")
-            ),
-            *(ITEMS.c[name] for name in ("remark", "remark_by", "remark_at")),
-            READINGS.c.record,
-            READINGS.c.text,
-            DRAFTS.c.draft,
+_STANDS = (
+    *(
+        ITEMS.c[name]
+        for name in (
+            "id",
+            "state",
+            "version",
+            "reading",
+            "latest",
+            "drift",
+            "superseded_by",
+            "remark",
+            "remark_by",
         )
-        .join(READINGS, and_(READINGS.c.item_id == ITEMS.c.id, READINGS.c.number == ITEMS.c.reading))
-        .join(DRAFTS, DRAFTS.c.item_id == ITEMS.c.id)
-    )
+    ),
+    ITEMS.c.remark_at,
+    READINGS.c.read_at,
+    DRAFTS.c.draft,
+    select(func.count())
+    .select_from(REVISIONS)
+    .where(REVISIONS.c.item_id == ITEMS.c.id)
+    .scalar_subquery()
+    .label("decided"),
+)
+
+
+def _whole(*more: Column[Any]) -> Select[Any]:
+    """What may change of an item, with the moment at which its reading was made."""
+    taken = and_(READINGS.c.item_id == ITEMS.c.id, READINGS.c.number == ITEMS.c.reading)
+    return select(*_STANDS, *more).join(READINGS, taken).join(DRAFTS, DRAFTS.c.item_id == ITEMS.c.id)
+
+
+# Made once: to put a statement together costs more than to run it.
+_ITEM = _whole().where(ITEMS.c.id == bindparam("item"))
+_ROW = select(*queue.SHOWN).where(ITEMS.c.id == bindparam("item"))
+_READING = select(READINGS.c.record, READINGS.c.text).where(
+    READINGS.c.item_id == bindparam("item"), READINGS.c.number == bindparam("number")
+)
+_DECISIONS = (
+    select(REVISIONS.c.number, REVISIONS.c.decided_at)
+    .where(REVISIONS.c.item_id == bindparam("item"))
+    .order_by(REVISIONS.c.number)
+)
+_REVISION = select(REVISIONS.c.revision).where(
+    REVISIONS.c.item_id == bindparam("item"), REVISIONS.c.number == bindparam("number")
+)
+_DRAFT = update(DRAFTS).where(DRAFTS.c.item_id == bindparam("item"))
 
 
 def _approved_ids() -> Select[Any]:
@@ -274,13 +352,13 @@ def _decided(connection: Connection, item_ids: list[str]) -> dict[str, tuple[Rev
     return decided
 
 
-def _item(found: RowMapping, revisions: tuple[Revision, ...]) -> Item:
+def _item(found: RowMapping, read: _Read, revisions: tuple[Revision, ...]) -> Item:
     return Item(
         id=found["id"],
         state=found["state"],
         version=found["version"],
-        machine=Record.model_validate_json(found["record"]),
-        text=found["text"],
+        machine=read.record,
+        text=read.text,
         draft=Draft.model_validate_json(found["draft"]),
         revisions=revisions,
         reading=found["reading"],
