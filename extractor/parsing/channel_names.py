@@ -46,9 +46,9 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
-    "通过|利用|依托|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
+    "通过|利用|依托|依靠|上传|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
     "(?<![一-龥])(?:发布|推送|刊发)|编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
-    "电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
+    "发放|派发|散发|悬挂|出动|张贴|[两三四]级|电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
 )
 
@@ -75,7 +75,7 @@ def named_channels(text: str, sentence: Span) -> Iterator[tuple[Span, str, Platf
             "等(?![^，。；]{0,4}(?:设|建|开|通过|利用))[^，。；、]{0,6}$", text[sentence[0] : match.start()]
         ):  # 《…信息网》等网站
             continue
-        if _within_a_name(text, match.span(), sentence):
+        if _within_a_name(text, match.span(), sentence) or _sums_up(text, match.start()):
             continue
         kind = HEADS[int(str(match.lastgroup)[1:])].kind
         span = _full_name(text, sentence, match.span(), taken, kind)
@@ -85,6 +85,30 @@ def named_channels(text: str, sentence: Span) -> Iterator[tuple[Span, str, Platf
         words = text[slice(*span)]
         yield span, words, "hotline" if "12345" in words else kind
     yield from _members_without_head(text, sentence)
+    yield from _named_alone(text, sentence)
+
+
+# “云上某县”平台发布51条; among channels that are named in full also “某日报”发布6条. A motto publishes nothing.
+_NAMED_PLATFORM = re.compile("“[^”，。、+]{2,12}”平台")
+_NAMED_ONLY = re.compile(
+    "“[^”，。、+]{2,10}”(?=(?:共|累计|全年)*(?:发布|推送|刊发|播[出发])[^，。；“”]{0,10}\\d)"
+)
+
+
+def _named_alone(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
+    patterns = (_NAMED_PLATFORM, _NAMED_ONLY) if HEAD.search(text, *sentence) else (_NAMED_PLATFORM,)
+    for match in (match for pattern in patterns for match in pattern.finditer(text, *sentence)):
+        introduced = _ENDS_IN_HEAD.search(text, max(sentence[0], match.start() - 12), match.start())
+        if not introduced and not HEAD.search(match[0]):
+            yield match.span(), match[0], kind_of_quoted(match[0].removesuffix("平台"), "")
+
+
+# “甲”公众号、“乙”抖音号2个政务新媒体: the noun for all of them is none of them.
+_SUM = re.compile(f"(?:”|{_MEDIA})(?:[共这]|共计)?(?:\\d{{1,2}}|[两三四五六七八九十])个$")
+
+
+def _sums_up(text: str, head: int) -> bool:
+    return _SUM.search(text, max(0, head - 12), head) is not None
 
 
 def _within_a_name(text: str, head: Span, sentence: Span) -> bool:
@@ -155,7 +179,7 @@ def _closing(text: str, opened: int, end: int) -> int | None:
 def _left(text: str, start: int, end: int) -> int:
     """Where the name that ends at `end` begins."""
     place = start
-    for mark in re.finditer(r"[^一-龥A-Za-z0-9]|\d+(?=[条件篇个期])", text[start:end]):
+    for mark in re.finditer(r"[^一-龥A-Za-z0-9]|\d+余?[条件篇个期家]", text[start:end]):
         place = start + mark.end()
     window = text[place:end]
     for stop in _STOP.finditer(window):

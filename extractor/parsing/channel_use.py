@@ -13,7 +13,7 @@ from extractor.parsing.channel_heads import CLOSER, HEAD, IS_SCREEN
 from extractor.parsing.passages import clauses, trim
 
 _USE = re.compile(
-    "开[通辟]了?|线[上下](?:主要)?[用靠以]|依靠|现有(?=[^，。；]{2,60}个)|拥有|建有|通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
+    "开[通辟]了?|运营了?(?!维护|管理)|线[上下](?:主要)?[用靠以]|依靠|现有(?=[^，。；]{2,60}个)|拥有|建有|通过|利用|依托|借助|运用|使用|用好|凭借|经由|借力|采[用取]|整合|聚焦|畅通|发挥|结合|以(?=[^，。]{0,40}(?:等|为)[^，。]{0,8}(?:渠道|平台|载体|媒介|阵地|方式|形式|途径|抓手))|(?<!现)在(?!线|日常|全|各|此|该|册|建)"
 )
 
 
@@ -159,7 +159,7 @@ def _publishes(context: _Context) -> bool:
         # 省政府门户网站及“甲”新媒体全年发布信息5.2万条; who does it as a duty (承担网站发布) tells of staff
         not _DUTY.search(context.before)
         and re.match(
-            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴)",
+            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴|转发(?!量))",
             context.after,
         )
     )
@@ -170,7 +170,7 @@ _DUTY = re.compile("(?:承担|从事|分工|分别负责)[^，。；]*$")
 
 # “信息发布在局网站”, “同步转发至公众号、公示栏”: where it is put.
 _PUT_ON = re.compile(
-    "(?:发布|转发|推送|公开|公布|公示|刊[发登载]|张贴|上传|播放|转载|投放)(?:在|于|至|到)(?:[^，,。；;、]{2,16}(?:、|和|以及)){0,5}[^，,。；;、]{0,8}$"
+    "(?:(?:发布|转发|推送|公开|公布|公示|刊[发登载]|张贴|上传|播放|转载|投放)(?:在|于|至|到)|上传)(?:[^，,。；;、]{2,16}(?:、|和|以及)){0,5}[^，,。；;、]{0,8}$"
 )
 
 
@@ -185,6 +185,15 @@ _MAINLY = re.compile("[^，。；]{0,40}(?:为主|为辅|为补充|作补充)(?=
 def _is_main(context: _Context) -> bool:
     about = re.search("渠道|途径|载体|平台|阵地|公开|发布", context.before)
     return bool(about and _MAINLY.match(context.after) and not _COMPLAINT_WITH.search(context.clause))
+
+
+# “以网站为主，公开栏、明白纸为辅”
+_SECOND = re.compile("(?:[、和及与][^，。；、]{2,12}){0,4}(?:作?为)(?:辅|补充|支撑|延伸)")
+_FIRST = re.compile("为(?:主|龙头|第一[平渠]|主[渠阵平])[^，。；]{0,8}[，、]")
+
+
+def _is_second(context: _Context) -> bool:
+    return _SECOND.match(context.after) is not None and _FIRST.search(context.before) is not None
 
 
 # “拓展公开渠道，开通官方微博，运营视频号”: what is opened is one of the channels that the sentence speaks of.
@@ -267,6 +276,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _publishes_with_others,
         _is_where_it_is_put,
         _is_main,
+        _is_second,
         _is_opened_as_a_channel,
         _is_written_for,
         _publishes_in_a_row,
@@ -276,6 +286,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _is_a_place_of_publication,
         _publishes_in_a_row,
         _is_where_it_is_put,
+        _is_second,
         _is_used_in_a_row,
     ),
 }

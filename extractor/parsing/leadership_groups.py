@@ -14,7 +14,7 @@ from extractor.parsing.offices import BEFORE_TITLE, GROUP, TITLES, is_office, of
 from extractor.parsing.passages import clauses, trim
 
 _GROUP_NAME = re.compile(
-    "成立|组建|设立|建立|调整|充实|完善|健全|明确|强化|发挥|召开|及时|组成|抽调|下设|配合|接受|协助|参加|[名个]|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
+    "成立|组建|设立|建立|改设|新设|撤销|取消|解散|(?<![太固中平三])原(?=[政信工领有县乡镇局])|调整|充实|完善|健全|明确|强化|发挥|召开|及时|组成|抽调|下设|配合|接受|协助|参加|[名个]|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
 )
 
 
@@ -25,6 +25,9 @@ _THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务|申�
 _NOT_OURS = re.compile(
     "(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|(?:将|拟|配合|接受|协助|参加)$"
 )
+# “未成立专门的领导小组”, “撤销原领导小组”, “原领导小组已撤销”, “原领导小组更名为…专班”: a body without it.
+_WITHOUT = re.compile("(?:未(?!来)|没有|不再?设|不再|无需|撤销|取消|解散)[^，。；]{0,14}$")
+_ENDED = re.compile("[^，。；]{0,8}(?:撤销|取消|解散|不再(?:保留|设)|更名为|并入|整合为)")
 
 
 _ROLE = "(?P<role>第一组长|双组长|总?召集人|专班(?:班长|负责人)|(?:第一|常务|执行)?副组长|副召集人|组长|组员|成员(?!单位))"
@@ -79,6 +82,10 @@ class FoundGroup:
     head: str | None = None
 
 
+# What makes of “领导小组” without a name one of this body: that it was founded, or who leads it.
+_IS_FOUNDED = re.compile("成立|组建|设立|建立|健全|调整|(?:任|为)(?:第一|双)?组长|组长[由为：:]")
+
+
 def find_groups(text: str, told: Sequence[Span]) -> list[FoundGroup]:
     found: list[FoundGroup] = []
     current: FoundGroup | None = None
@@ -92,7 +99,7 @@ def find_groups(text: str, told: Sequence[Span]) -> list[FoundGroup]:
             if (current is None and _THIS_WORK.search(name)) or (
                 current is None
                 and (_THIS_WORK.search(words) or GROUP.sub("", name) in ("", "工作"))
-                and re.search("成立|组建|设立|建立|健全|调整", words)
+                and _IS_FOUNDED.search(words)
             ):
                 current = FoundGroup(name)
                 found.append(current)
@@ -153,7 +160,7 @@ def _group_names(text: str, sentence: Span) -> Iterator[Span]:
         before, after = text[sentence[0] : start], text[match.end() : sentence[1]]
         if _NOT_OURS.search(before) and not re.search("成立|组建", before):
             continue
-        if _OF_OTHERS.match(after):
+        if _OF_OTHERS.match(after) or _WITHOUT.search(before) or _ENDED.match(after):
             continue
         yield start, match.end()
 
@@ -196,8 +203,18 @@ _SENDS = re.compile(
 )
 
 
+# “成立镇长挂帅的政务公开领导小组”
+_LEADS_IT = re.compile(
+    f"(?P<title>(?:{TITLES.pattern}))(?:(?<!负责)同志)?(?:亲自)?(?:总?牵头|挂帅|领衔|负责|为首)的[^，。；]{{0,4}}$"
+)
+
+
 def _led(text: str, sentence: Span, pieces: Sequence[Span], group: FoundGroup) -> Iterator[Span]:
     named = text.find(group.name, *sentence)
+    if named >= 0 and (leads := _LEADS_IT.search(text, sentence[0], named)):
+        group.leader = office_of(BEFORE_TITLE.sub("", leads["title"]).strip())
+        yield clause_with(text, sentence, (named, named))
+        return
     for piece in pieces if named >= 0 else ():
         words = text[slice(*piece)]
         if piece[0] <= named:

@@ -13,7 +13,7 @@ from extractor.parsing.offices import TITLE, TITLES
 from extractor.parsing.passages import clauses, punctuated, trim
 
 _OFFICIAL = re.compile(
-    f"(?P<title>{TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负(?:总责|主责|(?:主要|直接|领导|第一)责任)|总负责|直接负责|具体负责|全面负责|统筹|(?:具体|直接|统一)?分管(?!领导|负责)|主管|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
+    f"(?P<title>{TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负(?:总责|主责|(?:主要|直接|领导|第一)责任)|总负责|直接负责|具体负责|全面负责|统筹|(?:具体|直接|统一)?分管(?!领导|负责)|主管|兼管|(?:切实|认真|严格|自觉)?(?:履行|扛起|落实)第一责任人|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
 )
 
 
@@ -22,13 +22,11 @@ _NAMED_OFFICIAL = re.compile(
 )
 
 
-_ANY_TITLE = re.compile(
-    "领导|书记|[乡镇区县市州省局处科股部站所厅院盟旗校]长|主任|秘书长|主席|调研员|委员|负责|一把手|正职|成员"
-)
+_ANY_TITLE = re.compile("领导|书记|长|主任|主席|政委|常委|调研员|委员|负责|一把手|正职|成员")
 
 
 _ANY_ACT = re.compile(
-    "亲自|负责|负总责|负主责|责任|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助上前面点门力动]抓|抓总|协调|责任人|主要领导"
+    "亲自|兼管|负责|负总责|负主责|责任|统筹|分管|主管|主抓|牵头|指挥|挂帅|[接体助上前面点门力动]抓|抓总|协调|责任人|主要领导"
 )
 
 
@@ -82,12 +80,14 @@ def _with_its_committee(text: str, sentence: Span, start: int, title: str | None
 
 
 # “各县（市、区）均明确了分管领导”: the officials of other bodies.
-_EACH_HAS = re.compile("^各[^，。；]{1,24}?(?:均|都|也)?(?:已)?(?:明确|确定|落实|指定)")
+_EACH_HAS = re.compile(
+    "(?:^|要求|督促|指导|推动)各[^，。；]{1,24}?(?:均|都|也)?(?:已)?(?:明确|确定|落实|指定)"
+)
 
 
 def _of_each(text: str, sentence: Span, official: re.Match[str]) -> bool:
     piece = piece_at(clauses(text, sentence, "，,。；;"), official.start(), sentence)
-    return _EACH_HAS.match(text[slice(*piece)]) is not None
+    return _EACH_HAS.search(text[slice(*piece)]) is not None
 
 
 _BEFORE_OFFICIAL = re.compile(

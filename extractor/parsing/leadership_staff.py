@@ -14,7 +14,7 @@ from extractor.parsing.passages import clauses, punctuated, trim
 _ANY_STAFF = re.compile("员|专人|专干|同志|干部|工作者|兼职")
 
 
-_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
+_COUNT = r"(?:(?:不少于|不低于|至少|大约|约|近|超过|逾)\s*)?(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
 
 
 _RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
@@ -43,7 +43,13 @@ _EACH = re.compile(
 )
 
 
-_DUTY = re.compile("公开|信息|政务|网站|发布|平台|新媒体|12345|热线|网络|上传|报送|更新|维护|负责")
+# “没有专职人员”, “未配备专职人员”, “拟增配2名工作人员”
+_NOT_THERE = re.compile(f"(?:没有|未(?!来)|尚无|缺乏|缺少|[，,]无|^无|拟|计划)[^，。；]{{0,10}}(?:{_PEOPLE})")
+
+
+_DUTY = re.compile(
+    "公开|责任制|责任机制|工作机制|信息|政务|网站|发布|平台|新媒体|12345|热线|网络|上传|报送|更新|维护|负责"
+)
 
 
 def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
@@ -146,7 +152,8 @@ _OF_KIND = "[专兼]职(?:政务公开|政府信息公开|信息公开|网站|�
 
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
     """(role, count, full time) of the people whom one clause assigns to the work."""
-    if re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words):
+    taught = re.search("培训|参加|学习(?!习)|业务水平", words) and not re.search("专人|专职", words)
+    if taught or _NOT_THERE.search(words):
         return
     number = re.search(_COUNT + f"(?=[^，。；、]{{0,14}}(?:{_PEOPLE}))", words) or re.search(
         rf"(?:{_PEOPLE})(?:共计?|合计|有|为)*\s*{_COUNT}", words

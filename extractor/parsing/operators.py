@@ -38,15 +38,20 @@ def _operator_of(words: str, issuer: str) -> Operator:
         issuer in bare
         or _abbreviates(owner_words(inner_name(words)), issuer)
         or ((office := _OFFICE_SITE.match(bare)) and _department(issuer) and office[0] in issuer)
-        or (not places and _same_body(bare, issuer))
+        or (not places and not _NEWSPAPER.search(words) and _same_body(bare, issuer))
         or re.match("我|本|自建", bare)
         or "本级" in bare
     ):
         return "own"
     for place in reversed(places):
         if place.stem in bare:
-            own = (place is places[-1] and not _department(issuer)) or _same_body(bare, issuer)
+            own = (place is places[-1] and not _department(issuer)) or (
+                not _NEWSPAPER.search(words) and _same_body(bare, issuer)
+            )
             return "own" if own else "superior"
+    level = _OFFICE_OF_LEVEL.search(bare)
+    if level and places:
+        return _of_an_office(level, places[-1], issuer)
     level = re.search(
         f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
         bare,
@@ -59,6 +64,18 @@ def _operator_of(words: str, issuer: str) -> Operator:
     return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
 
 
+def _of_an_office(named: re.Match[str], place: _Place, issuer: str) -> Operator:
+    ours = _LEVEL_RANK.get(place.level.removeprefix("自治"), 4)
+    rank = _LEVEL_RANK[named["level"]]
+    if rank == ours and named["office"] in issuer:
+        return "own"
+    return "superior" if rank < ours else "unknown"
+
+
+# 省厅网站, 市局公众号: an office by its level alone, in the report of one of the levels below it.
+_OFFICE_OF_LEVEL = re.compile(
+    "^(?P<level>省|市|州|县|区)(?P<office>[局委厅院])(?=门户|官|政务|网|微|公众|抖音|视频)"
+)
 _OFFICE_SITE = re.compile("[局委办厅部院署](?=门户|官|政务|机关|网|微)")  # 局官方微信公众号“甲市住建”
 
 
@@ -121,6 +138,10 @@ def _same_body(words: str, issuer: str) -> bool:
     return any(word in words for word in called) or any(
         stem[place : place + 2] in words for place in range(len(stem) - 1)
     )
+
+
+# 《中国粮食报》 is the trade's paper and not the 国家粮食局's: a word of the body's name is not enough.
+_NEWSPAPER = re.compile("报》?$")
 
 
 # What a department's accounts are called after, where that is no part of its name.

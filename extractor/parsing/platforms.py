@@ -200,7 +200,7 @@ def _platform(document: Document, channel: _Channel, issuer: str | None) -> Plat
         name=naming,
         kind=kind,
         operator="own"
-        if kind == "service_hall" and _built(document.text, channel)
+        if (kind == "service_hall" and _built(document.text, channel)) or _opened(document.text, channel)
         else operator_of(document.text, naming, _wordings(document.text, channel), issuer),
         items_published=int(number.value) if number else None,
         approximate=bool(number and number.approximate),
@@ -215,6 +215,18 @@ _SET_UP = re.compile("(?:设[立置]|建[成立设]|打造)[^，。；、]{0,10}
 
 def _built(text: str, channel: _Channel) -> bool:
     return any(_SET_UP.search(text, max(0, m.name[0] - 14), m.name[0]) for m in channel.mentions if m.certain)
+
+
+# “我局新开通“丰水之声”视频号”: whatever it is called.
+_WE_OPENED = re.compile(
+    "(?:我|本)(?:[局镇乡县市区委办处厅院校旗部街道]{1,2}|单位|机关|中心)[^，。；]{0,6}(?:开[通设办]|创[办建设]|推出|注册|上线|打造|运营)了?[^，。；、“”]{0,4}$"
+)
+
+
+def _opened(text: str, channel: _Channel) -> bool:
+    return any(
+        _WE_OPENED.search(text, max(0, m.name[0] - 24), m.name[0]) for m in channel.mentions if m.certain
+    )
 
 
 # “甲发布”微信公众号、微博、头条号: one name before several kinds of account.
