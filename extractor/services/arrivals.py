@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from extractor.domain import reconcile
-from extractor.domain.history import PROGRAM, Act, fallen
+from extractor.domain.history import PROGRAM, Act, fallen, moment
 from extractor.domain.report import Record
 from extractor.domain.review import Item, Reading, item_id
 from extractor.domain.twins import Face, body_of
 from extractor.errors import Refused
 from extractor.parsing.similarity import fingerprint, names_agree, rarest, same_report
 from extractor.ports import Clock, Shelf, Store, Twins
-from extractor.services.review import Retest, judge, person_of, placer, standing
+from extractor.services.judging import Retest, judge, person_of, placer, standing
 
 # A text in a page four times as long has one of so many in common with it in 99 of 100 cases (1 - 0.75 ** 16).
 _LOOKED_UP_BY = 16
@@ -94,5 +94,4 @@ class Arrivals:
         self._twins.enter(known, face, rarest(face.marks, _LOOKED_UP_BY), same, self._now())
 
     def _now(self) -> str:
-        # Finer than a second: twins stand in the order in which they arrived, and two may arrive within one.
-        return self._clock.now().isoformat(timespec="microseconds")
+        return moment(self._clock.now())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from extractor.domain.history import moment
 from extractor.domain.queue import Claim, QueueFilter
 from extractor.ports import Claims, Clock
 
@@ -49,7 +50,7 @@ class ClaimService:
         return Claim(item=item_id, holder=by, session=session, until=self._until())
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="seconds")
+        return moment(self._clock.now())
 
     def _until(self) -> str:
-        return (self._clock.now() + timedelta(seconds=self._seconds)).isoformat(timespec="seconds")
+        return moment(self._clock.now() + timedelta(seconds=self._seconds))

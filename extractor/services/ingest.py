@@ -16,6 +16,7 @@ from pathlib import Path
 from extractor import __version__
 from extractor.domain.checks.codes import error_object
 from extractor.domain.document import Frozen
+from extractor.domain.history import moment
 from extractor.domain.jobs import HandInPage, Job, Outcome, job_id
 from extractor.domain.report import ErrorObject
 from extractor.errors import InputError
@@ -142,7 +143,7 @@ class IngestService:
             self._queue.put(job)
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="seconds")
+        return moment(self._clock.now())
 
     # --- files of this machine ---
 

@@ -14,7 +14,7 @@ from extractor.domain import decisions, history, review
 from extractor.domain.compare import Expected, compare
 from extractor.domain.decisions import Turn
 from extractor.domain.document import Document, Frozen, OffsetMap, Span
-from extractor.domain.history import Act, FieldEvent
+from extractor.domain.history import Act, FieldEvent, moment
 from extractor.domain.narrative import Quote
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing, count_severity, risk
 from extractor.domain.reconcile import reconcile, refuse_without_place
@@ -344,7 +344,7 @@ class ReviewService:
         )
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="seconds")
+        return moment(self._clock.now())
 
 
 def person_of(item: Item, retest: Retest) -> Record:

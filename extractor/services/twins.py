@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from extractor.domain import twins
 from extractor.domain.decisions import SUPERSEDED_FROM, Turn, needed_reason
 from extractor.domain.document import Frozen
-from extractor.domain.history import Act
+from extractor.domain.history import Act, moment
 from extractor.domain.queue import QueueRow
 from extractor.domain.report import Record
 from extractor.domain.review import Item
@@ -83,7 +83,7 @@ class TwinService:
         self._twins.part(item_id, Act(kind="parted", by=by, at=at, reason=said), at)
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="seconds")
+        return moment(self._clock.now())
 
 
 def _chosen(item: Item, version: int, act: Act) -> Turn:

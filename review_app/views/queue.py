@@ -7,6 +7,7 @@ from typing import get_args
 
 import streamlit as st
 
+from extractor.domain.history import moment
 from extractor.domain.queue import Held
 from extractor.domain.review import ItemState
 from extractor.services.review import QueueFilter, QueuePage
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return moment(datetime.now(UTC))
 
 
 def _follow(clicked: tuple[str, str] | None) -> None:
