@@ -15,8 +15,8 @@ from extractor.domain.correction import Change
 from extractor.domain.report import Record
 from extractor.domain.review import value_at
 from extractor.errors import NotFound, Refused
+from review_app.field_words import path_in_words, value_in_words
 from review_app.language import Catalogue
-from review_app.record_view import path_in_words, value_in_words
 
 Kind = Literal[
     "edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover",  # change the record

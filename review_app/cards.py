@@ -87,6 +87,18 @@ def section_view(section: Section, say: Catalogue) -> dict[str, Any]:
     }
 
 
+def items_of(group: str, value: Any) -> list[tuple[Section, dict[str, Any]]]:
+    """A group's items as JSON, each with the section it stands in."""
+    found: list[tuple[Section, dict[str, Any]]] = []
+    for section in GROUPS[group]:
+        part = value[section.key] if section.key else value
+        if section.many:
+            found += [(section, item) for item in part]
+        elif part is not None:
+            found.append((section, part))
+    return found
+
+
 def words(item: dict[str, Any], section: Section, say: Catalogue) -> str:
     """An item in one line, for the machine's and the golden side of a comparison."""
     own = {name: info for name, info in section.model.model_fields.items() if name not in _CARRIED}

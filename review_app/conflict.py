@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from extractor.services.review import Desk
 from review_app.acts import Act, in_words, value_at_or_none, value_of
+from review_app.field_words import path_in_words, value_in_words
 from review_app.language import Catalogue
-from review_app.record_view import path_in_words, value_in_words
 from review_app.viewmodels import View
 
 

@@ -25,6 +25,7 @@ from extractor.domain.history import FieldEvent
 from extractor.errors import NianbaoError, NotFound
 from extractor.services.review import Desk, ReviewService
 from review_app.acts import Act, acts_after, changes_of, is_done
+from review_app.cell_view import Untouched, untouched
 from review_app.language import Catalogue
 from review_app.record_view import tables_to_see
 from review_app.viewmodels import Refusal, View, error_in_words
@@ -56,6 +57,7 @@ class DeskSession:
     held: Mapping[str, object] | None = None
     asks_reason: bool = False
     events: tuple[FieldEvent, ...] = ()
+    drawn: Untouched | None = None
 
     def __post_init__(self) -> None:
         if self.opened < 0:
@@ -101,6 +103,12 @@ class DeskSession:
                 else:
                     self._do(act, say)
                 self.acked = act.seq
+
+    def untouched(self) -> Untouched:
+        """What is drawn of the machine's record, made once for each reading."""
+        if self.drawn is None or self.drawn.machine is not self.desk.machine:
+            self.drawn = untouched(self.desk.machine)
+        return self.drawn
 
     def remember(self, token: str, view: View) -> None:
         """A view that was sent: the next one may be told as its differences."""

@@ -7,18 +7,19 @@ Delta   what became different between two views: an edit changes a few cells of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple, get_args
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from extractor.domain.checks.codes import CODES
 from extractor.domain.form import TABLES, TableName, label_of
-from extractor.domain.history import FieldEvent
-from extractor.domain.narrative import IssuerType, Quote
+from extractor.domain.narrative import Quote
 from extractor.domain.queue import LOW_CONFIDENCE
-from extractor.domain.report import FIELD_GROUPS, Cover, Finding, Record, Severity, Sourced, Where
-from extractor.services.review import Desk, DeskDifference, DeskFinding
+from extractor.domain.report import FIELD_GROUPS, Finding, Record, Severity, Sourced
+from extractor.services.desk import Desk, DeskDifference, DeskFinding
 from review_app import cards
+from review_app.cell_view import Untouched, box_of, cell_boxes, cell_places, cells_of, span_of, untouched
+from review_app.cover_view import cover_view
+from review_app.field_words import path_in_words, value_in_words
 from review_app.form_view import TABS, form_view, shape_of, source_words, view_tab
 from review_app.language import Catalogue
 from review_app.viewmodels import MARKS, Refusal, View
@@ -78,10 +79,18 @@ def source_view(desk: Desk, say: Catalogue, *, pictures: str | None = None) -> V
     }
 
 
-def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequence[Refusal] = ()) -> View:
-    """What the record panel draws of the item as it is now. `acked`: the last act of the browser's outbox that was dealt with."""
-    marks = _marks(desk.findings)
-    edited = {edit.path for edit in desk.edits}
+def record_view(
+    desk: Desk,
+    say: Catalogue,
+    *,
+    acked: int = 0,
+    refusals: Sequence[Refusal] = (),
+    drawn: Untouched | None = None,
+) -> View:
+    """What the record panel draws of the item as it is now. `acked`: the last act of the browser's outbox that was dealt with;
+    `drawn`: what was made of the machine's record before."""
+    if drawn is None or drawn.machine is not desk.machine:
+        drawn = untouched(desk.machine)
     view: View = {
         "item": desk.row.id,
         "version": desk.version,
@@ -93,10 +102,10 @@ def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequenc
         "refusals": [refusal._asdict() for refusal in refusals],
         "findings": _findings(desk, say),
         "blockers": [say.pick(blocker) for blocker in desk.blockers],
-        "cells": {id_: _cell(id_, desk, marks, edited, say) for id_ in desk.person.cells},
-        "places": _places(desk.person),
-        "boxes": _boxes(desk.person),
-        "cover": _cover(desk, say),
+        "cells": cells_of(desk, drawn, say),
+        "places": cell_places(desk.person, drawn) | _prose_places(desk.person),
+        "boxes": cell_boxes(desk.person, drawn),
+        "cover": cover_view(desk, say),
         "cover_whole": {
             "report.period": desk.person.report.period.model_dump(mode="json"),
             "report.contact": dict(desk.person.report.contact),
@@ -104,7 +113,7 @@ def record_view(desk: Desk, say: Catalogue, *, acked: int = 0, refusals: Sequenc
         "groups": [_group(name, desk, say) for name in FIELD_GROUPS],
         "differences": [_difference(difference, say) for difference in desk.differences],
         "leftovers": [
-            {"text": leftover.text, "spans": _span(leftover.where), "boxes": _box(leftover.where)}
+            {"text": leftover.text, "spans": span_of(leftover.where), "boxes": box_of(leftover.where)}
             for leftover in desk.person.leftovers
         ],
         "needs": needs(desk, say),
@@ -175,20 +184,6 @@ def delta(before: View, after: View) -> View:
     return {"set": changes, "parts": parts}
 
 
-def history_of(path: str, events: Sequence[FieldEvent], say: Catalogue) -> View:
-    """What the machine read, and what each person made of it, the latest first."""
-    rows = [
-        [
-            event.at[:16].replace("T", " "),
-            f"{say('event.' + event.kind)} {event.by}",
-            value_in_words(path, event.value, say) if event.has_value else "",
-            event.reason or "",
-        ]
-        for event in reversed(events)
-    ]
-    return {"path": path, "label": path_in_words(path, say), "rows": rows}
-
-
 def _rereads(desk: Desk, say: Catalogue) -> list[View]:
     """What a person set and a later reading reads otherwise: she keeps hers or takes the new one. `gone`: hers has no place in
     the new reading."""
@@ -204,16 +199,6 @@ def _rereads(desk: Desk, say: Catalogue) -> list[View]:
         }
         for conflict in desk.conflicts
     ]
-
-
-def _marks(findings: Iterable[DeskFinding]) -> dict[str, list[Finding]]:
-    """The findings of each cell that nobody signed, worst first."""
-    found: dict[str, list[Finding]] = {}
-    for entry in sorted(findings, key=lambda entry: _SEVERITIES.index(entry.finding.severity)):
-        if entry.signature is None:
-            for cell in entry.finding.cells:
-                found.setdefault(cell, []).append(entry.finding)
-    return found
 
 
 def _findings(desk: Desk, say: Catalogue) -> list[View]:
@@ -232,7 +217,7 @@ def _findings(desk: Desk, say: Catalogue) -> list[View]:
             ),
             "target": _target(entry.finding, desk.person),
             "spans": _finding_spans(entry.finding, desk.person),
-            "boxes": [box for where in entry.finding.where for box in _box(where)],
+            "boxes": [box for where in entry.finding.where for box in box_of(where)],
             "signature": _signature(entry),
         }
         for entry in sorted(desk.findings, key=order)
@@ -245,10 +230,10 @@ def _target(finding: Finding, record: Record) -> str | None:
 
 
 def _finding_spans(finding: Finding, record: Record) -> list[list[int]]:
-    spans = [span for where in finding.where for span in _span(where)]
+    spans = [span for where in finding.where for span in span_of(where)]
     spans += _quote_spans(finding.quotes)
     return spans or [
-        span for cell in finding.cells if cell in record.cells for span in _span(record.cells[cell].where)
+        span for cell in finding.cells if cell in record.cells for span in span_of(record.cells[cell].where)
     ]
 
 
@@ -256,93 +241,22 @@ def _signature(entry: DeskFinding | DeskDifference) -> View | None:
     return None if entry.signature is None else {"by": entry.signature.by, "reason": entry.signature.reason}
 
 
-def _span(where: Where) -> list[list[int]]:
-    return [] if where.start is None or where.end is None else [[where.start, where.end]]
-
-
-def _box(where: Where) -> list[list[float]]:
-    """Page and box in points, where the source has pages."""
-    return [] if where.page is None or where.box is None else [[where.page, *where.box]]
-
-
 def _quote_spans(quotes: Iterable[Quote]) -> list[list[int]]:
     return [list(span) for quote in quotes for span in quote.spans]
 
 
-def _cell(
-    id_: str, desk: Desk, marks: Mapping[str, list[Finding]], edited: AbstractSet[str], say: Catalogue
-) -> View:
-    """A cell that a person confirmed as it stands has no proposals: she has refused them."""
-    person, machine = desk.person.cells[id_], desk.machine.cells.get(id_)
-    findings = marks.get(id_, [])
-    changed = machine is not None and (machine.state, machine.value) != (person.state, person.value)
-    confirmed = not changed and f"cells.{id_}" in edited
-    view = {
-        "state": person.state,
-        "value": person.value,
-        "raw": person.raw,
-        "by": person.by,
-        "confidence": person.confidence,
-        "machine": {"state": machine.state, "value": machine.value, "raw": machine.raw}
-        if changed and machine
-        else None,
-        "mark": findings[0].severity if findings else None,
-        "codes": list(dict.fromkeys(finding.code for finding in findings)) or None,
-        "proposals": None if confirmed else _proposals(id_, findings, say) or None,
-    }
-    # 200 cells travel at every rerun: what a cell has not is left out.
-    return {name: value for name, value in view.items() if value is not None}
-
-
-def _proposals(id_: str, findings: Sequence[Finding], say: Catalogue) -> list[View]:
-    """What arithmetic would have the cell be; the same proposal of two findings is shown once."""
-    proposals: dict[str, View] = {}
-    for finding in findings:
-        for alternative in finding.alternatives:
-            if not any(change.cell == id_ for change in alternative.changes):
-                continue
-            text = ", ".join(
-                f"{'' if change.cell == id_ else label_of(change.cell)} → {say('state.blank') if change.value is None else change.value}"
-                for change in alternative.changes
-            )
-            proposals[text] = {
-                "text": text.strip(),
-                "because": " · ".join([alternative.explains, *alternative.because]),
-                "changes": [change.model_dump(mode="json") for change in alternative.changes],
-            }
-    return list(proposals.values())
-
-
-def _places(record: Record) -> dict[str, list[list[int]]]:
-    """Path -> where it stands in the text, for showing a field's place and for finding a place's field."""
-    places = {f"cells.{id_}": _span(cell.where) for id_, cell in record.cells.items()}
+def _prose_places(record: Record) -> dict[str, list[list[int]]]:
+    """Path -> where it stands in the text, of the cover and the narrative."""
     cover = record.report.quotes
-    places |= {f"report.{name}": _quote_spans(getattr(cover, name)) for name in type(cover).model_fields}
+    places = {f"report.{name}": _quote_spans(getattr(cover, name)) for name in type(cover).model_fields}
     for name in FIELD_GROUPS:
         quotes = [quote for _, item in _items(record, name) for quote in item["quotes"]]
         places[f"narrative.{name}"] = [span for quote in quotes for span in quote["spans"]]
     return {path: spans for path, spans in places.items() if spans}
 
 
-def _boxes(record: Record) -> dict[str, list[list[float]]]:
-    found = {f"cells.{id_}": _box(cell.where) for id_, cell in record.cells.items()}
-    return {path: boxes for path, boxes in found.items() if boxes}
-
-
 def _items(record: Record, group: str) -> list[tuple[cards.Section, View]]:
-    return _items_of(group, record.narrative.model_dump(mode="json", include={group})[group])
-
-
-def _items_of(group: str, value: Any) -> list[tuple[cards.Section, View]]:
-    """A group's items as JSON, each with the section it stands in."""
-    found: list[tuple[cards.Section, View]] = []
-    for section in cards.GROUPS[group]:
-        part = value[section.key] if section.key else value
-        if section.many:
-            found += [(section, item) for item in part]
-        elif part is not None:
-            found.append((section, part))
-    return found
+    return cards.items_of(group, record.narrative.model_dump(mode="json", include={group})[group])
 
 
 def _group(name: str, desk: Desk, say: Catalogue) -> View:
@@ -355,58 +269,8 @@ def _group(name: str, desk: Desk, say: Catalogue) -> View:
         "machine": None if person == machine else machine,
         "machine_words": []
         if person == machine
-        else [cards.words(item, section, say) for section, item in _items_of(name, machine)],
+        else [cards.words(item, section, say) for section, item in cards.items_of(name, machine)],
         "run": "" if run is None else " ".join([say(f"run.{run.status}"), *run.by]),
-    }
-
-
-class _CoverField(NamedTuple):
-    """One field of the cover as the panel edits it; `part` names what is edited inside a field that is a mapping."""
-
-    name: str
-    kind: str = "text"
-    part: str | None = None
-
-    def of(self, cover: Cover) -> Any:
-        whole = getattr(cover, self.name)
-        if self.part is None:
-            return whole
-        return whole.get(self.part) if isinstance(whole, Mapping) else getattr(whole, self.part)
-
-
-_COVER_FIELDS = (
-    _CoverField("title"),
-    _CoverField("issuer"),
-    _CoverField("issuer_type", "choice"),
-    _CoverField("year", "number"),
-    _CoverField("published_on"),
-    _CoverField("period", part="start"),
-    _CoverField("period", part="end"),
-    *(_CoverField("contact", part=part) for part in ("address", "postcode", "phone", "email", "url")),
-)
-
-
-def _cover(desk: Desk, say: Catalogue) -> list[View]:
-    return [_cover_view(field, desk, say) for field in _COVER_FIELDS]
-
-
-def _cover_view(field: _CoverField, desk: Desk, say: Catalogue) -> View:
-    person, machine = field.of(desk.person.report), field.of(desk.machine.report)
-    quotes: tuple[Quote, ...] = () if field.part else getattr(desk.person.report.quotes, field.name, ())
-    path = f"report.{field.name}"
-    options = cards.options(IssuerType, say) if field.kind == "choice" else []
-    was = say("state.missing") if machine is None else dict(options).get(machine, str(machine))
-    return {
-        "path": path,
-        "part": field.part,
-        "label": say(f"{path}.{field.part}" if field.part else path),
-        "help": "",
-        "kind": field.kind,
-        "options": options,
-        "nullable": True,
-        "value": person,
-        "machine": None if person == machine else was,
-        "quotes": [quote.model_dump(mode="json") for quote in quotes],
     }
 
 
@@ -422,31 +286,6 @@ def _difference(difference: DeskDifference, say: Catalogue) -> View:
         "equal": difference.settled,
         "signature": _signature(difference),
     }
-
-
-def path_in_words(path: str, say: Catalogue) -> str:
-    kind, _, rest = path.partition(".")
-    if kind == "cells":
-        return label_of(rest)
-    return say(path) if kind == "report" else say(f"group.{rest}")
-
-
-def value_in_words(path: str, value: Any, say: Catalogue) -> str:
-    """A field's JSON value in words, several lines for a list; a cell is its number, else its state."""
-    kind, _, rest = path.partition(".")
-    if value is None:
-        return say("state.missing")
-    if kind == "cells":
-        return str(value["value"]) if value.get("state") == "printed" else say(f"cell.{value.get('state')}")
-    if kind == "narrative":
-        return "\n".join(cards.words(item, section, say) for section, item in _items_of(rest, value)) or say(
-            "(none)"
-        )
-    if isinstance(value, dict):
-        return "\n".join(f"{name}: {part}" for name, part in value.items() if part is not None) or say(
-            "(none)"
-        )
-    return str(value)
 
 
 def _tabs(desk: Desk, view: View, say: Catalogue) -> list[View]:

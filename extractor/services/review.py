@@ -1,76 +1,28 @@
 """The review: a person opens an item, corrects it, signs what is to stay, and decides.
 
-Desk    all that the review page shows of one item, computed from the stored item at every call.
-Each change names the version of the item that the person saw; nothing is kept in memory between calls.
+Each change names the version of the item that the person saw. What is kept in memory between calls never changes; an item's state and draft are
+read from the store every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.domain import decisions, history, review
-from extractor.domain.compare import Expected, compare
 from extractor.domain.decisions import Turn
-from extractor.domain.document import Document, Frozen, OffsetMap, Span
 from extractor.domain.history import Act, FieldEvent, moment
-from extractor.domain.narrative import Quote
-from extractor.domain.queue import QueueFilter, QueuePage, QueueRow, Standing, count_severity, risk
+from extractor.domain.queue import QueueFilter, QueuePage, QueueRow
 from extractor.domain.reconcile import reconcile, refuse_without_place
-from extractor.domain.report import Finding, Record, Text2
-from extractor.domain.review import Conflict, Draft, Edit, Item, Remark, Revision, Signature
-from extractor.domain.text import fold
-from extractor.domain.twins import body_of
+from extractor.domain.report import Record
+from extractor.domain.review import Draft, Edit, Item, Remark, Revision, Signature
 from extractor.errors import NotFound, Refused
-from extractor.parsing.grounding import ground
 from extractor.ports import Blobs, Clock, Shelf, Store
+from extractor.services.desk import Desk, desk_of
+from extractor.services.judging import Judged, Persons, Retest, judge, placer, standing
 
-__all__ = ["Desk", "DeskDifference", "DeskFinding", "QueueFilter", "QueuePage", "QueueRow", "ReviewService"]
-
-Retest = Callable[[Record, str], Record]
-
-
-class DeskFinding(Frozen):
-    """A finding of the person's record; `key` signs it."""
-
-    key: str
-    finding: Finding
-    signature: Signature | None
-
-
-class DeskDifference(Frozen):
-    """Where the golden record says otherwise than the machine or the person. The three values are JSON as an edit of `path`
-    would hold it; `settled`: the person's is the golden one now."""
-
-    key: str
-    path: str
-    golden: Any
-    machine: Any
-    person: Any
-    settled: bool
-    signature: Signature | None
-
-
-class Desk(Frozen):
-    """`person` is the machine's record with the edits applied and its findings tested again; `blockers` say in words why
-    approval would be refused, and are empty when it would not. `conflicts`: edits of values that a later reading reads otherwise, each
-    solved by setting its path once more or by undoing. `drift`: of a decided item, the paths at which a later reading says something
-    else. `remark`: why it was sent back."""
-
-    row: QueueRow
-    version: int
-    text: str
-    machine: Record
-    person: Record
-    findings: tuple[DeskFinding, ...]
-    differences: tuple[DeskDifference, ...]
-    edits: tuple[Edit, ...]
-    revisions: tuple[Revision, ...]
-    blockers: tuple[Text2, ...]
-    conflicts: tuple[Conflict, ...] = ()
-    drift: tuple[str, ...] = ()
-    remark: Remark | None = None
+__all__ = ["Desk", "QueueFilter", "QueuePage", "QueueRow", "ReviewService"]
 
 
 class ReviewService:
@@ -83,6 +35,7 @@ class ReviewService:
         self._shelf = shelf
         self._clock = clock
         self._retest = retest
+        self._persons = Persons(retest)
 
     def queue(self, wanted: QueueFilter) -> QueuePage:
         """The riskiest first."""
@@ -296,12 +249,12 @@ class ReviewService:
 
     def _changed(self, item: Item, edits: tuple[Edit, ...], paths: Iterable[str], by: str) -> Desk:
         """`paths`: those that the change touched. Signatures over them are asked for again, conflicts at them are over."""
-        after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
         signatures, paths = item.draft.signatures, tuple(dict.fromkeys(paths))
-        if signatures:  # the record before is tested only for their sake
-            before = self._person(item)
-            for path in paths:
-                signatures = review.surviving(signatures, before, after, path)
+        # The record before is tested only for the signatures' sake.
+        before = self._person(item) if signatures else item.machine
+        after = self._person(item.model_copy(update={"draft": Draft(edits=edits)}))
+        for path in paths if signatures else ():
+            signatures = review.surviving(signatures, before, after, path)
         conflicts = tuple(conflict for conflict in item.draft.conflicts if conflict.path not in paths)
         draft = Draft(edits=edits, signatures=signatures, conflicts=conflicts)
         return self._saved(item, draft, by, after)
@@ -312,163 +265,18 @@ class ReviewService:
         judged = judge(changed, person or self._person(changed), self._shelf)
         at = self._now()
         acts = history.acts_between(item.draft, draft, by, at)
-        self._store.save(item.id, item.version, draft, standing(judged), at, acts=acts)
-        return self._desk(judged)
+        row = self._store.save(item.id, item.version, draft, standing(judged), at, acts=acts)
+        return self._desk(judged, row)
 
     def _judged(self, item: Item) -> Judged:
         return judge(item, self._person(item), self._shelf)
 
     def _person(self, item: Item) -> Record:
-        return person_of(item, self._retest)
+        return self._persons.of(item)
 
-    def _desk(self, judged: Judged) -> Desk:
-        item, person = judged.item, judged.person
-        signed = {signature.key: signature for signature in item.draft.signatures}
-        return Desk(
-            row=self._store.row(item.id).as_of(self._now()),
-            version=item.version,
-            text=item.text,
-            machine=item.machine,
-            person=person,
-            findings=tuple(
-                DeskFinding(key=key, finding=finding, signature=signed.get(key))
-                for key, finding in review.keyed(person.findings)
-            ),
-            differences=_differences(judged),
-            edits=item.draft.edits,
-            revisions=item.revisions,
-            blockers=_blockers(judged),
-            conflicts=item.draft.conflicts,
-            drift=item.drift,
-            remark=item.remark,
-        )
+    def _desk(self, judged: Judged, row: QueueRow | None = None) -> Desk:
+        row = row or self._store.row(judged.item.id)
+        return desk_of(judged, row.as_of(self._now()))
 
     def _now(self) -> str:
         return moment(self._clock.now())
-
-
-def person_of(item: Item, retest: Retest) -> Record:
-    """A decided item's is the record that was decided on, whatever the checks say today."""
-    if item.revisions and item.state not in ("open", "superseded"):
-        return item.revisions[-1].record
-    if not item.draft.edits:
-        return item.machine
-    return retest(review.apply_edits(item.machine, item.draft.edits), item.text)
-
-
-class Judged(NamedTuple):
-    """An item with the person's record and, where a golden record covers its source, the golden value at each path at which the
-    machine's or the person's record differs from it; None where none does."""
-
-    item: Item
-    person: Record
-    of_machine: Mapping[str, Any] | None
-    of_person: Mapping[str, Any] | None
-
-    @property
-    def golden(self) -> Mapping[str, Any]:
-        """The golden value at each path at which either record differs."""
-        return {**(self.of_machine or {}), **(self.of_person or {})}
-
-
-def judge(item: Item, person: Record, shelf: Shelf) -> Judged:
-    source = item.machine.source
-    # A golden case is labelled from the first report of its source.
-    expected = shelf.find(source.sha256) if source.part == 1 else None
-    if expected is None:
-        return Judged(item, person, None, None)
-    of_machine = _golden_values(expected, item.machine)
-    of_person = of_machine if person is item.machine else _golden_values(expected, person)
-    return Judged(item, person, of_machine, of_person)
-
-
-def standing(judged: Judged) -> Standing:
-    """The item's numbers in the queue: what is still open in the person's record, ordered by the risk of the machine's."""
-    item, person, of_machine, of_person = judged
-    signatures = item.draft.signatures
-    severities = [finding.severity for finding in person.findings]
-    return Standing(
-        title=person.report.title,
-        issuer=person.report.issuer,
-        year=person.report.year,
-        errors=len(review.unsigned_errors(person, signatures)),
-        warnings=count_severity(severities, "warning"),
-        notices=count_severity(severities, "notice"),
-        golden_differences=None
-        if of_person is None
-        else len(review.unsigned_differences(of_person, signatures)),
-        risk=risk(item.machine, None if of_machine is None else len(of_machine)),
-        conflicts=len(item.draft.conflicts),
-        body=body_of(person.report.issuer),
-    )
-
-
-def _golden_values(expected: Expected, record: Record) -> dict[str, Any]:
-    return {difference.path: difference.expected for difference in compare(expected, record).differences}
-
-
-def _differences(judged: Judged) -> tuple[DeskDifference, ...]:
-    signed = {signature.key: signature for signature in judged.item.draft.signatures}
-    return tuple(
-        DeskDifference(
-            key=review.golden_key(path),
-            path=path,
-            golden=golden,
-            machine=review.value_at(judged.item.machine, path),
-            person=review.value_at(judged.person, path),
-            settled=path not in (judged.of_person or ()),
-            signature=signed.get(review.golden_key(path)),
-        )
-        for path, golden in judged.golden.items()
-    )
-
-
-def placer(item: Item) -> review.Place:
-    document = Document(source=item.machine.source, raw=item.text, text=item.text, offsets=OffsetMap(runs=()))
-    recognised = any(page.reader == "scan" for page in item.machine.pages)
-    machine = review.quotes_of(item.machine)
-
-    def place(text: str, spans: tuple[Span, ...]) -> Quote | None:
-        """Where the edit says, if the text stands there; else where it is found. The machine placed short quotes (无) within
-        their section: with the same text they stay there."""
-        same = [quote for quote in machine if quote.text == text]
-        there = "".join(item.text[start:end] for start, end in spans)
-        if spans and fold(there) == fold(text):
-            known = Quote(text=text, spans=spans, match="exact" if there == text else "normalised")
-            return next((quote for quote in same if quote.spans == spans), known)
-        return next(iter(same), None) or ground(document, text, ocr=recognised)
-
-    return place
-
-
-def _blockers(judged: Judged) -> tuple[Text2, ...]:
-    item = judged.item
-    if item.state != "open":
-        return ()
-    errors = review.unsigned_errors(judged.person, item.draft.signatures)
-    differing = review.unsigned_differences(judged.of_person or (), item.draft.signatures)
-    blockers = []
-    if errors:
-        codes = "、".join(dict.fromkeys(finding.code for _, finding in errors))
-        blockers.append(
-            Text2(
-                zh=f"还有 {len(errors)} 个错误未处理（{codes}）：请更正，或签字并写明理由。",
-                en=f"{len(errors)} open errors ({codes}): correct them, or sign each with a reason.",
-            )
-        )
-    if differing:
-        blockers.append(
-            Text2(
-                zh=f"与标准答案有 {len(differing)} 处不同：请采用标准值，或签字并写明理由。",
-                en=f"{len(differing)} differences from the golden record: take its value, or sign each with a reason.",
-            )
-        )
-    if item.draft.conflicts:
-        count = len(item.draft.conflicts)
-        blockers.append(
-            Text2(
-                zh=f"重新读取后有 {count} 处与您更正时不同：请对照原文逐项选择。",
-                en=f"A later reading differs at {count} places that were corrected: compare the source and choose for each.",
-            )
-        )
-    return tuple(blockers)

@@ -14,7 +14,8 @@ from extractor.domain.review import Item
 from extractor.domain.twins import TwinDifference
 from extractor.errors import Refused
 from extractor.ports import Clock, Store, Twins
-from extractor.services.review import ReviewService, standing
+from extractor.services.judging import standing
+from extractor.services.review import ReviewService
 
 
 class TwinMember(Frozen):

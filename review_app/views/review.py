@@ -18,9 +18,10 @@ from extractor.services.review import Desk, ReviewService
 from review_app import components, session
 from review_app.conflict import conflict_view
 from review_app.desk import DeskSession
+from review_app.field_words import history_of
 from review_app.form_view import bar_words, shape_of
 from review_app.language import Catalogue
-from review_app.record_view import delta, heading, history_of, history_view, record_view, source_view
+from review_app.record_view import delta, heading, history_view, record_view, source_view
 from review_app.routes import pictures_of, words_of
 from review_app.viewmodels import error_in_words, plain
 
@@ -83,7 +84,7 @@ def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
     if desk.decided or shape_of(desk.desk.person, say) != shape:
         st.rerun()  # another report, or another form
     with desk.lock:
-        view = record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals)
+        view = record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals, drawn=desk.untouched())
         view["editable"] = view["editable"] and desk.held is None
         view |= {
             "epoch": desk.epoch,

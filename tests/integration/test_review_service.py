@@ -15,7 +15,8 @@ from extractor.domain.report import Finding, Record, as_json
 from extractor.domain.review import Item
 from extractor.errors import NotFound, Refused
 from extractor.ports import Clock
-from extractor.services.review import ReviewService, judge, standing
+from extractor.services.judging import judge, standing
+from extractor.services.review import ReviewService
 from extractor.storage.blobs import BlobFolder
 from extractor.storage.store import SqlStore
 

@@ -9,7 +9,7 @@ from extractor.domain.form import cell_ids
 from extractor.domain.narrative import Narrative, Problem, Quote
 from extractor.domain.queue import QueueRow
 from extractor.domain.report import Cover, Finding, Layout, Leftover, Record, Run, Sourced, Text2, Where
-from extractor.services.review import Desk, DeskFinding
+from extractor.services.desk import Desk, DeskFinding
 
 SOURCE = SourceRef(path="a.txt", name="a.txt", sha256="0" * 64, media_type="text/plain", bytes=10)
 TEXT = "某乡2023年报告\n新收 12\n公开不及时"

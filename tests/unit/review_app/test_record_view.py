@@ -10,7 +10,7 @@ import pytest
 from extractor.domain.document import Page
 from extractor.domain.report import Alternative, Change, Sourced, Where
 from extractor.domain.review import Edit, Revision, Signature
-from extractor.services.review import DeskDifference
+from extractor.services.desk import DeskDifference
 from review_app import record_view as r
 from review_app.acts import Act
 from review_app.conflict import conflict_view
