@@ -54,16 +54,19 @@ class _Scores:
             cell.start: cell.score
             for table in document.tables
             for cell in table.cells
-            if cell.end > cell.start and cell.page in self._scanned
+            if cell.end > cell.start and (cell.page in self._scanned or cell.score is not None)
         }
-        self._words = [word for word in document.words if word.page in self._scanned]
+        self._words = [
+            word for word in document.words if word.page in self._scanned or word.score is not None
+        ]
         self._starts = [word.start for word in self._words]
 
     def is_scanned(self, where: Where) -> bool:
-        """By the page of the cell; flattened text has none, but its words have."""
-        if where.page is not None:
-            return where.page in self._scanned
-        return bool(self._covering(where))
+        """By the page of the cell, or by a score of its own: a picture on a page that was not scanned. Flattened text has no page, but
+        its words have."""
+        if where.page is not None and where.page in self._scanned:
+            return True
+        return self.of(where) is not None or (where.page is None and bool(self._covering(where)))
 
     def of(self, where: Where) -> float | None:
         if where.start in self._cells:

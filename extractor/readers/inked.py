@@ -20,6 +20,7 @@ _OVERLAY = "\u0336"  # combining long stroke overlay
 _MIDDLE = (0.3, 0.7)  # of a character's box from its top; a digit's own middle lies at about 0.55
 _MOST_OF = 0.8  # of a character's width
 _SLACK = 2.0  # points
+_FILLED = 0.8  # of a cell's width and height: its shading, or a stroke from corner to corner
 
 
 def with_strokes(glyphs: Sequence[Glyph], horizontals: Sequence[Ruling]) -> Sequence[Glyph]:
@@ -53,3 +54,9 @@ def is_in(box: Box, cell: GridCell) -> bool:
         and box.y0 > cell.y0 - _SLACK
         and box.y1 < cell.y1 + _SLACK
     )
+
+
+def fills(box: Box, cell: GridCell) -> bool:
+    """A shape as large as its cell is the cell's ground."""
+    wide = box.x1 - box.x0 > _FILLED * (cell.x1 - cell.x0)
+    return wide and box.y1 - box.y0 > _FILLED * (cell.y1 - cell.y0)

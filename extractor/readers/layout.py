@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
 from extractor.readers.flow import Flow, Span2D
-from extractor.readers.inked import is_in, with_strokes
+from extractor.readers.inked import fills, is_in, with_strokes
 from extractor.readers.pictures import PICTURE, picture_notes
 from extractor.readers.ruling import Grid, GridCell, Ruling, find_grids
 
@@ -50,6 +50,7 @@ _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
 _RAISED = (
     0.1  # of a character's height; a digit set higher or lower than the one before is none of its number
 )
+_PRINTED_TOGETHER = 0.6  # of a digit's width under the next one
 _LINE_BELOW = 1.5  # heights of a character; the next line of the same cell stands closer
 _NARROWEST = 0.5  # share of the page's width that a column of text takes
 
@@ -70,7 +71,8 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """`pictures` are the boxes of images of a table's size, `images` those of smaller ones."""
+    """`pictures` are the boxes of images of a table's size, `images` those of smaller ones, `marks` those of ink that is no
+    character: digits drawn as outlines, digits that stand on no line."""
 
     page: Page
     glyphs: Sequence[Glyph]
@@ -78,6 +80,7 @@ class Sheet:
     verticals: Sequence[Ruling] = ()
     pictures: Sequence[Box] = ()
     images: Sequence[Box] = ()
+    marks: Sequence[Box] = ()
 
 
 def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> Document:
@@ -198,7 +201,8 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     if digits and glyph.score is None and abs(glyph.base - before.base) > _RAISED * (before.y1 - before.y0):
         return "\t"
     if gap <= 0.1 * em:
-        return ""
+        # Two digits printed over one another are no number.
+        return "\t" if digits and gap < -_PRINTED_TOGETHER * (before.x1 - before.x0) else ""
     if gap > _BETWEEN_WORDS * em:
         return "\t"
     if gap > _BETWEEN_NUMBERS * em and digits:
@@ -243,6 +247,7 @@ def _read_sheet(sheet: Sheet) -> _PageBlocks:
     grids = find_grids(sheet.horizontals, sheet.verticals)
     inside, outside = _shared_out(with_strokes(sheet.glyphs, sheet.horizontals), grids)
     _put_pictures(sheet.images, grids, inside)
+    _put_marks(sheet.marks, grids, inside)
     placed: list[tuple[float, _Block]] = []
     for grid, cells in zip(grids, inside, strict=True):
         strips = tuple(
@@ -304,6 +309,28 @@ def _put_pictures(
             and is_in(box, grids[place[0]].cells[place[1]])
         ):
             inside[place[0]][place[1]].append(glyph)
+
+
+def _put_marks(marks: Sequence[Box], grids: Sequence[Grid], inside: Sequence[dict[int, list[Glyph]]]) -> None:
+    """Ink in a cell beside its characters is no blank and no part of their number."""
+    seek = _Seek(grids)
+    for box in marks if grids else ():
+        sign = Glyph(PICTURE, box.x0, box.y0, box.x1, box.y1, box.y1)
+        place = seek.place_of(sign)
+        if place is None:
+            continue
+        cell, own = grids[place[0]].cells[place[1]], inside[place[0]][place[1]]
+        if is_in(box, cell) and not fills(box, cell) and not any(_lies_under(box, glyph) for glyph in own):
+            own.append(sign)
+
+
+def _lies_under(box: Box, glyph: Glyph) -> bool:
+    """Half of the box or more is the character's place."""
+    common = (min(box.x1, glyph.x1) - max(box.x0, glyph.x0)) * (min(box.y1, glyph.y1) - max(box.y0, glyph.y0))
+    both = box.x0 < glyph.x1 and glyph.x0 < box.x1 and box.y0 < glyph.y1 and glyph.y0 < box.y1
+    return both and common * 2 > min(
+        (box.x1 - box.x0) * (box.y1 - box.y0), (glyph.x1 - glyph.x0) * (glyph.y1 - glyph.y0)
+    )
 
 
 _Place = tuple[int, int]  # grid, cell

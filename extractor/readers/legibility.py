@@ -18,14 +18,17 @@ _UNREADABLE = (
 )
 _CHINESE = 0.15  # a page of a report has more: labels stand beside all its numbers
 _COVERED = 0.5  # share of the page under images
-_DRAWN = 300  # outlines on a page without characters: text drawn as curves
+DRAWN = 300  # outlines on a page without characters: text drawn as curves
 
 
-def judge(characters: Sequence[str], covered: float, drawn: int, *, hidden: bool) -> Legibility:
-    """`covered`: share of the page under images; `drawn`: paths on it; `hidden`: the characters are printed invisibly."""
+def judge(
+    characters: Sequence[str], covered: float, drawn: int, *, hidden: bool, leans: bool = False
+) -> Legibility:
+    """`covered`: share of the page under images; `drawn`: paths on it; `hidden`: the characters are printed invisibly; `leans`: they
+    stand on slanting lines, which the cells of its tables do not follow: such a page must be levelled first, as a scan is."""
     count = len(characters)
     if count <= _FEW:
-        if covered >= _COVERED or drawn >= _DRAWN:
+        if covered >= _COVERED or drawn >= DRAWN:
             return "image"
         return "text" if count else "image" if covered > 0.1 else "blank"
     printed = Counter(characters)
@@ -35,7 +38,9 @@ def judge(characters: Sequence[str], covered: float, drawn: int, *, hidden: bool
     chinese = sum(times for char, times in printed.items() if _is_chinese(char))
     if chinese < _CHINESE * count:
         return "garbage"
-    return "hidden" if hidden and covered >= _COVERED else "text"
+    if leans:
+        return "garbage"
+    return "hidden" if hidden and (covered >= _COVERED or drawn >= DRAWN) else "text"
 
 
 def _is_chinese(char: str) -> bool:

@@ -1,8 +1,5 @@
 """PDF -> a document: characters and ruling lines as PDFium gives them, upright and in points from the top left; a page without a
-text layer that can be read is rendered and read as a scan is.
-
-Frame    how a page's own coordinates become those of the upright page: where its corner is, and by how many quarters it is turned.
-Matrix   (a, b, c, d, e, f) of PDF: a form's content is placed on the page by it.
+text layer that can be read is rendered and read as a scan is, and so is a table that stands on a page as a picture.
 
 Pages are read one after another and given back at once. What a hostile file may cost is bounded by the child
 process it is read in (readers.sandbox), and by the caps here.
@@ -11,17 +8,20 @@ process it is read in (readers.sandbox), and by the caps here.
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extractor.domain.document import Box, Document, Page, SourceRef
+from extractor.domain.document import Document, Page, SourceRef
 from extractor.errors import InputError
-from extractor.readers.layout import Glyph, Sheet, compose
-from extractor.readers.legibility import Legibility, judge
-from extractor.readers.ruling import Ruling
+from extractor.readers import pdf_pictures
+from extractor.readers.layout import Sheet, compose
+from extractor.readers.legibility import DRAWN, Legibility, judge
+from extractor.readers.pdf_drawing import Drawing
+from extractor.readers.pdf_frame import Frame
+from extractor.readers.pdf_letters import Letters
+from extractor.readers.pdf_sight import sighted
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -31,54 +31,23 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 LARGEST_SIDE = 14_400.0  # points; PDF 1.7's own limit (annex C.2), 5 m
-_MOST_OBJECTS = 40_000  # on one page; a map, no form
-_MOST_GLYPHS = 60_000  # on one page; a page of 6-point type has a fifth of it
-_DEEPEST = 8  # forms within forms
-_THIN = 3.0  # points; what is thinner is a line, drawn or filled
-_SHORTEST = 4.0  # points; a shorter line is a dash or a corner
-_PICTURE = (100.0, 40.0)  # points; a smaller image is a seal or an ornament, no table
-_SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
-# Codes below a space mean nothing and must be seen; 2 is PDFium's sign for a hyphen at a line's end.
-_SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
-_INVISIBLE = 3  # text render mode
+_MOST_ANNOTATIONS = 40_000  # on one page
 _COVERING = 0.5  # share of the page under an image that is its scan
 _RENDERED_AT, _COARSEST, _FINEST = 200, 100, 300  # dpi
 _MOST_PIXELS = 6000  # of a page's longer side; A3 at 300 dpi has 4961
+_MOST_TOLD = 12  # runs of unseen characters that a note shows
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Judged = Legibility | Literal["scan"]
 
 
-class _Frame(NamedTuple):
-    """`left`, `bottom`, `width`, `height` of the page's visible box in its own coordinates; `quarters` clockwise."""
+class _Seen(NamedTuple):
+    """One page as its text layer gives it. `unseen`: runs of characters that nobody sees, left out; `mirrored`: characters that
+    stand as in a mirror."""
 
-    left: float
-    bottom: float
-    width: float
-    height: float
-    quarters: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        return (self.width, self.height) if self.quarters % 2 == 0 else (self.height, self.width)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        if self.quarters == 0:
-            return x, self.height - y
-        if self.quarters == 1:
-            return y, x
-        if self.quarters == 2:
-            return self.width - x, y
-        return self.height - y, self.width - x
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """`x0` and `y0` are the smaller ones."""
-        if self.quarters == 0:
-            above = self.bottom + self.height
-            return x0 - self.left, above - y1, x1 - self.left, above - y0
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    sheet: Sheet
+    legibility: Legibility
+    unseen: tuple[str, ...]
+    mirrored: bool
 
 
 def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Document:
@@ -86,30 +55,76 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
 
     A page whose text layer can't be read is read as a scan; one on which nothing is found then is named by a note."""
     with opened(data, source.path, password) as pdf:
-        sheets: list[Sheet] = []
-        judged: list[Legibility | Literal["scan"]] = []
-        scans: ScanReader | None = None
+        reader = _PageReader(pdf)
         for number in range(len(pdf)):
-            sheet, legibility = _read_page(page_of(pdf, number), number + 1)
-            if legibility in ("image", "garbage"):
-                scans = scans or _scan_reader()
-                scanned = scans.sheet(picture_of(page_of(pdf, number)), number + 1)
-                sheets.append(scanned if scanned.glyphs else sheet)
-                judged.append("scan" if scanned.glyphs else legibility)
-            else:
-                sheets.append(sheet)
-                judged.append(legibility)
-    if not any(one in ("text", "hidden", "scan") for one in judged):
-        raise InputError("pdf.no_text", place=source.path, facts={"pages": len(judged)})
-    document = compose(source, sheets, tuple(_notes(judged)))
-    return document if scans is None else scans.confirmed(document)
+            reader.read(number)
+    if not any(one in ("text", "hidden", "scan") for one in reader.judged):
+        raise InputError("pdf.no_text", place=source.path, facts={"pages": len(reader.judged)})
+    return reader.confirmed(compose(source, reader.sheets, tuple(reader.notes())))
 
 
-def _scan_reader() -> ScanReader:
-    """Its libraries are loaded only for a file that needs them."""
-    from extractor.readers.scan import ScanReader
+class _PageReader:
+    """Reads the pages of one file in order, each by the cheapest reader that can read it."""
 
-    return ScanReader()
+    def __init__(self, pdf: PdfDocument) -> None:
+        self._pdf = pdf
+        self._scans: ScanReader | None = None
+        self.sheets: list[Sheet] = []
+        self.judged: list[Judged] = []
+        self._unseen: dict[int, tuple[str, ...]] = {}  # by the page's number from 1
+        self._mirrored: list[int] = []
+
+    def read(self, place: int) -> None:
+        """The page, `place` from 0."""
+        number = place + 1
+        seen = _read_page(page_of(self._pdf, place), number)
+        sheet: Sheet = seen.sheet
+        judged: Judged = seen.legibility
+        if judged in ("image", "garbage"):
+            scanned = self._reader().sheet(self._rendered(place), number)
+            if scanned.glyphs:
+                sheet, judged = scanned, "scan"
+        else:
+            sheet = pdf_pictures.with_tables(sheet, partial(self._rendered, place), self._reader)
+        self.sheets.append(sheet)
+        self.judged.append(judged)
+        if seen.unseen:
+            self._unseen[number] = seen.unseen
+        if seen.mirrored:
+            self._mirrored.append(number)
+
+    def _reader(self) -> ScanReader:
+        """Its libraries are loaded only for a file that needs them."""
+        if self._scans is None:
+            from extractor.readers.scan import ScanReader
+
+            self._scans = ScanReader()
+        return self._scans
+
+    def _rendered(self, place: int) -> Raster:
+        return picture_of(page_of(self._pdf, place))
+
+    def confirmed(self, document: Document) -> Document:
+        """What was scanned of it, tested by the form's relations."""
+        return document if self._scans is None else self._scans.confirmed(document)
+
+    def notes(self) -> Iterator[str]:
+        for code, kinds in (("P1", ("image", "garbage")), ("P2", ("hidden",))):
+            pages = [str(number) for number, one in enumerate(self.judged, 1) if one in kinds]
+            if pages:
+                yield f"{code} pages={','.join(pages)} count={len(pages)}"
+        if self._unseen:
+            runs = [run for page in self._unseen.values() for run in page]
+            yield f"P3 pages={','.join(map(str, self._unseen))} count={len(runs)} texts={told(runs)}"
+        if self._mirrored:
+            yield f"P4 pages={','.join(map(str, self._mirrored))}"
+
+
+def told(runs: Sequence[str]) -> str:
+    """The runs for a note: without spaces, and not too many of them."""
+    return "、".join("".join(run.split())[:24] for run in runs[:_MOST_TOLD]) + (
+        "…" if len(runs) > _MOST_TOLD else ""
+    )
 
 
 def page_of(pdf: PdfDocument, number: int) -> PdfPage:
@@ -128,7 +143,7 @@ def page_of(pdf: PdfDocument, number: int) -> PdfPage:
 def _is_laid_over(page: PdfPage) -> bool:
     from pypdfium2 import raw
 
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST_OBJECTS)):
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         try:
             if raw.FPDFAnnot_GetSubtype(annotation) in (
@@ -169,13 +184,6 @@ def _resolution(page: PdfPage) -> int:
             along = max(across.value, down.value) / max(right - left, top - bottom)
             return int(min(max(along * 72 + 0.5, _COARSEST), _FINEST, largest))
     return int(min(_RENDERED_AT, largest))
-
-
-def _notes(judged: Sequence[Legibility | Literal["scan"]]) -> Iterator[str]:
-    for code, kinds in (("P1", ("image", "garbage")), ("P2", ("hidden",))):
-        pages = [str(number) for number, one in enumerate(judged, 1) if one in kinds]
-        if pages:
-            yield f"{code} pages={','.join(pages)} count={len(pages)}"
 
 
 @contextmanager
@@ -224,284 +232,52 @@ def _hold_to_caps(pdf: PdfDocument, path: str) -> None:
             )
 
 
-def _read_page(page: PdfPage, number: int) -> tuple[Sheet, Legibility]:
+def _read_page(page: PdfPage, number: int) -> _Seen:
     import pypdfium2
 
     try:
         left, bottom, right, top = page.get_bbox()
-        shown = _Frame(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
+        shown = Frame(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
         text = page.get_textpage()
         try:
-            letters = _Letters(text.raw, page.raw)
+            letters = Letters(text.raw, page.raw)
             # Upright is what makes the characters stand, whatever /Rotate says; what it leaves to turn is the page's rotation.
-            frame = shown._replace(quarters=letters.turn(shown.quarters))
-            rotation = 90.0 * ((frame.quarters - shown.quarters) % 4)
+            stance = letters.stance(shown.quarters)
+            frame = shown._replace(quarters=stance.quarters)
             glyphs = letters.glyphs(frame)
+            drawing = Drawing(frame)
+            drawing.read(page.raw)
+            width, height = frame.size
+            covered = drawing.covered(width * height)
+            is_scan = covered >= _COVERING or drawing.paths >= DRAWN
+            seen = sighted(page, shown, letters, glyphs, drawing, is_scan=is_scan)
         finally:
             text.close()
-        drawing = _Drawing(frame)
-        drawing.read(page.raw)
     except pypdfium2.PdfiumError as error:
         raise InputError("pdf.damaged", place=f"p. {number}", facts={"reason": str(error)}) from error
     finally:
         page.close()
-    width, height = frame.size
-    legibility = judge(
-        [glyph.text for glyph in glyphs],
-        drawing.covered(width * height),
-        drawing.paths,
-        hidden=letters.hidden,
-    )
+    characters = [glyph.text for glyph in seen.glyphs]
+    legibility = judge(characters, covered, drawing.paths, hidden=seen.hidden, leans=stance.leans)
+    is_read = legibility in ("text", "hidden")
     whole = Page(
         page=number,
         width=round(width, 2),
         height=round(height, 2),
-        rotation=rotation,
-        reader="pdf" if legibility in ("text", "hidden") else "none",
+        rotation=90.0 * ((frame.quarters - shown.quarters) % 4),
+        reader="pdf" if is_read else "none",
         engine="pdfium",
     )
-    if legibility not in ("text", "hidden"):
-        return Sheet(whole, ()), legibility
-    return Sheet(
-        whole, glyphs, drawing.horizontals, drawing.verticals, drawing.pictures, drawing.images
-    ), legibility
-
-
-# --- characters -----------------------------------------------------------------------------------------------------------
-
-
-class _Letters:
-    """The characters of one page, asked of PDFium one by one: its own lines are wrong where tables are."""
-
-    def __init__(self, text: Any, page: Any) -> None:
-        from pypdfium2 import raw
-
-        self._raw, self._text, self._page = raw, text, page
-        self.count = max(0, min(raw.FPDFText_CountChars(text), _MOST_GLYPHS))
-        self._seen: list[tuple[int, str, bool]] = []  # index, character, a space before it
-        self.hidden = False
-        self._look()
-
-    def _look(self) -> None:
-        code_at, generated = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_IsGenerated
-        spaced, high = False, 0
-        for index in range(self.count):
-            code = code_at(self._text, index)
-            char = chr(code) if code <= 0x10FFFF else "\ufffd"
-            if char in _SPACES:
-                # A character of a font without a table of meanings comes as 0, and is no space.
-                if code == 0 and not generated(self._text, index):
-                    self._seen.append((index, "\ufffd", spaced))
-                    spaced = False
-                elif not generated(self._text, index):
-                    spaced = True
-                continue
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                char = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
-                high = 0
-            self._seen.append((index, _SHOWN_AS.get(char, char), spaced))
-            spaced = False
-
-    def turn(self, otherwise: int) -> int:
-        """By how many quarters, clockwise, the page's own coordinates must be turned for most of its characters to stand
-        upright; `otherwise` where there are none."""
-        step = max(1, len(self._seen) // 64)
-        angles = Counter(
-            self._quarters(self._raw.FPDFText_GetCharAngle(self._text, index))
-            for index, _, _ in self._seen[::step]
+    sheet = Sheet(whole, ())
+    if is_read:
+        marks = [*drawing.outlines, *letters.slanting]
+        sheet = Sheet(
+            whole,
+            seen.glyphs,
+            drawing.horizontals,
+            drawing.verticals,
+            drawing.pictures,
+            drawing.images,
+            marks,
         )
-        known = [(count, quarters) for quarters, count in angles.items() if quarters is not None]
-        return max(known, default=(0, otherwise))[1]
-
-    @staticmethod
-    def _quarters(angle: float) -> int | None:
-        """Quarters clockwise that set a character upright, whose angle PDFium counts clockwise; None for a slanting one: a
-        watermark."""
-        quarters = angle / 1.5707963267948966
-        near = round(quarters)
-        return -near % 4 if abs(quarters - near) < 0.06 else None
-
-    def glyphs(self, frame: _Frame) -> list[Glyph]:
-        """Those on the page's visible part, slanting ones left out."""
-        raw, text = self._raw, self._text
-        loose, origin, angle_of = (
-            raw.FPDFText_GetLooseCharBox,
-            raw.FPDFText_GetCharOrigin,
-            raw.FPDFText_GetCharAngle,
-        )
-        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-        width, height = frame.size
-        found: list[Glyph] = []
-        last_base, stands = -1.0, True
-        for index, char, spaced in self._seen:
-            if not loose(text, index, at_rect) or not origin(text, index, at_x, at_y):
-                continue
-            x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-            base = frame.point(x.value, y.value)[1]
-            if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-                continue
-            if base != last_base:  # those of a slanting line each have their own
-                last_base, stands = base, self._quarters(angle_of(text, index)) is not None
-            if stands:
-                found.append(Glyph(char, x0, y0, x1, y1, base, spaced))
-        self.hidden = self._are_hidden()
-        return found
-
-    def _are_hidden(self) -> bool:
-        sample = self._seen[:: max(1, len(self._seen) // 32)]
-        return sum(self._is_hidden(index) for index, _, _ in sample) * 2 > len(sample) > 0
-
-    def _is_hidden(self, index: int) -> bool:
-        thing = self._raw.FPDFText_GetTextObject(self._text, index)
-        return bool(thing) and self._raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
-
-
-# --- lines and images --------------------------------------------------------------------------------------------------------
-
-
-class _Drawing:
-    """The straight lines and the images of one page. Lines are stroked, or thin filled shapes, or thin images."""
-
-    def __init__(self, frame: _Frame) -> None:
-        from pypdfium2 import raw
-
-        self._raw, self._frame = raw, frame
-        self.horizontals: list[Ruling] = []
-        self.verticals: list[Ruling] = []
-        self.pictures: list[Box] = []
-        self.images: list[Box] = []  # smaller ones
-        self.paths = 0
-        self._left = _MOST_OBJECTS
-        self._sides = tuple(ctypes.c_float() for _ in range(4))
-        self._at_sides = tuple(map(ctypes.byref, self._sides))
-
-    def covered(self, area: float) -> float:
-        """Share of the page under images, overlaps counted twice."""
-        return sum((box.x1 - box.x0) * (box.y1 - box.y0) for box in self.pictures) / area
-
-    def read(self, page: Any) -> None:
-        raw = self._raw
-        things = (raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page)))
-        self._all(things, _IDENTITY, 0)
-
-    def _all(self, things: Iterator[Any], matrix: Matrix, depth: int) -> None:
-        raw = self._raw
-        for thing in things:
-            self._left -= 1
-            if self._left < 0:
-                return
-            kind = raw.FPDFPageObj_GetType(thing)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(thing, matrix)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self._image(thing, matrix)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                inside = (
-                    raw.FPDFFormObj_GetObject(thing, i) for i in range(raw.FPDFFormObj_CountObjects(thing))
-                )
-                self._all(inside, _times(self._matrix(thing), matrix), depth + 1)
-
-    def _matrix(self, thing: Any) -> Matrix:
-        matrix = self._raw.FS_MATRIX()
-        if not self._raw.FPDFPageObj_GetMatrix(thing, matrix):
-            return _IDENTITY
-        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-    def _bounds(self, thing: Any, matrix: Matrix) -> tuple[float, float, float, float] | None:
-        if not self._raw.FPDFPageObj_GetBounds(thing, *self._at_sides):
-            return None
-        left, bottom, right, top = (side.value for side in self._sides)
-        return self._boxed(((left, bottom), (right, top), (left, top), (right, bottom)), matrix)
-
-    def _boxed(
-        self, points: Sequence[tuple[float, float]], matrix: Matrix
-    ) -> tuple[float, float, float, float]:
-        if matrix is not _IDENTITY:
-            points = [_moved(x, y, matrix) for x, y in points]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return self._frame.box(min(xs), min(ys), max(xs), max(ys))
-
-    def _image(self, thing: Any, matrix: Matrix) -> None:
-        box = self._bounds(thing, matrix)
-        if box is None or self._thin(box):
-            return
-        width, height = self._frame.size
-        x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
-        if x1 - x0 >= _PICTURE[0] and y1 - y0 >= _PICTURE[1]:
-            self.pictures.append(Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2)))
-        elif x1 > x0 and y1 > y0:
-            self.images.append(Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2)))
-
-    def _path(self, thing: Any, matrix: Matrix) -> None:
-        box = self._bounds(thing, matrix)
-        self.paths += 1
-        if box is None or self._thin(box):
-            return
-        raw = self._raw
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not raw.FPDFPath_GetDrawMode(thing, fill, stroke) or not (fill.value or stroke.value):
-            return
-        whole = _times(self._matrix(thing), matrix)
-        for points in self._lines(thing):
-            if not stroke.value:
-                self._thin(self._boxed(points, whole))
-                continue
-            for a, b in pairwise(points):
-                self._thin(self._boxed((a, b), whole))
-
-    def _lines(self, thing: Any) -> Iterator[list[tuple[float, float]]]:
-        """The corners of each part of a path; a closed one ends where it began. A curve breaks its part off."""
-        raw = self._raw
-        x, y = ctypes.c_float(), ctypes.c_float()
-        points: list[tuple[float, float]] = []
-        for index in range(min(raw.FPDFPath_CountSegments(thing), _MOST_OBJECTS)):
-            segment = raw.FPDFPath_GetPathSegment(thing, index)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind != raw.FPDF_SEGMENT_LINETO:
-                if len(points) > 1:
-                    yield points
-                points = []
-            points.append((x.value, y.value))
-            if raw.FPDFPathSegment_GetClose(segment) and len(points) > 1:
-                points.append(points[0])
-        if len(points) > 1:
-            yield points
-
-    def _thin(self, box: tuple[float, float, float, float]) -> bool:
-        """Keeps the box as a ruling where it is thin; False where it is not."""
-        x0, y0, x1, y1 = box
-        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
-            self.horizontals.append(Ruling((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
-            self.verticals.append(Ruling((x0 + x1) / 2, y0, y1))
-        else:
-            return x1 - x0 <= _THIN and y1 - y0 <= _THIN
-        return True
-
-
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """`first` applied, then `then`."""
-    if first is _IDENTITY:
-        return then
-    if then is _IDENTITY:
-        return first
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
+    return _Seen(sheet, legibility, seen.unseen, mirrored=seen.mirrored)

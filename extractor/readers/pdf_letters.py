@@ -1,0 +1,132 @@
+"""The characters of one page of a PDF, asked of PDFium one by one: its own lines are wrong where tables are.
+
+Stance   how most of a page's characters stand: by how many quarters the page must be turned for them, and how far they lean then.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from typing import Any, NamedTuple
+
+from extractor.domain.document import Box
+from extractor.readers.layout import Glyph
+from extractor.readers.pdf_frame import Frame
+
+_MOST_GLYPHS = 60_000  # on one page; a page of 6-point type has a fifth of it
+_SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
+# Codes below a space mean nothing and must be seen; 2 is PDFium's sign for a hyphen at a line's end.
+_SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
+_QUARTER = 1.5707963267948966
+TURNED = "\ufffd"  # behind a digit that does not stand upright: it is no digit of a number
+_SLANTING = 0.06  # quarters, 5 degrees: a watermark
+_LEANING = 0.004  # quarters, a third of a degree: over a page's width its lines cross half a row
+
+
+class Stance(NamedTuple):
+    """`leans`: a fifth of the characters and more lean a little: they stand on slanting lines, as those of a page scanned askew."""
+
+    quarters: int
+    leans: bool
+
+
+class Letters:
+    """The characters of one page, asked of PDFium one by one: its own lines are wrong where tables are."""
+
+    def __init__(self, text: Any, page: Any) -> None:
+        from pypdfium2 import raw
+
+        self._raw, self._text, self._page = raw, text, page
+        self.count = max(0, min(raw.FPDFText_CountChars(text), _MOST_GLYPHS))
+        self._seen: list[tuple[int, str, bool]] = []  # index, character, a space before it
+        self.indices: list[int] = []  # PDFium's of the characters that `glyphs` gave
+        self.slanting: list[Box] = []  # digits that lean too far to stand on any line
+        self._look()
+
+    def _look(self) -> None:
+        code_at, generated = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_IsGenerated
+        spaced, high = False, 0
+        for index in range(self.count):
+            code = code_at(self._text, index)
+            char = chr(code) if code <= 0x10FFFF else "\ufffd"
+            if char in _SPACES:
+                # A character of a font without a table of meanings comes as 0, and is no space.
+                if code == 0 and not generated(self._text, index):
+                    self._seen.append((index, "\ufffd", spaced))
+                    spaced = False
+                elif not generated(self._text, index):
+                    spaced = True
+                continue
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                char = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
+                high = 0
+            self._seen.append((index, _SHOWN_AS.get(char, char), spaced))
+            spaced = False
+
+    def stance(self, otherwise: int) -> Stance:
+        """By how many quarters, clockwise, the page's own coordinates must be turned for most of its characters to stand
+        upright; `otherwise` where there are none."""
+        step = max(1, len(self._seen) // 64)
+        angles = [
+            self._raw.FPDFText_GetCharAngle(self._text, index) / _QUARTER
+            for index, _, _ in self._seen[::step]
+        ]
+        near = [(round(angle), angle - round(angle)) for angle in angles]
+        known = Counter(-quarters % 4 for quarters, off in near if abs(off) < _SLANTING)
+        leaning = sum(_LEANING < abs(off) < _SLANTING for _, off in near)
+        most = max(((count, quarters) for quarters, count in known.items()), default=(0, otherwise))[1]
+        return Stance(most, leaning * 5 > len(angles))
+
+    @staticmethod
+    def _quarters(angle: float) -> int | None:
+        """Quarters clockwise that set a character upright, whose angle PDFium counts clockwise; None for a slanting one: a
+        watermark."""
+        quarters = angle / _QUARTER
+        near = round(quarters)
+        return -near % 4 if abs(quarters - near) < _SLANTING else None
+
+    def glyphs(self, frame: Frame) -> list[Glyph]:
+        """Those on the page's visible part, slanting ones left out. A digit that lies on its side or its head is marked: 12 turned
+        round would be read 21, 6 is seen as 9."""
+        raw, text = self._raw, self._text
+        loose, origin, angle_of = (
+            raw.FPDFText_GetLooseCharBox,
+            raw.FPDFText_GetCharOrigin,
+            raw.FPDFText_GetCharAngle,
+        )
+        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+        width, height = frame.size
+        found: list[Glyph] = []
+        last_base, quarters = -1.0, None
+        for index, char, spaced in self._seen:
+            if not loose(text, index, at_rect) or not origin(text, index, at_x, at_y):
+                continue
+            x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+            base = frame.point(x.value, y.value)[1]
+            if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+                continue
+            if base != last_base:  # those of a slanting line each have their own
+                last_base, quarters = base, self._quarters(angle_of(text, index))
+            if quarters is None:
+                if char.isdigit():
+                    self.slanting.append(Box(x0=x0, y0=y0, x1=x1, y1=y1))
+                continue
+            turned = quarters != frame.quarters and char.isdigit()
+            found.append(Glyph(char + TURNED if turned else char, x0, y0, x1, y1, base, spaced))
+            self.indices.append(index)
+        return found
+
+    def object_of(self, index: int) -> Any:
+        """PDFium's text object that the character belongs to."""
+        return self._raw.FPDFText_GetTextObject(self._text, index)
+
+    def tight_box(self, index: int) -> tuple[float, float, float, float] | None:
+        """Around the character's own ink: left, bottom, right and top in the page's own coordinates."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        if not self._raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
+            return None
+        return left.value, bottom.value, right.value, top.value
