@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "requests_new",
-        re.compile(rf"{_RECEIVE}(?:群众|公民|各类|有效|书面|网上|共计?|有)*$"),
+        re.compile(rf"{_RECEIVE}(?:群众|公民|各类|有效|书面|网上|共计?|有|的)*$"),
         re.compile(r"[《\"“]?(?:有效|书面|网上|网络|公民|群众|居民|村民|市民|企业|法人|自然人|其他组织|组织|单位|个人|社会公众|来自|提出|、|或者?|和|的)*(?:依申请公开|申请(?!人|行政|复议)|(?:政府)?信息公开申请|公开申请|(?:政府)?信息(?:的)?申请|申请公开)"),
         _CASES,
         None,
@@ -120,13 +120,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "requests_new",
         re.compile(
-            rf"依法?申请公开(?:的?政府信息|事项|案件|件|办件|申请)*{FILL}"
-            rf"|^(?:全年|本年度?|20\d\d年度?|共有?|我.|本.)*(?:政府)?信息公开申请{FILL}"
+            rf"依法?申请公开(?:的?政府信息|信息|事项|案件|件|办件|申请)*{FILL}"
+            rf"|^(?:全年|本年度?|20\d\d年度?|共有?|[我本](?:单位|机关|街道|.))*(?:政府)?信息公开申请(?:受理|收到|接收|新收)?{FILL}"
         ),
         None,
         frozenset({"件", "宗", "条", "项", "起", "次"}),
         None,
-        re.compile("办结|答复|办理|回复|公开信息|处理|发布"),
+        re.compile("办结|答复|办理|回复|(?<!申请)公开信息|处理|发布"),
         "依申请公开4项",
     ),
     Rule(
@@ -196,7 +196,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "trainings",
-        re.compile(rf"(?:培训|专题讲座|业务学习会)(?:班|会|活动|课|讲座|学习|会议|工作)*{FILL}"),
+        re.compile(rf"(?:培训|讲座|业务学习会)(?:班|会|活动|课|讲座|学习|会议|工作)*{FILL}"),
         re.compile(r"(?:\(次\))?[^,;。\d]{0,16}?(?:培训(?!人员|对象)|专题讲座)"),
         _TIMES,
         re.compile("公开|条例|政务|信息员"),
@@ -259,7 +259,16 @@ _ON_TO_YEAR = re.compile(
 )
 
 
+# 加上2023年结转的1件，共计8件: what came in and what was carried in.
+_SUM_OF_BOTH = re.compile(
+    r"(?:加上|连同|加)[^。;]{0,12}(?:结转|转入|转结|顺延)[^。;,]{0,10}[,](?:全年|本年度)?(?:共计?|合计|总计|累计)(?:应办|办理|处理|收办)?(?:的)?(?:申请)?$"
+)
+
+
 def told_by_rules(claim: Claim, year: int | None) -> Iterator[StatementKind]:
+    if claim.quantity.unit in _CASES and _SUM_OF_BOTH.search(claim.sentence):
+        yield "requests_total"
+        return
     if (match := _TO_YEAR.search(claim.before)) and year is not None:
         yield "requests_carried_out" if int(match["year"]) > year else "requests_carried_in"
         return

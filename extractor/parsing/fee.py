@@ -33,12 +33,19 @@ _DENIED = re.compile(
     r"(?:收取|产生|发生|涉及|收到|收费|收|征收|存在|出现|计收|形成|需|任何|相关|有关|政府|信息|处理费|收取的|进行)"
     r".{0,30}?(?:费|收费)|(?:未|不|没有|无|零|免予?)收费|(?:未|没有|无).{0,30}(?:收费|处理费|费用)(?:的)?(?:情况|情形|行为|现象)"
     r"|(?:处理费|收费|费用).{0,34}?(?:为|是|:)(?:0元?|零|无)(?:$|[^\d.])|免费(?:提供|办理|向)|(?:全部|均)?免收"
+    r"|(?:^|[\u4e00-\u9fff度年:])(?:均|并|从)?(?:未|没有)(?:曾|予)?(?:收取|收费|产生|发生)(?:过)?$"
 )
 _NOT_DENIED = re.compile("未(?:按|缴|及时|支付|交)|无正当理由|不予|逾期")
 _CHARGED = re.compile("收取|收费|缴纳|征收|收到|收入|产生|计收|收缴|处理费")
 _CASE_UNITS = frozenset({"件", "宗", "笔", "起", "例", "次", "件次", "份"})
 _PAYERS = re.compile("申请人")  # 2名申请人缴纳…600元
 _COMMA = re.compile("[，,：:（(）)]")
+# 信息公开工作经费支出3万元，未收取信息处理费
+_SPENT = re.compile("经费|支出|投入|补助|奖励|赔偿")
+# 计收信息处理费，共2件，合计200元
+_ONLY_CASES = re.compile(
+    r"\s*(?:共计?|合计|总计|涉及|计)*\s*[0-9０-９一二两三四五六七八九十]+\s*\w{1,2}(?:申请)?\s*"
+)
 _TAKEN = re.compile("实际|实收")
 _ABOUT_CHARGE = re.compile("收取|收费|处理费|计收")
 _NOTICE = re.compile("通知|收到|受理")
@@ -82,7 +89,13 @@ def _sentences(text: str, sections: Sections) -> Iterator[_Sentence]:
 def _charge(document: Document, sentence: _Sentence) -> ProcessingFee | None:
     text = document.text
     quantities = list(find_quantities(text, *sentence.span))
-    amounts = [q for q in quantities if q.unit == "元" and not _is_tariff(text, sentence.span, q)]
+    amounts = [
+        q
+        for q in quantities
+        if q.unit == "元"
+        and not _is_tariff(text, sentence.span, q)
+        and not _SPENT.search(text, *_clause(text, sentence.span, q.start))
+    ]
     if not any(q.value for q in amounts) or not _CHARGED.search(text, *sentence.span):
         return None
     # 发出收费通知7件，总金额5000元，实际收取380元: what was taken, not what was asked.
@@ -134,7 +147,10 @@ def _cases(text: str, sentence: Span, quantities: Sequence[Quantity], amount: Qu
     charged = (
         q
         for q in earlier
-        if _ABOUT_CHARGE.search(text, *_clause(text, sentence, q.start))
+        if (
+            _ABOUT_CHARGE.search(text, *_clause(text, sentence, q.start))
+            or _ONLY_CASES.fullmatch(text, *_clause(text, sentence, q.start))
+        )
         and not _NOTICE.search(text, *_clause(text, sentence, q.start))
     )
     found = same or next(charged, None)
