@@ -21,7 +21,7 @@ from extractor.storage.engine import open_database
 from extractor.storage.store import SqlStore
 
 PROJECT = Path(__file__).parents[2]
-AT = "2024-03-01T08:00:00+00:00"
+AT = "2024-03-01T08:00:00.000+00:00"
 MakeItem = Callable[..., Item]
 StandingOf = Callable[..., Any]
 
@@ -37,7 +37,7 @@ class Wound:
 
     def on(self, seconds: int) -> str:
         self.at += timedelta(seconds=seconds)
-        return self.at.isoformat(timespec="seconds")
+        return self.at.isoformat(timespec="milliseconds")
 
 
 class Desk:
@@ -66,7 +66,7 @@ def desk(database: str, store: SqlStore, make_item: MakeItem, standing_of: Stand
 
 def test_a_claim_is_refused_while_another_holds_and_names_the_holder(desk: Desk) -> None:
     claim = desk.claims.claim(desk.first, "李", "s1")
-    assert (claim.holder, claim.until) == ("李", "2024-03-01T08:05:00+00:00")
+    assert (claim.holder, claim.until) == ("李", "2024-03-01T08:05:00.000+00:00")
     with pytest.raises(Refused) as refused:
         desk.claims.claim(desk.first, "李", "s2")
     assert (refused.value.code, refused.value.facts) == (
@@ -80,7 +80,7 @@ def test_a_claim_is_refused_while_another_holds_and_names_the_holder(desk: Desk)
 def test_a_lease_renews_and_runs_out(desk: Desk) -> None:
     desk.claims.claim(desk.first, "李", "s1")
     desk.clock.on(200)
-    assert desk.claims.renew(desk.first, "李", "s1").until == "2024-03-01T08:08:20+00:00"
+    assert desk.claims.renew(desk.first, "李", "s1").until == "2024-03-01T08:08:20.000+00:00"
     desk.clock.on(299)
     with pytest.raises(Refused, match="held"):
         desk.claims.claim(desk.first, "王", "s2")
