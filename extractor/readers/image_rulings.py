@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers import ridges
-from extractor.readers.lattice import lattice
+from extractor.readers.lattice import lattices
 from extractor.readers.ridges import Piece
 from extractor.readers.ruling import Ruling
 
@@ -40,8 +40,7 @@ def find(gray: Pixels, dpi: int) -> Rulings:
     out. What runs through is one ruling; doubled lines are one."""
     found = Rulings([], [])
     for rows, columns in _tables(*ridges.pieces(gray, dpi, across=_ACROSS, down=_DOWN)):
-        table = lattice(gray, dpi, rows, columns)
-        if table is not None:
+        for table in lattices(gray, dpi, rows, columns):
             found.horizontals.extend(table.horizontals)
             found.verticals.extend(table.verticals)
     return found

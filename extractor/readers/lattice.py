@@ -13,6 +13,7 @@ All sizes are in points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers.ridges import Piece
@@ -44,7 +45,7 @@ _THROUGH, _THROUGH_SHARE = (
 )  # length, and share that is dark, of sides that run on over crossing rulings
 _FEW = 4  # rows at a page's end or beginning
 _SHOWN, _SHOWN_SHARE = 3, 0.4  # whole sides of a ruling beyond doubt, and their share of all
-_BROKEN = 0.75  # share of its other sides that is dark
+_BROKEN = 0.75  # share that is dark of its other sides, and of what runs on from a whole one
 _LONGEST = 0.8  # share of the longest piece that others of a whole ruling have
 _NARROWEST = 12.0  # of a column with print in it
 _ALONE = 24.0  # length of a side that is a ruling by itself: no table's print is so high
@@ -55,24 +56,42 @@ class Lattice(NamedTuple):
     verticals: list[Ruling]
 
 
-def lattice(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Piece]) -> Lattice | None:
-    """The table whose pieces these are, on its page (H x W, 255 paper); None where they are none."""
+def lattices(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Piece]) -> Iterator[Lattice]:
+    """The tables whose pieces these are, on their page (H x W, 255 paper): none, one, or several that print between them joined."""
     long = [piece for piece in rows if piece.length >= LONG]
     if len(_places(long)) < 2:
-        return None
+        return
     across = _Lines(gray, dpi / 72, rows)
     down = _Lines(gray.T, dpi / 72, columns, like=across)
     # Strokes propose rows as well as columns, and would confirm each other. Long pieces are no strokes: they judge first.
     _, sure = _settled(across, down, _places(long), _places(columns))
     ys = [y for y, _ in _judged(across, _places(rows), [x for x, _ in sure])]
-    found_rows, found_columns = _within_frame(*_settled(across, down, ys, _places(columns)))
-    if not found_columns or len(found_rows) < 2 or not across.are_rulings(found_rows, found_columns):
-        return None
-    ys, xs = [y for y, _ in found_rows], [x for x, _ in found_columns]
+    for found_rows, found_columns in _tables(across, down, ys, _places(columns)):
+        if found_columns and len(found_rows) > 1 and across.are_rulings(found_rows, found_columns):
+            yield _drawn(across, down, found_rows, found_columns)
+
+
+def _drawn(across: _Lines, down: _Lines, rows: _Judged, columns: _Judged) -> Lattice:
+    rows = _between_corners(across, rows, columns)
+    columns = _between_corners(down, columns, rows)
+    ys, xs = [y for y, _ in rows], [x for x, _ in columns]
     return Lattice(
-        [run for y, sides in found_rows for run in _runs(y, sides, xs)],
-        [run for x, sides in found_columns for run in _runs(x, sides, ys)],
+        [run for y, sides in rows for run in _runs(y, sides, xs)],
+        [run for x, sides in columns for run in _runs(x, sides, ys)],
     )
+
+
+def _tables(
+    across: _Lines, down: _Lines, ys: Sequence[float], xs: Sequence[float]
+) -> Iterator[tuple[_Judged, _Judged]]:
+    """Each table by its own rows: print beside it makes columns, and another table has columns, at which its rulings would be judged in
+    pieces."""
+    rows, columns = _settled(across, down, ys, xs)
+    for own in _framed(rows, columns):
+        if len(own) == len(rows):
+            yield rows, columns
+        else:
+            yield from _tables(across, down, own, xs)
 
 
 def _settled(
@@ -91,24 +110,21 @@ def _settled(
 _Judged = list[tuple[float, list[bool]]]
 
 
-def _within_frame(rows: _Judged, columns: _Judged) -> tuple[_Judged, _Judged]:
-    """Without what stands outside a table's frame: rows past its end that neither outer ruling reaches are print above or below, and
-    so is what such rows hold between two tables."""
-    if len(columns) < 2:
-        return rows, columns
-    ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)]
-    if not any(ends):
-        return rows, columns
+def _framed(rows: _Judged, columns: _Judged) -> Iterator[list[float]]:
+    """The rows' places by table. Rows past a table's end that neither outer ruling reaches are print above or below, and so is what such
+    rows hold between two tables."""
+    ys = [y for y, _ in rows]
+    ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)] if columns else []
+    if len(columns) < 2 or not any(ends):
+        yield ys
+        return
     first, last = ends.index(True), len(ends) - ends[::-1].index(True)
     beside = _beside_tables(
         ends, [sum(sides) for sides in zip(*(sides for _, sides in columns), strict=True)]
     )
-    between = [before and after for before, after in zip((False, *beside), (*beside, False), strict=True)]
-    columns = [
-        (x, [side and not out for side, out in zip(sides, beside, strict=True)]) for x, sides in columns
-    ]
-    rows = [(y, [side and not out for side in sides]) for (y, sides), out in zip(rows, between, strict=True)]
-    return rows[first : last + 1], [(x, sides[first:last]) for x, sides in columns]
+    inside = [first <= row < last and not out for row, out in enumerate(beside)]
+    for top, bottom in _unbroken(inside):
+        yield ys[top : bottom + 1]
 
 
 def _beside_tables(ends: Sequence[bool], sides: Sequence[int]) -> list[bool]:
@@ -118,6 +134,24 @@ def _beside_tables(ends: Sequence[bool], sides: Sequence[int]) -> list[bool]:
         if min(sides[first:last]) <= 1:
             beside[first:last] = [True] * (last - first)
     return beside
+
+
+def _between_corners(lines: _Lines, rulings: _Judged, crossing: _Judged) -> _Judged:
+    """The rulings with what they lack between two of their own corners. Columns of another part of the table, which do not reach a
+    row's ruling, cut it into short pieces; each of them alone may be too broken for a ruling's."""
+    mended = []
+    for number, (at, there) in enumerate(rulings):
+        corners = [
+            place for place, (_, sides) in enumerate(crossing) if any(sides[max(0, number - 1) : number + 1])
+        ]
+        whole = list(there)
+        for first, last in pairwise(corners):
+            if not all(there[first:last]):
+                (side,) = lines.sides(at, (crossing[first][0], crossing[last][0]))
+                if side.met == 2 and side.share >= _BROKEN:
+                    whole[first:last] = [True] * (last - first)
+        mended.append((at, whole))
+    return mended
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:
@@ -153,14 +187,19 @@ def _runs(at: float, sides: Sequence[bool], crossings: Sequence[float]) -> Itera
 
 
 class _Side(NamedTuple):
-    """`share` of it that is dark, its longest `gap`, and how many of its ends meet the ruling there. `off`: how far it lies from the
-    ruling's place."""
+    """`share` of it that is dark, its longest `gap`, and whether its `first` and its `last` end meet the ruling there. `off`: how far
+    it lies from the ruling's place."""
 
     length: float
     share: float
     gap: float
-    met: int
+    first: bool
+    last: bool
     off: float
+
+    @property
+    def met(self) -> int:
+        return self.first + self.last
 
     def is_whole(self, no_gap: float) -> bool:
         """A side longer than print is high has no stroke to be mistaken for, and is whole in spite of a hole."""
@@ -196,14 +235,16 @@ def _possible(found: Sequence[_Side], no_gap: float) -> list[bool]:
     """Whole sides; broken ones; and where the page's rulings have gaps throughout, all that are not much more broken than they, of a
     ruling that many whole sides show."""
     whole = [side.is_whole(no_gap) for side in found]
-    between = [before and after for before, after in zip((False, *whole), (*whole[1:], False), strict=False)]
+    sides = list(zip((False, *whole), (*whole[1:], False), strict=False))  # before it, after it
     shown = no_gap > _NO_GAP and sum(whole) >= max(_SHOWN, len(found) * _SHOWN_SHARE)
     return [
         sure
         or side.is_likely
-        or (near and side.share >= _LIKELY and side.met > 0)
+        or (before and after and side.share >= _LIKELY and side.met > 0)
+        # A table's outer ruling that is doubled is taken for the further of its two lines: what runs on to it stops at the nearer.
+        or (((before and side.first) or (after and side.last)) and side.share >= _BROKEN)
         or (shown and side.share >= _BROKEN)
-        for side, sure, near in zip(found, whole, between, strict=True)
+        for side, sure, (before, after) in zip(found, whole, sides, strict=True)
     ]
 
 
@@ -211,7 +252,9 @@ def _at_edge(runs: Sequence[tuple[int, int]], found: Sequence[_Side]) -> list[bo
     """A page break may leave a single row of a table, and a ruling in it."""
     there = [False] * len(found)
     for first, last in runs:
-        if (first == 0 or last == len(found)) and _is_flawless(found[first:last]):
+        if (first == 0 or last == len(found)) and any(
+            side.gap <= _FLAWLESS or (side.share >= _SURE and side.met == 2) for side in found[first:last]
+        ):
             there[first:last] = [True] * (last - first)
     return there
 
@@ -381,19 +424,17 @@ class _Strip:
         first, last = int(self._first[side]), int(self._last[side])
         length = (last - first) / self._per_point
         if share < _LIKELY:
-            return _Side(length, share, length, 0, off)
+            return _Side(length, share, length, first=False, last=False, off=off)
         if share == 1.0:
-            return _Side(length, share, 0.0, 2, off)
+            return _Side(length, share, 0.0, first=True, last=True, off=off)
         dark = self._dark[row, first:last]
         there = np.flatnonzero(dark)
         gap = max(
             int(there[0]), dark.size - 1 - int(there[-1]), int((there[1:] - there[:-1]).max(initial=1)) - 1
         )
         near_end = round(_END * self._per_point)
-        met = sum(
-            int(np.count_nonzero(end) >= _MET * end.size) for end in (dark[:near_end], dark[-near_end:])
-        )
-        return _Side(length, share, gap / self._per_point, met, off)
+        met = (bool(np.count_nonzero(end) >= _MET * end.size) for end in (dark[:near_end], dark[-near_end:]))
+        return _Side(length, share, gap / self._per_point, *met, off)
 
 
 def _middle(values: Sequence[float]) -> float:

@@ -26,11 +26,11 @@ _COLUMNS = frozenset(
 # two lines of section 四's header seven.
 _FRAGMENTS = frozenset({2, 7, 8, 9})
 _SOFTENED = 0.3  # points
-_DOUBLE = 1.6  # usual columns
+_DOUBLE, _NARROWEST = 1.6, 0.4  # usual columns
 _FEW_ROWS = 4
 _OWN = 1.5  # points from an edge within which a line makes it
-_OFF = 3.0  # points beside a ruling that are its own
 _PAPER = 255
+_OFF = 3.0  # points beside a ruling that are its own
 _EVENED = 2.0  # points along a line over which noise is evened out
 _MOST_OF = 20  # per cent of a line that may be paler
 # Made scans of 150 dpi, bad: lines that were lost are 44 to 59 dark, seven times as dark as noise; print 30 at most, three times.
@@ -112,7 +112,9 @@ def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:
         even = [
             np.percentile(ink[a:b, x0:x1], _MOST_OF, axis=0) if b > a else np.zeros(x1 - x0) for a, b in bands
         ]
-        shown = [row >= max(_PALEST, _ABOVE * float(np.median(row))) for row in even]
+        room = round((_NARROWEST * usual - _OFF) * per_point)
+        apart = np.minimum(np.arange(x1 - x0), np.arange(x1 - x0)[::-1]) >= room
+        shown = [apart & (row >= max(_PALEST, _ABOVE * float(np.median(row)))) for row in even]
         column = int(np.argmax(np.where(shown, even, 0.0).sum(axis=0)))
         rows = [number for number, row in enumerate(shown) if row[column]]
         if rows:
