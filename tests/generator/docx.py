@@ -18,7 +18,7 @@ from extractor.domain import form
 from extractor.domain.document import SourceRef
 from extractor.domain.form import LayoutName, TableName
 from tests.generator.model import Box, Grid, Report, grid
-from tests.generator.pages import CHANGES, DATE, TITLE
+from tests.generator.pages import CHANGES, DATE, TITLE, one_table
 from tests.generator.shapes import OTHER, OVERVIEW, PROBLEMS
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -351,20 +351,7 @@ class _Writer:
         return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{span}{merge}</w:tcPr>{inner}</w:tc>'
 
     def _one_table(self, tables: Mapping[TableName, list[Grid]]) -> str:
-        lines: Grid = []
-
-        def prose(text: str) -> None:
-            lines.append([Box(text, columns=15), *[None] * 14])
-
-        for text in (TITLE, DATE, "一、总体情况", *OVERVIEW):
-            prose(text)
-        for name in form.TABLES:
-            prose(form.TITLES[name])
-            for part in tables[name]:
-                lines.extend([*line, *(Box("") for _ in range(15 - len(line)))] for line in part)
-        for text in ("五、存在的主要问题及改进情况", PROBLEMS, "六、其他需要报告的事项", OTHER):
-            prose(text)
-        return self.table(lines)
+        return self.table(one_table(tables))
 
 
 def text_box(inner: str) -> str:

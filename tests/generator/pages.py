@@ -417,8 +417,8 @@ def _text(tables: Tables, dress: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _one_table(tables: Tables, dress: str) -> str:
-    """One table of fifteen columns, as a spreadsheet is saved: headings and prose are rows of it."""
+def one_table(tables: Tables) -> Grid:
+    """The whole report as rows of fifteen columns, as a spreadsheet is saved: headings and prose are rows of it."""
     lines: Grid = []
 
     def prose(text: str) -> None:
@@ -432,7 +432,11 @@ def _one_table(tables: Tables, dress: str) -> str:
             lines.extend([*line, *(Box("") for _ in range(15 - len(line)))] for line in part)
     for text in ("五、存在的主要问题及改进情况", PROBLEMS, "六、其他需要报告的事项", OTHER):
         prose(text)
-    return f"{_HEAD}{table_html(lines, dress)}</body></html>"
+    return lines
+
+
+def _one_table(tables: Tables, dress: str) -> str:
+    return f"{_HEAD}{table_html(one_table(tables), dress)}</body></html>"
 
 
 FRAMES: Mapping[str, Callable[[Tables, str], str]] = {
