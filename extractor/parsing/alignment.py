@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractor.domain import form
 from extractor.domain.form import LayoutName, TableName
 from extractor.parsing.labels import bare, is_row_label, likeness, word_of
+from extractor.parsing.row_labels import joined_labels, stand_apart
 from extractor.parsing.rows import TableRow
 
 # A label that is the row's own is worth more than any gap; a row without a label still takes its turn.
@@ -20,7 +21,7 @@ _TAKEN = 0.25  # for taking a place at all
 _WIDTH_FITS = 0.35  # the row has as many marks as the form's row has cells
 _WIDTH_OFF = -0.3
 _ROW_LEFT_OUT = -0.9  # a printed row that takes no place
-_FILLER_LEFT_OUT = -0.1  # a row of blanks or dashes alone: mini-tables print them (沭阳 2025)
+_FILLER_LEFT_OUT = -0.1  # a row of blanks or dashes alone
 _PLACE_LEFT_OUT = -0.15  # a row of the form that nothing takes
 _LABEL = 2.0  # a whole label's weight
 _LEAST_LIKENESS = 0.35  # below it a label says nothing
@@ -70,8 +71,6 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
         else:
             j -= 1
     _take_by_own_label(rows, taken, likenesses, name)
-    if name == "requests":
-        _let_go(taken, likenesses)
     labels = tuple(
         0.0 if place is None else alike[place] for place, alike in zip(taken, likenesses, strict=True)
     )
@@ -87,22 +86,6 @@ def _take_by_own_label(
             own = [j for j, alike in enumerate(likenesses[i]) if alike == 1.0]
             if len(own) == 1 and own[0] not in taken:
                 taken[i] = own[0]
-
-
-def _let_go(taken: list[int | None], likenesses: Sequence[Sequence[float]]) -> None:
-    """Rows whose labels say nothing keep their turn between two that are known only where no row is lacking there: else nobody can say
-    which of the places they are, and they take none."""
-    before, unknown = -1, list[int]()
-    for i, place in (*enumerate(taken), (len(taken), len(likenesses[0]) if likenesses else 0)):
-        if place is None:
-            continue
-        if i < len(taken) and likenesses[i][place] < _LEAST_LIKENESS:
-            unknown.append(i)
-            continue
-        if place - before - 1 > len(unknown):
-            for other in unknown:
-                taken[other] = None
-        before, unknown = place, []
 
 
 def _next(before: list[float], gains: Sequence[float], left_out: float) -> tuple[list[float], bytes]:
@@ -125,8 +108,7 @@ def _next(before: list[float], gains: Sequence[float], left_out: float) -> tuple
 
 
 def _left_out(row: TableRow) -> float:
-    says_something = any(slot.mark.state in ("printed", "text") for slot in row.slots)
-    return _ROW_LEFT_OUT if says_something else _FILLER_LEFT_OUT
+    return _ROW_LEFT_OUT if row.says_something else _FILLER_LEFT_OUT
 
 
 def _is_foreign(row: TableRow, alike: Sequence[float]) -> bool:
@@ -155,7 +137,7 @@ def _has_whole_label(row: TableRow) -> bool:
 
 def _likenesses(row: TableRow, name: TableName, layout: LayoutName) -> tuple[float, ...]:
     """How far the row's words are the label of each of the form's rows."""
-    sayings = _sayings(row, name)
+    sayings = _sayings(row, name, layout)
     if not sayings:
         return (0.0,) * len(form.rows(name, layout))
     if len(sayings) == 1 and sayings[0][1] == 1.0:
@@ -164,7 +146,7 @@ def _likenesses(row: TableRow, name: TableName, layout: LayoutName) -> tuple[flo
     return tuple(map(max, zip(*weighted, strict=True)))
 
 
-def _sayings(row: TableRow, name: TableName) -> list[tuple[str, float]]:
+def _sayings(row: TableRow, name: TableName, layout: LayoutName) -> list[tuple[str, float]]:
     labels, context = row.labels, row.context
     own = _own_label(row, name)
     if own is not None:
@@ -172,6 +154,8 @@ def _sayings(row: TableRow, name: TableName) -> list[tuple[str, float]]:
     sayings = [(piece.text, 1.0) for piece in labels]
     if len(labels) > 1:
         sayings.append(("".join(piece.text for piece in labels), 1.0))
+    if labels:
+        sayings.extend((part, 1.0) for part in joined_labels(labels[-1].text, name, layout))
     sayings.extend((piece.text, _CONTEXT) for piece in context[-_REACH:])
     if len(context) > 1:
         sayings.append(("".join(piece.text for piece in context[-2:]), _CONTEXT))
@@ -186,8 +170,7 @@ def _own_label(row: TableRow, name: TableName) -> str | None:
     pieces = row.labels or row.context
     if not pieces or not is_row_label(pieces[-1].text, name):
         return None
-    apart = not row.labels and sum(is_row_label(piece.text, name) for piece in pieces) > _REACH
-    return None if apart else pieces[-1].text
+    return None if stand_apart(row, name) else pieces[-1].text
 
 
 @lru_cache(maxsize=8192)

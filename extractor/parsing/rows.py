@@ -58,6 +58,11 @@ class TableRow(NamedTuple):
         """The slots that hold any mark at all."""
         return tuple(slot for slot in self.slots if slot.mark.state != "blank")
 
+    @property
+    def says_something(self) -> bool:
+        """It is no filler of blanks and dashes alone, as mini-tables print them (沭阳 2025)."""
+        return any(slot.mark.state in ("printed", "text") for slot in self.slots)
+
 
 class RawTable(NamedTuple):
     """`headers` are the lines that carry labels and no value;

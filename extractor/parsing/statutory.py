@@ -34,6 +34,7 @@ from extractor.parsing.joins import join_labels
 from extractor.parsing.labels import bare, likeness
 from extractor.parsing.legible import as_seen
 from extractor.parsing.proceedings import arrange
+from extractor.parsing.row_doubts import RowDoubts, doubted_rows
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
 from extractor.parsing.support import CONTRADICTED
@@ -212,7 +213,9 @@ def _own_words(name: TableName, layout: LayoutName) -> frozenset[str]:
 def _words(name: TableName, layout: LayoutName) -> frozenset[str]:
     found: set[str] = set()
     for row in form.rows(name, layout):
-        found.update(bare(label) for label in row.labels)
+        found.update(
+            bare(label) for label in (*row.labels, row.group or row.label)
+        )  # （六）其他处理 heads a group in 2021
         found.update(bare(label) for column in row.columns for label in (column.label, *column.variants))
     return frozenset(found)
 
@@ -220,7 +223,7 @@ def _words(name: TableName, layout: LayoutName) -> frozenset[str]:
 # --- cells ---------------------------------------------------------------------------------------------------------------
 
 
-def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
+def _assign(raw: RawTable, layout: LayoutName, aligned: Alignment) -> _Table:
     places = form.rows(raw.name, layout)
     leftovers = [Leftover(text=slot.raw, where=_where(slot)) for slot in raw.loose]
     found: dict[str, Placed] = {}
@@ -236,9 +239,11 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
     units = header_units(raw, found.values())
     slipped = _slipped(raw, aligned.taken, places)
     contrary = contrary_heads(raw, found.values())
+    in_doubt = doubted_rows(raw.rows, aligned.taken, len(places), raw.name, layout)
     cells: dict[str, Sourced] = {}
     doubts = _rows_not_found([place for place in places if place.id not in found], displaced)
-    for place in places:
+    unsure = in_doubt.places
+    for index, place in enumerate(places):
         cells.update({cell.id: _MISSING for cell in place.cells})
         if place.id not in found:
             continue
@@ -248,7 +253,7 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
             leftovers.extend(_left(placed.row.printed))
             doubts.append(_width_doubt(placed))
             continue
-        doubtful = place.id in slipped or place.id in contrary
+        doubtful = place.id in slipped or place.id in contrary or index in unsure
         confidence = CONTRADICTED if doubtful else _confidence(placed)
         of_cells = units.get(place.id, (None,) * len(place.cells))
         for cell, slot, unit in zip(place.cells, slots, of_cells, strict=True):
@@ -264,7 +269,29 @@ def _assign(raw: RawTable, layout: str, aligned: Alignment) -> _Table:
         ids = [cell.id for place in places if place.id in contrary for cell in place.cells]
         heads = dict.fromkeys(head for heads in contrary.values() for head in heads)
         doubts.append(_contradiction(raw.name, ids, cells, list(heads)))
+    doubts.extend(_row_doubts(in_doubt, places, cells))
     return _Table(layout, cells, leftovers, doubts)
+
+
+def _row_doubts(in_doubt: RowDoubts, places: Sequence[Row], cells: dict[str, Sourced]) -> Iterator[Doubt]:
+    """M5 for each stretch of rows one of which is lacking, nobody can say which; M6 for rows whose labels speak against their order."""
+    for unsure, lacking in in_doubt.stretches:
+        facts = (("lacking", _labels_of(places, lacking)),)
+        yield _doubt_of_rows("M5", [places[index] for index in unsure], cells, facts)
+    if in_doubt.contrary:
+        yield _doubt_of_rows("M6", [places[index] for index in in_doubt.contrary], cells)
+
+
+def _doubt_of_rows(
+    code: str, rows: Sequence[Row], cells: dict[str, Sourced], facts: tuple[tuple[str, str], ...] = ()
+) -> Doubt:
+    ids = tuple(cell.id for row in rows for cell in row.cells)
+    where = tuple(cells[id_].where for id_ in ids if cells[id_].raw)
+    return Doubt(code, ids, where, (("label", "；".join(row.label for row in rows)), *facts))
+
+
+def _labels_of(places: Sequence[Row], indices: Sequence[int]) -> str:
+    return "；".join(places[index].label for index in indices)
 
 
 def _contradiction(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.domain import form
-from extractor.domain.form import APPLICANTS, LayoutName, TableName
+from extractor.domain.form import APPLICANTS, LayoutName, Row, TableName
 
 
 class Entry(NamedTuple):
@@ -24,11 +25,13 @@ class Entry(NamedTuple):
 
 
 class Report(NamedTuple):
-    """`entries` holds every cell that is printed; a cell of the layouts that is not in it is missing."""
+    """`entries` holds every cell that is printed; a cell of the layouts that is not in it is missing. `labels` are rows (parts of
+    section 四) whose label is printed otherwise than the form has it, by id."""
 
     layouts: Mapping[TableName, LayoutName | str]
     entries: Mapping[str, Entry]
     left_out: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = MappingProxyType({})
 
     def ids(self) -> Iterator[str]:
         for name in form.TABLES:
@@ -39,6 +42,10 @@ class Report(NamedTuple):
         """What each cell of the report's layouts must be read as."""
         missing = Entry("", "missing")
         return {id_: self.entries.get(id_, missing) for id_ in self.ids()}
+
+    def label(self, row: Row) -> str:
+        """What is printed as the row's label."""
+        return self.labels.get(row.id, row.label)
 
 
 class Box(NamedTuple):
@@ -194,7 +201,7 @@ def _proactive_grid(of: Report) -> Grid:
         before = row.clause
         ids = [cell.id for cell in row.cells]
         values = [_value(of, id_) for id_ in ids[:-1]]
-        lines.append(_spread([Box(row.label), *values, _value(of, ids[-1], last), *empty]))
+        lines.append(_spread([Box(of.label(row)), *values, _value(of, ids[-1], last), *empty]))
     return lines
 
 
@@ -213,7 +220,7 @@ def _requests_grid(of: Report) -> Grid:
         values: list[Box | None] = [_value(of, cell.id) for cell in row.cells]
         labels: list[Box | None]
         if kind in outer:
-            labels = [Box(row.label, columns=3), None, None]
+            labels = [Box(of.label(row), columns=3), None, None]
         else:
             first = (
                 None
@@ -224,23 +231,27 @@ def _requests_grid(of: Report) -> Grid:
             if kind in _GROUPS:
                 group = None if kind in seen else Box(_GROUPS[kind], rows=kinds.count(kind))
                 seen.add(kind)
-                labels = [first, group, Box(row.label)]
+                labels = [first, group, Box(of.label(row))]
             else:
-                labels = [first, Box(row.label, columns=2), None]
+                labels = [first, Box(of.label(row), columns=2), None]
         lines.append(labels + values)
     return lines
 
 
 def _proceedings_grid(of: Report) -> Grid:
     measures = [measure.label for measure in form.MEASURES]
+    first, second, third = map(of.label, form.rows("proceedings", "standard"))
     five: list[Box | None] = [Box(label) for label in measures]
     tall: list[Box | None] = [Box(label, rows=2) for label in measures]
     nothing: list[Box | None] = [None] * 4
     return [
-        [Box("行政复议", columns=5), *nothing, Box("行政诉讼", columns=10), *nothing, *[None] * 5],
-        [*tall, Box("未经复议直接起诉", columns=5), *nothing, Box("复议后起诉", columns=5), *nothing],
+        [Box(first, columns=5), *nothing, Box("行政诉讼", columns=10), *nothing, *[None] * 5],
+        [*tall, Box(second, columns=5), *nothing, Box(third, columns=5), *nothing],
         [*[None] * 5, *five, *five],
-        [_value(of, id_) for id_ in form.cell_ids("proceedings", "standard")],
+        [
+            Box(of.entries[id_].raw if id_ in of.entries else "", id_)
+            for id_ in form.cell_ids("proceedings", "standard")
+        ],
     ]
 
 
@@ -280,11 +291,12 @@ def with_total_slipped(lines: Grid) -> Grid:
     return [lines[0], second, [*lines[2][:-1], Box("总计")], *lines[3:]]
 
 
-def in_three(lines: Grid) -> list[Grid]:
+def in_three(of: Report, lines: Grid) -> list[Grid]:
     """Section 四 as three tables of five columns."""
     (values,) = (line for line in lines if any(box and box.cell for box in line))
     measures: list[Box | None] = [Box(measure.label) for measure in form.MEASURES]
     return [
-        [[Box(part.label, columns=5), *[None] * 4], measures, values[5 * i : 5 * i + 5]]
-        for i, part in enumerate(form.PARTS)
+        [[Box(of.label(part), columns=5), *[None] * 4], measures, values[5 * i : 5 * i + 5]]
+        for i, part in enumerate(form.rows("proceedings", "standard"))
+        if part.id not in of.left_out
     ]

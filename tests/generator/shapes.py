@@ -95,7 +95,7 @@ def tables_of(lines: Sequence[str]) -> slice:
 def _grids(shape: Shape, of: Report, name: TableName) -> list[Grid]:
     lines = grid(of, name)
     if name == "proceedings" and shape.proceedings == "three":
-        return in_three(lines)
+        return in_three(of, lines)
     if name == "proactive" and shape.grid == "extra row":
         return [with_extra_row(lines)]
     if name == "requests" and shape.grid == "columns permuted":

@@ -1,0 +1,98 @@
+"""Which rows of the form a printed label says, as far as it was surely read.
+
+Surely     the label is one row's, whole or nearly so, and no other row's is about as near; or it is a piece of one row's label alone.
+Joined     two labels or more in one cell, as where a scan's ruling between them was not found; such a label says each of its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from extractor.domain import form
+from extractor.domain.form import LayoutName, TableName
+from extractor.parsing.labels import bare, is_row_label, words
+from extractor.parsing.rows import TableRow
+
+_NEAR = 60.0  # per cent: a label with every third character misread is still nearer than that
+_APART = 15.0  # per cent between the nearest row and the next: 新收 and 结转 stand 21 apart, one misread character moves them by 7
+_PIECE = 4  # characters of a label cut short that still tell its row
+_MOST_BEFORE = (
+    4  # labels before a row, the last of which can still be its own: rows without numbers stand there too
+)
+# Between two labels in one cell: the end of a line, or the ordinal that the second begins with.
+_JOINT = re.compile(
+    r"\s{2,}|\n|(?<=[^\s(（])\s*(?=[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[、.．])"
+)
+
+
+def said_by(row: TableRow, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    """The places of the form that the label on the row, or right before it, says: one, several where labels are joined, or none."""
+    last = (row.labels or row.context)[-1:]
+    return places_said(last[0].text, name, layout) if last and not stand_apart(row, name) else ()
+
+
+def stand_apart(row: TableRow, name: TableName) -> bool:
+    """So many labels stand before the row that none is its own: the numbers were set apart from their labels."""
+    return not row.labels and sum(is_row_label(piece.text, name) for piece in row.context) > _MOST_BEFORE
+
+
+@lru_cache(maxsize=4096)
+def places_said(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    """As `said_by`, of a text. A label that stands whole at the end of other words says its row only where those are the form's own
+    (（四）无法提供 1.本机关不掌握…)."""
+    parts = joined_labels(text, name, layout)
+    if parts:
+        return tuple(dict.fromkeys(place for part in parts for place in _place(part, name, layout)))
+    return _place(text, name, layout)
+
+
+@lru_cache(maxsize=4096)
+def joined_labels(text: str, name: TableName, layout: LayoutName) -> tuple[str, ...]:
+    """The labels in a cell that holds more than one row's; none where it holds one, or words that say no row."""
+    if _exactly(bare(text), name, layout):
+        return ()
+    saying = [part for part in _JOINT.split(text) if _place(part, name, layout)]
+    return tuple(saying) if len({_place(part, name, layout) for part in saying}) > 1 else ()
+
+
+def _place(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    key = bare(text)
+    exact = _exactly(key, name, layout) or _behind_the_forms_words(key, name, layout)
+    if exact or not key:
+        return exact
+    if len(key) >= _PIECE:
+        holding = {place for label, place in _labels(name, layout) if key in label}
+        if len(holding) == 1:
+            return tuple(holding)
+    return _nearest(key, name, layout)
+
+
+def _exactly(key: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    return tuple({place for label, place in _labels(name, layout) if key == label})
+
+
+def _behind_the_forms_words(key: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    for label, place in _labels(name, layout):
+        rest = key.removesuffix(label)
+        if rest != key and rest in words() and not _exactly(rest, name, layout):
+            return (place,)
+    return ()
+
+
+def _nearest(key: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
+    best: dict[int, float] = {}
+    for label, place in _labels(name, layout):
+        best[place] = max(best.get(place, 0.0), fuzz.ratio(key, label))
+    (first, place), (second, _) = sorted(((ratio, place) for place, ratio in best.items()), reverse=True)[:2]
+    return (place,) if first >= _NEAR and first - second >= _APART else ()
+
+
+@cache
+def _labels(name: TableName, layout: LayoutName) -> tuple[tuple[str, int], ...]:
+    """Bare labels with the place of their row."""
+    return tuple(
+        (bare(label), place) for place, row in enumerate(form.rows(name, layout)) for label in row.labels
+    )
