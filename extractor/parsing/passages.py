@@ -17,10 +17,11 @@ from typing import Literal, NamedTuple
 from extractor.domain.document import Span
 from extractor.parsing.sections import Section, Sections
 
-Style = Literal["part", "bracket", "arabic", "bracket_arabic", "circle", "ordinal"]
+Style = Literal["part", "bracket", "arabic", "bracket_arabic", "circle", "ordinal", "bullet"]
 
 _DIGITS = "一二三四五六七八九"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+_BULLETS = "●•■◆▪◇★▶➤○□"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _SPACE = "[ \t\u3000\xa0]*"
 
@@ -29,13 +30,14 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"(?P<n>{_NUMERAL})(?:是要|是|要|则)(?!否)[:：]?")),  # 一是 (all samples), 一要
     ("ordinal", re.compile(rf"第(?P<n>{_NUMERAL})(?:[，,、：:]|是|方面[，,：:])")),  # 第一，
     ("ordinal", re.compile(rf"其(?P<n>{_NUMERAL})(?:[，,、：:]|是)")),  # 其一，
-    ("ordinal", re.compile("(?P<n>首先|其次|再次|再者|最后)(?:[，,、：:]|是)?")),
+    ("ordinal", re.compile("(?P<n>首先|其次|再次|再者|最后)(?:[，,、：:]|是要|是|要(?![求素点件]))?")),
     ("arabic", re.compile(rf"(?:问题|不足|措施|举措)(?P<n>{_NUMERAL}|\d{{1,2}})[:：]")),  # 问题一：
     ("part", re.compile(rf"(?P<n>{_NUMERAL})[、．.]")),  # 一、
     ("bracket", re.compile(rf"[（(]{_SPACE}(?P<n>{_NUMERAL}){_SPACE}[）)][、，,．.]?")),  # （一）, (三)、
     ("arabic", re.compile(r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d)|[）)][、]?)")),  # 1、 1. 1)
     ("bracket_arabic", re.compile(rf"[（(]{_SPACE}(?P<n>\d{{1,2}}){_SPACE}[）)][、]?")),  # （1）
     ("circle", re.compile(f"(?P<n>[{_CIRCLES}])")),
+    ("bullet", re.compile(f"(?P<n>[{_BULLETS}]){_SPACE}")),
 )
 _SPOKEN = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 _RANK: dict[Style, int] = {
@@ -45,6 +47,7 @@ _RANK: dict[Style, int] = {
     "bracket_arabic": 3,
     "circle": 4,
     "ordinal": 5,
+    "bullet": 6,
 }
 
 # Where a marker may stand: after white space at the line's start, after a closed sentence, and 一是 also after a comma
@@ -54,7 +57,7 @@ _OPENERS = "“‘「『《〈（(【[〔"
 _CLOSERS = "”’」』》〉）)】]〕"
 # What a marker can begin with, and what opens and closes a bracket.
 _MARKER_SIGNS = re.compile(
-    f"[一二三四五六七八九十第其首再最问不措举0-9{_CIRCLES}{re.escape(_OPENERS + _CLOSERS)}\n]"
+    f"[一二三四五六七八九十第其首再最问不措举0-9{_CIRCLES}{_BULLETS}{re.escape(_OPENERS + _CLOSERS)}\n]"
 )
 _ONLY_MARKS = re.compile("[。！？!?；;，,：:、]+")
 _SUBJECT_END = "县局镇乡市区们将道委办位处厅院步中后了"
@@ -208,14 +211,24 @@ def _marker_at(text: str, span: Span, place: int) -> Marker | None:
     for style, pattern in _MARKERS:
         match = pattern.match(text, place, span[1])
         if match and _stands_free(text, span, place, style):
-            return Marker(style, _number(match["n"]), place, match.end())
+            number = _bullet_number(text, span, place) if style == "bullet" else _number(match["n"])
+            return Marker(style, number, place, match.end())
     return None
+
+
+def _bullet_number(text: str, span: Span, place: int) -> int:
+    """Bullets are counted: the first is the one behind a line that has none."""
+    line = text.rfind("\n", span[0], place)
+    before = text.rfind("\n", span[0], max(line, span[0])) + 1 or span[0]
+    return 2 if line >= 0 and text[before:line].strip()[:1] in tuple(_BULLETS) else 1
 
 
 def _stands_free(text: str, span: Span, place: int, style: Style) -> bool:
     before = place - 1
     while before >= span[0] and text[before] in " \t\u3000\xa0":
         before -= 1
+    if style == "bullet":
+        return before < span[0] or text[before] == "\n"
     if before < span[0] or text[before] in _CLOSED:
         return True
     return style == "ordinal" and (

@@ -197,6 +197,8 @@ def _read_entry(walk: _Walk, entry: Entry, following: Entry | None) -> None:
     if not runs:
         return
     pending: tuple[Mode, str] | None = None
+    if following and _begins_list(walk.text, entry, following):
+        runs = _with_announcement(walk, entry, runs)
     if following and _begins_list(walk.text, entry, following) and _is_lead_in(entry, following, runs):
         last = runs.pop()
         mode = last.mode or walk.mode or _mode_of_lead(walk.text, last)
@@ -216,6 +218,18 @@ def _begins_list(text: str, entry: Entry, following: Entry) -> bool:
     if following.marker is None or heading_mode(text[slice(*first)]) is not None:
         return False
     return following.marker.number == 1 or (entry.marker is not None and following.depth > entry.depth)
+
+
+def _with_announcement(walk: _Walk, entry: Entry, runs: Sequence[Run]) -> list[Run]:
+    """“2．格式不统一。2024年重点抓好：1．…”: what stands behind the last item, closed by a colon before a list that begins anew,
+    announces that list. Behind complaints it announces measures, unless its own words complain."""
+    last = runs[-1]
+    told = walk.text[slice(*last.sentences[-1])] if last.sentences else ""
+    if entry.marker is None or len(last.sentences) < 2 or not told.endswith("："):
+        return list(runs)
+    mode: Mode | None = "problem" if GENERIC.search(told) or COMPLAINT.search(told) else "improvement"
+    kept = last._replace(sentences=last.sentences[:-1])
+    return [*runs[:-1], kept, Run(mode, "", (last.sentences[-1],))]
 
 
 def _is_lead_in(entry: Entry, following: Entry, runs: Sequence[Run]) -> bool:
@@ -275,7 +289,8 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
     own: int | None = None
     outer = walk.topic, walk.group
     if mode == "problem":
-        if title := _own_title(walk, runs):
+        closing = _closes_a_list(entry, following) and any(_ANSWERS_ALL.match(run.lead) for run in runs[1:])
+        if (title := _own_title(walk, runs)) and not closing:
             walk.groups += 1
             walk.topic, walk.group = (entry.depth, title), walk.groups
         own = _with_own_remedy(walk, span)
@@ -301,7 +316,7 @@ def _numbered(walk: _Walk, entry: Entry, following: Entry | None, runs: Sequence
         or walk.remedied
         or (walk.topic is not None and walk.topic[0] == entry.depth)
         or _alone(entry, following)
-    )
+    ) and not (_closes_a_list(entry, following) and any(_ANSWERS_ALL.match(run.lead) for run in runs[1:]))
     for run in runs[1:]:
         if run.mode == "improvement" and mode == "problem" and inside and run.sentences:
             whole = (run.sentences[0][0], run.sentences[-1][1])
@@ -338,6 +353,25 @@ def _own_title(walk: _Walk, runs: Sequence[Run]) -> str | None:
         return None
     title = walk.text[slice(*first[0])]
     return title if len(title) <= HEADING_LENGTH and not re.search("[，；]", title) else None
+
+
+# “二是更新不及时。针对以上问题，我局将…”: said behind the last of several complaints it answers them all.
+_ANSWERS_ALL = re.compile(
+    "[^，。；]{0,4}(?:针对|对于?|围绕|结合|根据|解决)[^，。；]{0,2}(?:以上|上述|这些)[^，。；]{0,10}(?:问题|不足|困难|情况)"
+)
+
+
+def _closes_a_list(entry: Entry, following: Entry | None) -> bool:
+    return (
+        entry.marker is not None
+        and entry.marker.number > 1
+        and (
+            following is None
+            or following.depth != entry.depth
+            or following.marker is None
+            or following.marker.number == 1
+        )
+    )
 
 
 def _alone(entry: Entry, following: Entry | None) -> bool:
@@ -408,7 +442,7 @@ def _unnumbered_runs(walk: _Walk, runs: Sequence[Run]) -> None:
     for run in runs:
         begin = len(walk.drafts)
         measures = [part for span in run.sentences for part in clauses(walk.text, span, "；;")]
-        only = len(told) == len(walk.drafts) and len(measures) == 1
+        only = len(told) == sum(draft.mode == "problem" for draft in walk.drafts) and len(measures) == 1
         answered = told[0] if len(told) == 1 and (run.own or turns > 1 or only) else None
         _unnumbered(walk, run, answered)
         told = [i for i in range(begin, len(walk.drafts)) if walk.drafts[i].mode == "problem"]
@@ -457,6 +491,9 @@ def _unnumbered_measures(walk: _Walk, run: Run, answered: int | None) -> None:
     if run.lead:
         walk.block += 1
     lead = Lead(run.lead) if run.lead else walk.lead
+    if answers_other_year(walk.lead.text, walk.year) and not PLANNED.search(lead.text):
+        # 2022年存在问题整改情况: what stands under it mends that year's, whatever opens it
+        lead, answered = Lead(walk.lead.text), None
     pieces: list[tuple[Span, Lead]] = []
     for sentence in run.sentences:
         for piece in clauses(walk.text, sentence, "；;。！？"):
