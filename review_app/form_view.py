@@ -69,7 +69,7 @@ def view_tab(path: str) -> str | None:
 def source_words(say: Catalogue) -> dict[str, str]:
     words = {
         "source": "Source text",
-        "source_help": "Source: click a place to see its field; select words to quote them",
+        "source_help": "Source: click a place to see its field; drag over words to quote them",
         "page": "Page",
         "picture": "Page image",
         "text": "Text",
@@ -78,6 +78,8 @@ def source_words(say: Catalogue) -> dict[str, str]:
         "zoom_in": "Larger",
         "zoom_out": "Smaller",
         "zoom_fit": "Fit the width",
+        "picked": "Selected:",
+        "no_box": "its place on the page image is not known, so the text is shown",
     }
     return {name: say(text) for name, text in words.items()}
 
@@ -145,6 +147,7 @@ def _record_words(say: Catalogue) -> View:
         "raw": "printed as",
         "strip_help": "Select a cell: its place in the source, its state and what is wrong with it appear here. Type a number, leave it empty for blank, or type - for a dash.",
         "no_place": "no place in the source",
+        "no_field": "No field quotes this place; drag over the words to quote them",
         "leftovers_help": "Marks that stood in a table and that no cell took. Select a cell, then put the mark into it.",
         "put_into": "Into the selected cell",
         "select_first": "Select a cell first",

@@ -16,7 +16,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
 _PARTS: dict[str, tuple[str, ...]] = {
-    "source": ("dom.js", "pages.js", "source.js"),
+    "source": ("dom.js", "words.js", "pages.js", "source.js"),
     "record": (
         "dom.js",
         "relations.js",

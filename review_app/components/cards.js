@@ -70,10 +70,46 @@ function quoteChips(quotes, change, desk) {
   return el("div", { class: "nb-quotes" }, ...chips, desk.data.editable && change ? add : null);
 }
 
+function spansOf(item) {
+  return (item.quotes || []).flatMap((quote) => quote.spans);
+}
+
 class Cards {
   constructor(desk) {
     this.desk = desk;
     this.drawn = new Map();
+    this.nodes = new Map();
+  }
+
+  // Every narrative item as it is now, with the key of its card.
+  items() {
+    return this.desk.form.groups.flatMap((group) =>
+      group.sections.flatMap((section) => {
+        const value = this.desk.working(group.key);
+        const found = section.key ? value[section.key] : value;
+        const items = section.many ? found : found === null ? [] : [found];
+        return items.map((item, n) => ({ group: group.key, item, key: this.key(group, section, n) }));
+      }),
+    );
+  }
+
+  key(group, section, n) {
+    return `narrative.${group.key}.${section.key || ""}.${n}`;
+  }
+
+  // To the card of an item, which is then selected.
+  go(one) {
+    this.desk.open(this.desk.form.tab_of[`narrative.${one.group}`]);
+    const node = this.nodes.get(one.key);
+    if (!node || !node.isConnected) return;
+    reveal(this.desk.pane, node, 0.1);
+    const field = node.querySelector(".nb-fields :is(textarea, input, select, button)");
+    if (field) field.focus({ preventScroll: true });
+    this.desk.selectCard(one, true);
+  }
+
+  mark() {
+    for (const [key, node] of this.nodes) node.classList.toggle("nb-here", key === this.desk.card);
   }
 
   // A group is redrawn only when its data changed, so that the focus stays where it is.
@@ -118,6 +154,7 @@ class Cards {
         if (section.lead) item[section.lead] = item.quotes[0].text;
       }
       change(section.many ? [...items, item] : item);
+      this.go({ group: group.key, item, key: this.key(group, section, items.length) });
     };
     const add = addable ? el("button", { type: "button", class: "nb-add", text: words.add_item, title: words.add_item_help, onclick: make }) : null;
     return el("div", { class: "nb-section", "data-section": `${group.key}.${section.key || ""}` }, title, ...cards, el("div", { class: "nb-row" }, empty, add));
@@ -139,12 +176,20 @@ class Cards {
     const doubt = item.confidence === null || item.confidence === undefined ? "" : ` ${Math.round(item.confidence * 100)}%`;
     const by = el("span", { class: "nb-dim", text: (item.by || []).join(" + ") + doubt });
     const bin = removable ? el("button", { type: "button", class: "nb-x", text: "×", title: words.remove_item, "aria-label": words.remove_item, onclick: remove }) : null;
-    return el(
+    const key = this.key(group, section, n);
+    const quote = (quotes) => {
+      put({ ...item, quotes });
+      this.desk.selectCard({ group: group.key, item: { ...item, quotes }, key }, true);
+    };
+    const select = (event) => event.target.closest(".nb-quote") && event.type === "click" ? undefined : this.desk.selectCard({ group: group.key, item, key }, event.type === "click");
+    const node = el(
       "div",
-      { class: "nb-card" },
+      { class: `nb-card${key === this.desk.card ? " nb-here" : ""}`, "data-card": key, onfocusin: select, onclick: select },
       el("div", { class: "nb-number" }, section.many ? el("b", { text: String(n + 1) }) : null, bin),
-      el("div", { class: "nb-card-body" }, el("div", { class: "nb-fields" }, ...fields), el("div", { class: "nb-card-foot" }, quoteChips(item.quotes || [], (quotes) => put({ ...item, quotes }), this.desk), by)),
+      el("div", { class: "nb-card-body" }, el("div", { class: "nb-fields" }, ...fields), el("div", { class: "nb-card-foot" }, quoteChips(item.quotes || [], quote, this.desk), by)),
     );
+    this.nodes.set(key, node);
+    return node;
   }
 }
 

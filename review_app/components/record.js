@@ -13,6 +13,7 @@ class Desk {
     this.views = new Map();
     this.groups = new Map();
     this.selected = null;
+    this.card = null;
     this.lastCell = null;
     this.selection = null;
   }
@@ -156,10 +157,17 @@ class Desk {
       const cell = this.data.cells[path.slice("cells.".length)] || {};
       return { path, box, label: this.form.labels[path], mark: cell.mark, sign: cell.mark ? this.words.marks[cell.mark] : cell.machine ? "✎" : "" };
     });
-    const looks = JSON.stringify(cells);
+    const quotes = this.quotedSpans();
+    const looks = JSON.stringify([cells, quotes]);
     if (!all && looks === this.boxesTold) return;
     this.boxesTold = looks;
-    tell("nianbao:boxes", { item: this.item, cells });
+    tell("nianbao:boxes", { item: this.item, cells, quotes });
+  }
+
+  // All that the narrative and the cover quote.
+  quotedSpans() {
+    const cover = Object.entries(this.data.places).filter(([path]) => path.startsWith("report."));
+    return [...cover.flatMap(([, spans]) => spans), ...this.cards.items().flatMap((one) => spansOf(one.item))];
   }
 
   open(key) {
@@ -267,7 +275,9 @@ class Desk {
     if (path.startsWith("cells.")) this.lastCell = path;
     if (this.selected === path) return;
     this.selected = path;
+    this.card = null;
     this.strip.chosen = 0;
+    this.cards.mark();
     this.show(this.data.places[path] || [], this.data.boxes[path] || [], this.form.labels[path] || path, path);
     this.strip.draw();
   }
@@ -283,21 +293,44 @@ class Desk {
     const tab = path && this.form.tab_of[path.split(".").slice(0, 2).join(".")];
     if (tab) this.open(tab);
     this.selected = null;
+    this.card = null;
     const focused = path && path.startsWith("cells.") && this.grid.focus(path.slice("cells.".length));
     if (!focused && path) {
       const node = this.pane.querySelector(`[data-group="${CSS.escape(path.split(".")[1])}"], [data-path="${CSS.escape(path)}"]`);
       if (node) reveal(this.pane, node, 0.02);
       this.selected = path;
+      const places = this.data.places[path] || [];
+      if (!(spans || []).length) this.show(places, [], this.form.labels[path] || path, path);
+      if (path.startsWith("report.") && node) node.querySelector("input, select").focus({ preventScroll: true });
+      this.cards.mark();
     }
     if (!focused && (spans || []).length + (boxes || []).length) this.show(spans || [], boxes || [], label);
   }
 
+  // The field, or the card, whose place is the smallest around the offset.
   found(offset) {
-    const inside = Object.entries(this.data.places)
-      .flatMap(([path, spans]) => spans.map(([start, end]) => ({ path, size: end - start, hit: start <= offset && offset <= end })))
+    const fields = Object.entries(this.data.places).filter(([path]) => !path.startsWith("narrative."));
+    const known = [...fields.map(([path, spans]) => ({ spans, open: () => this.go(path, {}) })), ...this.cards.items().map((one) => ({ spans: spansOf(one.item), open: () => this.cards.go(one) }))];
+    const inside = known
+      .flatMap(({ spans, open }) => spans.map(([start, end]) => ({ open, size: end - start, edge: offset === end, hit: start <= offset && offset <= end })))
       .filter((candidate) => candidate.hit)
-      .sort((a, b) => a.size - b.size);
-    if (inside.length) this.go(inside[0].path, {});
+      .sort((a, b) => a.edge - b.edge || a.size - b.size);
+    if (inside.length) inside[0].open();
+    else this.say(this.words.no_field);
+  }
+
+  // A narrative item, with the places of its quotes.
+  selectCard({ group, key, item }, again = false) {
+    const spans = spansOf(item);
+    const looks = `${key} ${spans}`;
+    if (this.card === key && this.cardShown === looks && !again) return;
+    this.selected = `narrative.${group}`;
+    this.card = key;
+    this.cardShown = looks;
+    const quotes = (item.quotes || []).map((quote) => quote.text).join(" … ");
+    this.show(spans, [], [this.form.labels[this.selected], quotes].filter(Boolean).join(" · "), this.selected);
+    this.cards.mark();
+    this.strip.draw();
   }
 
   // What is selected in the source, as a quote; it is used once.
@@ -305,6 +338,7 @@ class Desk {
     const { selection } = this;
     this.selection = null;
     window.getSelection().removeAllRanges();
+    tell("nianbao:quoted", { item: this.item });
     return selection && { ...selection, match: "exact", pages: [] };
   }
 

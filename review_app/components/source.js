@@ -89,18 +89,26 @@ class TextPane {
   }
 }
 
-// Text and pictures of one source, and the buttons over them.
+// Text and pictures of one source, and the buttons over them. The person's choice of the two is kept; what has no place on a picture is shown in the
+// text meanwhile.
 class Source {
   constructor(root, data) {
     this.item = data.item;
     this.words = data.words;
+    this.data = data;
     this.text = new TextPane(data);
-    this.pages = data.pictures && data.pages.length ? new Pages(data, (path) => tell("nianbao:choose", { item: this.item, path })) : null;
+    const told = {
+      choose: (path) => tell("nianbao:choose", { item: this.item, path }),
+      place: (offset) => this.pressed(offset),
+      pick: (start, end) => this.picked(start, end),
+    };
+    this.pages = data.pictures && data.pages.length ? new Pages(data, told) : null;
     this.caption = el("div", { class: "nb-caption", text: data.words.source_help });
     root.replaceChildren(el("div", { class: "nb-source-bar" }, this.caption, this.pages ? this.buttons() : null), this.text.pane, ...(this.pages ? [this.pages.pane] : []));
     this.view(this.pages && localStorage.getItem("nianbao.view") !== "text" ? "pages" : "text");
-    listen(root, "nianbao:show", (detail) => detail.item === this.item && this.show(detail));
-    listen(root, "nianbao:boxes", (detail) => detail.item === this.item && this.pages && this.pages.outline(detail.cells));
+    listen(root, "nianbao:show", (detail) => detail.item === this.item && this.told(detail));
+    listen(root, "nianbao:boxes", (detail) => detail.item === this.item && this.pages && this.outline(detail));
+    listen(root, "nianbao:quoted", (detail) => detail.item === this.item && this.unpick());
     listen(root, "nianbao:source", (detail) => this.pages && this.command(detail.name));
     tell("nianbao:ready", { item: this.item });
   }
@@ -118,7 +126,7 @@ class Source {
 
   command(name) {
     const { pages } = this;
-    if (name === "view") this.view(this.shown === "pages" ? "text" : "pages");
+    if (name === "view") this.view(this.drawn === "pages" ? "text" : "pages");
     if (name === "page_on") pages.turn(1);
     if (name === "page_back") pages.turn(-1);
     if (name === "zoom_in") pages.scale(pages.zoom * ZOOM_STEP);
@@ -126,29 +134,98 @@ class Source {
     if (name === "zoom_fit") pages.scale(1);
   }
 
+  // What the person asked to see.
   view(name) {
-    this.shown = name;
+    this.asked = name;
+    this.draw(name);
+    if (!this.pages) return;
+    localStorage.setItem("nianbao.view", name);
+    if (name === "pages") this.load();
+    if (this.last) this.show(this.last);
+  }
+
+  draw(name) {
+    this.drawn = name;
     this.text.pane.hidden = name !== "text";
     if (!this.pages) return;
     this.pages.pane.hidden = name !== "pages";
     this.tools.hidden = name !== "pages";
     this.switch.textContent = this.switch.title = name === "pages" ? this.words.text : this.words.picture;
-    localStorage.setItem("nianbao.view", name);
-    if (this.last) this.show(this.last);
+  }
+
+  told(detail) {
+    this.show(detail);
+    if (this.pages && this.asked === "pages") this.load();
+  }
+
+  // The places of the words, once for an item; a file that was read by an earlier version has none.
+  load() {
+    this.loading ||= fetch(new URL(this.data.pictures + this.data.placed, document.baseURI))
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((placed) => {
+        this.loaded = true;
+        if (!placed) return;
+        this.pages.words = new Words(this.data.text, placed);
+        if (this.cells) this.pages.underline(this.cells.quotes);
+      })
+      .catch(() => (this.loading = null)) // the line is down: at the next field again
+      .then(() => this.last && this.show(this.last));
+  }
+
+  outline(detail) {
+    this.cells = detail;
+    this.pages.outline(detail.cells);
+    this.pages.underline(detail.quotes);
   }
 
   show(detail) {
     this.last = detail;
-    const { spans, boxes, label, path } = detail;
+    const { spans, boxes, label } = detail;
     this.text.show(spans);
-    if (this.pages) this.pages.show(boxes, path);
-    this.caption.textContent = label || this.words.source_help;
-    this.caption.classList.toggle("nb-absent", spans.length + boxes.length === 0);
+    const placed = this.pages ? this.placed(detail) : [];
+    const lost = this.asked === "pages" && this.loaded && spans.length > 0 && placed.length === 0;
+    if (this.pages) {
+      this.draw(lost ? "text" : this.asked);
+      this.pages.show(placed, detail.path);
+    }
+    const numbers = [...new Set(placed.map((box) => box[0]))];
+    const parts = [label || this.words.source_help, lost ? this.words.no_box : "", numbers.length > 1 ? `${this.words.page} ${numbers.join(", ")}` : ""];
+    this.say(parts.filter(Boolean).join(" · "), lost || spans.length + boxes.length === 0);
+  }
+
+  placed({ spans, boxes }) {
+    if (boxes.length) return boxes;
+    return this.pages.words ? this.pages.words.boxes(spans) : [];
+  }
+
+  say(text, absent = false) {
+    this.caption.textContent = this.caption.title = text;
+    this.caption.classList.toggle("nb-absent", absent);
+  }
+
+  // --- what is pressed and dragged over on a picture ---
+
+  pressed(offset) {
+    this.unpick();
+    tell("nianbao:place", { item: this.item, offset });
+  }
+
+  picked(start, end) {
+    const quote = this.text.quote(start, end);
+    if (!quote.text.trim()) return;
+    this.text.show(quote.spans);
+    tell("nianbao:selection", { item: this.item, ...quote });
+    this.say(`${this.words.picked} “${quote.text}”`);
+  }
+
+  unpick() {
+    if (this.pages) this.pages.unpick();
+    tell("nianbao:selection", { item: this.item, text: "", spans: [] });
   }
 }
 
 export default function (component) {
   const { data, parentElement } = component;
   share(data.item, { ...data.form, pages: data.pages, pictures: data.pictures });
-  kept(sources, parentElement, `${data.item}:${data.form.shape}`, () => new Source(parentElement, data));
+  kept(sources, parentElement, `${data.item}:${data.form.shape}:${data.placed}`, () => new Source(parentElement, data));
 }

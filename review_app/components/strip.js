@@ -1,8 +1,10 @@
 // The selected cell in full: the picture of it, what it is, what stood there, what the machine read, what is wrong and what may be taken;
 // and what may be done to its row and column.
-const CROP_HEIGHT = 44;
-const CROP_WIDTH = 230;
-const CROP_ROOM = 5; // points around the box
+const CROP_HEIGHT = 62;
+const TALL_CROP = 118; // of a cell over several rows, which would be too small to read otherwise
+const CROP_WIDTH = 240;
+const CROP_ROOM = 3; // points around the box
+const READABLE = 1.6; // pixels to a point
 
 class Strip {
   constructor(desk) {
@@ -141,11 +143,13 @@ class Strip {
     const page = box && desk.form.pictures && desk.form.pages.find((one) => one.page === box[0]);
     if (!page) return null;
     const [number, x0, y0, x1, y1] = box;
-    const scale = Math.min(CROP_HEIGHT / (y1 - y0 + 2 * CROP_ROOM), CROP_WIDTH / (x1 - x0 + 2 * CROP_ROOM), 6);
+    const [width, height] = [x1 - x0 + 2 * CROP_ROOM, y1 - y0 + 2 * CROP_ROOM];
+    const fitting = Math.min(CROP_HEIGHT / height, CROP_WIDTH / width, 6);
+    const scale = Math.max(fitting, Math.min(READABLE, TALL_CROP / height, CROP_WIDTH / width));
     const node = el("div", { class: "nb-crop", role: "img", "aria-label": `${desk.words.raw} ${desk.form.labels[desk.selected]}` });
     const size = page.reader === "scan" ? "close" : "screen";
-    node.style.width = `${(x1 - x0 + 2 * CROP_ROOM) * scale}px`;
-    node.style.height = `${(y1 - y0 + 2 * CROP_ROOM) * scale}px`;
+    node.style.width = `${width * scale}px`;
+    node.style.height = `${height * scale}px`;
     node.style.backgroundImage = `url("${desk.form.pictures}${size}/${number}.png")`;
     node.style.backgroundSize = `${page.width * scale}px ${page.height * scale}px`;
     node.style.backgroundPosition = `${(CROP_ROOM - x0) * scale}px ${(CROP_ROOM - y0) * scale}px`;
