@@ -153,6 +153,16 @@ _STILL_THERE = re.compile(
 )
 
 
+def _names_its_subject(before: str) -> bool:
+    """“解读材料存在术语多的问题” has a subject of its own, “我局公开工作存在更新慢的问题” has none."""
+    return _SUBJECT.search(before) is not None and not _NO_SUBJECT.fullmatch(before)
+
+
+_SUBJECT = re.compile(
+    "(?:材料|文书|答复|解读|栏目|专栏|目录|指南|网站|平台|公众号|新媒体|公开栏|页面|专区)(?:中|上|里|内容|方面)?(?:也|还|仍)?$"
+)
+
+
 def _specific(text: str, clause: Span) -> tuple[Span, bool]:
     """The clause without the words that announce a complaint, empty where nothing else is left of it; and whether such
     words stood before it."""
@@ -177,6 +187,7 @@ def _specific(text: str, clause: Span) -> tuple[Span, bool]:
         and COMPLAINT.search(said)
         and not _ONLY_NOUNS.fullmatch(said)
         and not COMPLAINT.search(words[: exists.start()])
+        and not _names_its_subject(words[: exists.start()])
     ):
         begin = start + exists.end()
         return trim(text, (begin, begin + len(said)), CLOSING), True

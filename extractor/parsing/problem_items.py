@@ -24,7 +24,8 @@ _COUNTED_DONE = re.compile(
 
 
 _DONE_IN_YEAR = re.compile(
-    f"(?:全年|年内)[^，。；]{{0,12}}?(?:{_COUNTED_DONE.pattern.removesuffix('|^完成')})"
+    f"(?:全年|年内)(?![^，。；]{{0,8}}(?:至少|不少于|每|计划|力争))[^，。；]{{0,12}}?"
+    f"(?:{_COUNTED_DONE.pattern.removesuffix('|^完成')}|(?:举办|开展|组织|召开)[^，。；]{{0,6}}[一二两三四五六七八九十]+(?:期|次|场))"
 )
 
 

@@ -116,9 +116,13 @@ def blames(words: str) -> bool:
 
 def complains_again(sentence: str) -> bool:
     """A sentence behind measures that is plainly a complaint of its own: “公示栏位置偏僻。”"""
-    first = re.split("[，,；;。]", sentence)[0]
+    bare = _CONNECTED.sub("", sentence)
+    first = re.split("[，,；;。]", bare)[0]
     return (
-        not MEASURE.match(sentence)
+        not MEASURE.match(bare)
         and not DONE.search(first)
-        and (bool(re.search(f"(?:{COMPLAINT.pattern})[^，,。；;]{{0,4}}$", first)) or blames(sentence))
+        and (bool(re.search(f"(?:{COMPLAINT.pattern})[^，,。；;]{{0,4}}$", first)) or blames(bare))
     )
+
+
+_CONNECTED = re.compile("(?:与此同时|同时|此外|另外|其次|再次|还有|但是|但|不过|然而)[，,]?")
