@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from extractor.domain.document import Cell, OffsetMap, Table
 from extractor.domain.text import normalise
+from extractor.readers.unseen import FORCED_LEFT, NO_CHARACTER
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PADDING = " \t\n\u00a0\u2002\u2003\u2009\u3000"
@@ -73,6 +74,8 @@ class Flow:
     def words(self, text: str, place: int, *, keep_lines: bool = False) -> None:
         """Character data; white space collapses to one space. `keep_lines`: the source's line breaks are the text's."""
         at = 0
+        if FORCED_LEFT in text:
+            text = text.replace(FORCED_LEFT, NO_CHARACTER)
         if _SPACES.search(text) is None:
             self._write(text, place)
             return

@@ -8,7 +8,7 @@ process it is read in (readers.sandbox), and by the caps here.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -22,6 +22,7 @@ from extractor.readers.pdf_drawing import Drawing
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_letters import Letters
 from extractor.readers.pdf_sight import sighted
+from extractor.readers.unseen import told
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -35,7 +36,6 @@ _MOST_ANNOTATIONS = 40_000  # on one page
 _COVERING = 0.5  # share of the page under an image that is its scan
 _RENDERED_AT, _COARSEST, _FINEST = 200, 100, 300  # dpi
 _MOST_PIXELS = 6000  # of a page's longer side; A3 at 300 dpi has 4961
-_MOST_TOLD = 12  # runs of unseen characters that a note shows
 
 Judged = Legibility | Literal["scan"]
 
@@ -118,13 +118,6 @@ class _PageReader:
             yield f"P3 pages={','.join(map(str, self._unseen))} count={len(runs)} texts={told(runs)}"
         if self._mirrored:
             yield f"P4 pages={','.join(map(str, self._mirrored))}"
-
-
-def told(runs: Sequence[str]) -> str:
-    """The runs for a note: without spaces, and not too many of them."""
-    return "、".join("".join(run.split())[:24] for run in runs[:_MOST_TOLD]) + (
-        "…" if len(runs) > _MOST_TOLD else ""
-    )
 
 
 def page_of(pdf: PdfDocument, number: int) -> PdfPage:

@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 from extractor.domain.document import Box
 from extractor.readers.layout import Glyph
 from extractor.readers.pdf_frame import Frame
+from extractor.readers.unseen import NO_CHARACTER
 
 _MOST_GLYPHS = 60_000  # on one page; a page of 6-point type has a fifth of it
 _SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
 # Codes below a space mean nothing and must be seen; 2 is PDFium's sign for a hyphen at a line's end.
 _SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
 _QUARTER = 1.5707963267948966
-TURNED = "\ufffd"  # behind a digit that does not stand upright: it is no digit of a number
 _SLANTING = 0.06  # quarters, 5 degrees: a watermark
+_APART = 2.0  # points; nearer digits are of one number
 _LEANING = 0.004  # quarters, a third of a degree: over a page's width its lines cross half a row
 
 
@@ -101,7 +102,7 @@ class Letters:
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
         width, height = frame.size
         found: list[Glyph] = []
-        last_base, quarters = -1.0, None
+        last_base, last_end, quarters = -1.0, -1.0, None
         for index, char, spaced in self._seen:
             if not loose(text, index, at_rect) or not origin(text, index, at_x, at_y):
                 continue
@@ -109,14 +110,16 @@ class Letters:
             base = frame.point(x.value, y.value)[1]
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 continue
-            if base != last_base:  # those of a slanting line each have their own
+            # Those of a slanting line each have a base of their own, but for the first.
+            if base != last_base or (x0 - last_end > _APART and char.isdigit()):
                 last_base, quarters = base, self._quarters(angle_of(text, index))
+            last_end = x1
             if quarters is None:
                 if char.isdigit():
                     self.slanting.append(Box(x0=x0, y0=y0, x1=x1, y1=y1))
                 continue
             turned = quarters != frame.quarters and char.isdigit()
-            found.append(Glyph(char + TURNED if turned else char, x0, y0, x1, y1, base, spaced))
+            found.append(Glyph(char + NO_CHARACTER if turned else char, x0, y0, x1, y1, base, spaced))
             self.indices.append(index)
         return found
 

@@ -18,12 +18,12 @@ from extractor.readers.layout import Glyph
 from extractor.readers.pdf_drawing import Cover, Drawing, address
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_letters import Letters
+from extractor.readers.unseen import NO_CHARACTER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pypdfium2 import PdfPage
 
-NO_CHARACTER = "\ufffd"
 _RENDERED_AT = 100  # dpi
 _TINY = 1.5  # points; what is lower is no print
 _INK = 12  # of 255; a character's box whose pixels differ by less shows nothing
@@ -120,8 +120,8 @@ class _Look:
         others = _Crowd(self._glyphs, set(range(len(self._glyphs))).difference(places))
         return dark | {
             at
-            for at in self._over.intersection(places) - dark
-            if others.stands_over(self._glyphs[at]) or self._is_under_small_image(at)
+            for at in set(places) - dark
+            if others.stands_over(self._glyphs[at]) or (at in self._over and self._is_under_small_image(at))
         }
 
     def _of(self, things: Sequence[Any]) -> set[int]:
@@ -190,10 +190,12 @@ class _Crowd:
             self._by_line[round(glyphs[at].base / 10)].append(glyphs[at])
 
     def stands_over(self, glyph: Glyph) -> bool:
+        """Another character stands where this one does; the same one again is bold type."""
         line = round(glyph.base / 10)
         near = (other for one in (line - 1, line, line + 1) for other in self._by_line.get(one, ()))
         return any(
-            abs(other.x0 + other.x1 - glyph.x0 - glyph.x1) < 2 * _SAME_PLACE * (glyph.x1 - glyph.x0)
+            other.text != glyph.text
+            and abs(other.x0 + other.x1 - glyph.x0 - glyph.x1) < 2 * _SAME_PLACE * (glyph.x1 - glyph.x0)
             and abs(other.y0 + other.y1 - glyph.y0 - glyph.y1) < 2 * _SAME_PLACE * (glyph.y1 - glyph.y0)
             for other in near
         )

@@ -68,7 +68,7 @@ class _Pen:
                 self._flow.tab()
             elif piece == BREAK:
                 self._flow.soft_break()
-            elif piece == LARGE_PICTURE:
+            elif piece.startswith(LARGE_PICTURE):
                 self._flow.mark()
                 continue
             elif piece == PICTURE and not in_cell:

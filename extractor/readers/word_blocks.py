@@ -18,7 +18,7 @@ BREAK, LARGE_PICTURE = "\n", "\x00"  # pieces of a paragraph that are no text
 
 
 class Paragraph:
-    """Pieces of text in order, `BREAK`, `LARGE_PICTURE` (one of a table's size) and `PICTURE` (any in a line) among them; `ends` False
+    """Pieces of text in order, `BREAK`, `LARGE_PICTURE` (one of a table's size, its relationship behind it) and `PICTURE` (any in a line) among them; `ends` False
     where its mark was deleted."""
 
     __slots__ = ("ends", "pieces")

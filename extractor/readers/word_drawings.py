@@ -1,7 +1,4 @@
-"""What hangs in a run beside text: text boxes, pictures, signs of other fonts, and what sets characters apart from their neighbours.
-
-Apart   digits raised or lowered, and struck text: in a cell they never join the number that they touch.
-"""
+"""What hangs in a run beside text: text boxes, pictures, signs of other fonts, fields; and how what stands apart is written."""
 
 from __future__ import annotations
 
@@ -9,15 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.readers.word_blocks import BREAK
 from extractor.readers.wordml import (
     ALTERNATIVES,
-    POSITION,
-    STRIKES,
     TEXT_BOX,
-    VERTICAL,
     attribute,
-    is_on,
     local_name,
     val_of,
     whole_number,
@@ -27,7 +19,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ICON = 381_000  # EMU, 40 pixels; a smaller picture is no table
-_STRUCK = "~~"  # as Markdown writes it
+STRUCK = "~~"  # as Markdown writes it
+_SIGNS_FROM = 0xF000  # where fonts of signs keep them, in the private use area
 _DIGIT = re.compile(r"\d")
 
 
@@ -66,21 +59,40 @@ def holds_picture(drawing: _Element) -> bool:
     return any(local_name(one) in ("blip", "imagedata", "OLEObject") for one in drawing.iter())
 
 
-def signs_around(properties: _Element) -> str:
-    """What stands before and after the run's text in a cell: nothing, `_STRUCK`, or a break where it is raised or lowered."""
-    for child in properties:
-        if child.tag in STRIKES and is_on(child):
-            return _STRUCK
-        if (child.tag in VERTICAL and val_of(child) in ("superscript", "subscript")) or (
-            child.tag in POSITION and (val_of(child) or "0") != "0"
-        ):
-            return BREAK
+def set_apart(text: str, around: str) -> tuple[str, ...]:
+    apart = text.strip() if around == STRUCK else _DIGIT.search(text)
+    return (around, text, around) if apart else (text,)
+
+
+def as_signs(text: str) -> str:
+    """Text in a font of signs: the codes of what is seen, which no letter or digit has."""
+    return "".join(chr(_SIGNS_FROM + ord(char)) if "!" <= char <= "~" else char for char in text)
+
+
+def chosen_entry(field: _Element) -> str:
+    """What a field shows that is a list to choose from; nothing for another field."""
+    for one in field.iter():
+        if local_name(one) == "ddList":
+            entries = [val_of(entry) or "" for entry in one if local_name(entry) == "listEntry"]
+            chosen = next((whole_number(val_of(child)) for child in one if local_name(child) == "result"), 0)
+            return entries[chosen] if chosen < len(entries) else ""
     return ""
 
 
-def set_apart(text: str, around: str) -> tuple[str, ...]:
-    apart = text.strip() if around == _STRUCK else _DIGIT.search(text)
-    return (around, text, around) if apart else (text,)
+def picture_id(drawing: _Element) -> str:
+    """The relationship of the first picture in the drawing; empty where it has none of its own file."""
+    for one in drawing.iter():
+        name = local_name(one)
+        if name in ("blip", "imagedata"):
+            return next(
+                (
+                    value
+                    for key, value in one.items()
+                    if key.rpartition("}")[2] in ("embed", "id") and "}" in key
+                ),
+                "",
+            )
+    return ""
 
 
 def symbol_of(element: _Element) -> str:

@@ -16,6 +16,7 @@ from extractor.errors import InputError
 from extractor.readers.numbering import Numbering
 from extractor.readers.ooxml import Package
 from extractor.readers.pictures import PICTURE
+from extractor.readers.unseen import NO_CHARACTER, told
 from extractor.readers.word_blocks import (
     BREAK,
     LARGE_PICTURE,
@@ -28,31 +29,33 @@ from extractor.readers.word_blocks import (
     text_length,
 )
 from extractor.readers.word_drawings import (
+    as_signs,
     chosen_branch,
+    chosen_entry,
     holds_picture,
     is_icon,
+    picture_id,
     set_apart,
-    signs_around,
     symbol_of,
     text_boxes,
 )
+from extractor.readers.word_looks import PAPER, PLAIN, Look, fill_of, look_of
 from extractor.readers.word_styles import Styles, number_of
 from extractor.readers.wordml import (
     BLOCK_KINDS,
     BODY,
     CELL_PROPERTIES,
     DELETED_MARK,
-    GRID_BEFORE,
     IN_RUN,
     INLINE,
     MATH_TEXT,
     PPR,
     PROPERTIES,
+    ROW_PROPERTIES,
     RUBY_BASE,
-    RUN_STYLE,
     TABLE,
+    TABLE_PROPERTIES,
     TCPR,
-    VANISH,
     attribute,
     first_child,
     is_on,
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST_CELLS = 200_000
+_LOWEST_ROW = 60  # twentieths of a point, 3 points
 
 
 class Story:
@@ -83,6 +87,10 @@ class Story:
         self._revisions = 0
         self._hidden = 0
         self._embedded = 0
+        self._unseen: list[str] = []  # numbers in tables that nobody sees
+        self._ground: str | None = PAPER  # the colour on which the text at hand stands
+        self._unseen_row = False
+        self._fields: list[bool] = []  # of the fields at hand, whether their code is over
 
     def read(self, root: _Element) -> list[Block]:
         body = next((child for child in root if child.tag in BODY), None)
@@ -97,6 +105,8 @@ class Story:
             yield f"W1 count={self._revisions}"
         if self._hidden:
             yield f"W2 count={self._hidden}"
+        if self._unseen:
+            yield f"I1 count={len(self._unseen)} texts={told(self._unseen)}"
         if self._embedded:
             yield f"W3 count={self._embedded}"
 
@@ -134,10 +144,15 @@ class Story:
 
     def _paragraph(self, element: _Element) -> Paragraph:
         paragraph = Paragraph()
+        around = self._ground
         properties = first_child(element, PPR)
         number, style = ("", None) if properties is None else self._properties(properties, paragraph)
         hidden = style is not None and self._styles.hides(style)
         self._runs(element, paragraph.pieces, hidden=hidden)
+        self._ground = around
+        self._fields = [
+            True for _ in self._fields
+        ]  # a code that no field ends does not eat the rest of the document
         shown = next((piece for piece in paragraph.pieces if piece.strip()), "")
         if number and shown:
             # Word sets the number apart; a digit would go on in it.
@@ -156,6 +171,8 @@ class Story:
                 style = val_of(child)
             elif kind == "number":
                 num_id, level = number_of(child)
+            elif kind == "shade":
+                self._ground = fill_of(child, self._ground)
             elif kind == "run" and any(mark.tag in DELETED_MARK for mark in child):
                 paragraph.ends = False
                 self._revisions += 1
@@ -189,6 +206,8 @@ class Story:
             elif kind == "inserted":
                 self._revisions += 1
                 self._runs(child, pieces, hidden=hidden)
+            elif kind == "turned":
+                self._turned(child, pieces, hidden=hidden)
             elif kind == "deleted":
                 self._revisions += 1
             elif kind == "choice":
@@ -198,23 +217,48 @@ class Story:
             elif kind == "math":
                 pieces.extend(str(text.text) for text in child.iter() if text.text and text.tag in MATH_TEXT)
 
+    def _turned(self, element: _Element, pieces: list[str], *, hidden: bool) -> None:
+        """Text whose direction is forced: from right to left 12 is shown as 21, and neither is taken for the number."""
+        inside: list[str] = []
+        self._runs(element, inside, hidden=hidden)
+        if val_of(element) == "rtl" and any(char.isdigit() for piece in inside for char in piece):
+            pieces.append(NO_CHARACTER)
+        pieces.extend(inside)
+
     def _run(self, run: _Element, pieces: list[str], *, hidden: bool) -> None:
-        around = ""
+        look = Look(hidden) if hidden else PLAIN
         for child in run:
             kind = IN_RUN.get(child.tag)
             if kind == "t":
-                if child.text:
-                    if hidden:
-                        self._hidden += 1
-                    elif around and self._deep:
-                        pieces.extend(set_apart(child.text, around))
-                    else:
-                        pieces.append(child.text)
+                text = child.text
+                if text and look is PLAIN and not self._fields and not self._unseen_row:
+                    pieces.append(text)
+                elif text:
+                    self._shown(text, look, pieces)
             elif kind == "rPr":
-                hidden = self._run_hides(child, hidden=hidden)
-                around = signs_around(child)
+                look = look_of(child, self._styles, self._ground, hidden=hidden)
+            elif kind == "field":
+                self._field(child, pieces)
             elif kind is not None:
-                self._in_run(kind, child, pieces, hidden=hidden)
+                self._in_run(kind, child, pieces, hidden=look.hidden)
+
+    def _shown(self, text: str, look: Look, pieces: list[str]) -> None:
+        """Keeps a run's text as it is seen."""
+        if look.hidden:
+            self._hidden += 1
+        elif look.unseen or self._unseen_row or False in self._fields:
+            self._left_out(text)
+        elif self._deep and (look.around or look.signs):
+            shown = as_signs(text) if look.signs else text
+            pieces.extend(set_apart(shown, look.around) if look.around else (shown,))
+        else:
+            pieces.append(text)
+
+    def _left_out(self, text: str) -> None:
+        if self._deep and any(map(str.isdigit, text)):
+            self._unseen.append(text)
+        elif text.strip():
+            self._hidden += 1
 
     def _in_run(self, kind: str, child: _Element, pieces: list[str], *, hidden: bool) -> None:
         if kind == "br":
@@ -240,13 +284,18 @@ class Story:
         elif not hidden:
             self._drawing(child, pieces)
 
-    def _run_hides(self, properties: _Element, *, hidden: bool) -> bool:
-        for child in properties:
-            if child.tag in VANISH:
-                return is_on(child)
-            if child.tag in RUN_STYLE:
-                hidden = hidden or self._styles.hides(val_of(child))
-        return hidden
+    def _field(self, mark: _Element, pieces: list[str]) -> None:
+        """A field's code is not shown, its result is."""
+        kind = attribute(mark, "fldCharType")
+        if kind == "begin":
+            self._fields.append(False)
+            chosen = chosen_entry(mark)
+            if chosen:
+                pieces.append(chosen)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
 
     def _drawing(self, drawing: _Element, pieces: list[str]) -> None:
         """A picture is marked, the text of a text box waits for the end of the paragraph."""
@@ -258,7 +307,7 @@ class Story:
             self._waiting = [*own, *inside]
         if not boxes and holds_picture(drawing):
             if not is_icon(drawing):
-                pieces.append(LARGE_PICTURE)
+                pieces.append(LARGE_PICTURE + picture_id(drawing))
             if not any(local_name(one) == "anchor" for one in drawing):  # one that floats stands in no cell
                 pieces.append(PICTURE)
 
@@ -288,9 +337,11 @@ class Story:
 
     def _table(self, element: _Element) -> Table:
         table = Table([], [])
+        around = self._ground
         self._deep += 1
         self._table_rows(element, table)
         self._deep -= 1
+        self._ground = around
         return table
 
     def _table_rows(self, parent: _Element, table: Table) -> None:
@@ -300,10 +351,21 @@ class Story:
                 row = self._row(child)
                 if row is not None:
                     table.rows.append(row)
+            elif kind == "tblPr":
+                self._table_ground(child)
             elif kind == "grid":
                 table.widths.extend(whole_number(attribute(column, "w")) for column in child)
             elif kind == "through":
                 self._table_rows(child, table)
+
+    def _table_ground(self, properties: _Element) -> None:
+        """The colour behind its cells; where a style colours some rows and not others, which of them is not asked."""
+        for child in properties:
+            kind = TABLE_PROPERTIES.get(child.tag)
+            if kind == "shade":
+                self._ground = fill_of(child, self._ground)
+            elif kind == "style" and self._styles.shades(val_of(child)):
+                self._ground = None
 
     def _row(self, element: _Element) -> Row | None:
         """None for a row that a revision deleted."""
@@ -313,13 +375,17 @@ class Story:
             kind = TABLE.get(child.tag)
             if kind == "trPr":
                 for one in child:
-                    if one.tag in GRID_BEFORE:
+                    property_ = ROW_PROPERTIES.get(one.tag)
+                    if property_ == "before":
                         before = min(whole_number(val_of(one)), WIDEST)
-                    elif one.tag in DELETED_MARK:
+                    elif property_ == "deleted":
                         self._revisions += 1
                         return None
+                    elif property_ is not None:
+                        self._unseen_row = self._unseen_row or _hides_row(property_, one)
             elif kind in ("tc", "through"):
                 self._cells_of(child, kind, cells)
+        self._unseen_row = False
         return Row(before, cells)
 
     def _cells_of(self, element: _Element, kind: str, into: list[Cell]) -> None:
@@ -333,11 +399,13 @@ class Story:
         if self._cells > _MOST_CELLS:
             raise InputError("word.too_many_cells", facts={"limit": _MOST_CELLS})
         cell = Cell()
+        around = self._ground
         if self._cell_properties(element, cell, into):
             self._blocks(element, cell.blocks)
             into.append(cell)
             if cell.merge == "continue" and text_length(cell):
                 self._hidden += 1  # Word shows the cell that it continues, and nothing of its own
+        self._ground = around
 
     def _cell_properties(self, element: _Element, cell: Cell, row: list[Cell]) -> bool:
         """False for a cell that is none of its own: merged into the one on its left the old way, or deleted by a revision."""
@@ -346,6 +414,8 @@ class Story:
             kind = CELL_PROPERTIES.get(child.tag)
             if kind == "span":
                 cell.columns = max(1, min(whole_number(val_of(child)), WIDEST))
+            elif kind == "shade":
+                self._ground = fill_of(child, self._ground)
             elif kind == "down":
                 cell.merge = "restart" if val_of(child) == "restart" else "continue"
             elif kind == "across" and val_of(child) != "restart" and row:
@@ -364,6 +434,13 @@ def _part(package: Package, related: Mapping[str, str], kind: str) -> _Element |
     if name is None or not package.has(name):
         return None
     return package.xml(name)
+
+
+def _hides_row(kind: str, property_: _Element) -> bool:
+    """The row is hidden, or of an exact height in which no print has room."""
+    if kind == "hidden":
+        return is_on(property_)
+    return attribute(property_, "hRule") == "exact" and whole_number(val_of(property_)) < _LOWEST_ROW
 
 
 def _is_contents(element: _Element) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.readers.ooxml import Package, parse_xml, refuse_dtd
 from extractor.readers.wordml import (
     PROPERTIES,
+    RUN_PROPERTIES,
     STYLE,
     STYLE_PROPERTIES,
     VANISH,
@@ -34,6 +35,8 @@ class Style(NamedTuple):
     num_id: str | None
     level: int | None
     hidden: bool | None
+    colour: str | None
+    shades: bool  # some part of it stands on a colour
 
 
 class Styles:
@@ -64,6 +67,12 @@ class Styles:
     def hides(self, style: str | None) -> bool:
         return next((own.hidden for own in self.ancestry(style) if own.hidden is not None), False)
 
+    def colour(self, style: str | None) -> str | None:
+        return next((own.colour for own in self.ancestry(style) if own.colour is not None), None)
+
+    def shades(self, style: str | None) -> bool:
+        return any(own.shades for own in self.ancestry(style))
+
     def ancestry(self, name: str | None) -> Iterator[Style]:
         """The style and those it is based on; a circle ends where it closes."""
         seen: set[str] = set()
@@ -81,12 +90,12 @@ class Styles:
     def _parsed(self, written: bytes) -> Style:
         root = parse_xml(b"".join((self._root, written, _STYLE_CLOSE, b"</w:styles>")), self._path)
         style = next((child for child in root if child.tag in STYLE), None)
-        return Style(None, None, None, None) if style is None else _style(style)
+        return Style(None, None, None, None, None, shades=False) if style is None else _style(style)
 
 
 def _style(element: _Element) -> Style:
     based_on = num_id = None
-    level = hidden = None
+    level = hidden = colour = None
     for child in element:
         kind = STYLE_PROPERTIES.get(child.tag)
         if kind == "basedOn":
@@ -99,7 +108,10 @@ def _style(element: _Element) -> Style:
             for one in child:
                 if one.tag in VANISH:
                     hidden = is_on(one)
-    return Style(based_on, num_id, level, hidden)
+                elif RUN_PROPERTIES.get(one.tag) == "colour":
+                    colour = val_of(one)
+    shades = any(RUN_PROPERTIES.get(one.tag) == "shade" for one in element.iter())
+    return Style(based_on, num_id, level, hidden, colour, shades)
 
 
 def number_of(element: _Element) -> tuple[str | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alt
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _THROUGH = "sdt sdtContent customXml smartTag ins moveTo subDoc"
 BODY, PPR, TCPR = frozenset(_w("body")), frozenset(_w("pPr")), frozenset(_w("tcPr"))
-VANISH, RUN_STYLE = frozenset(_w("vanish")), frozenset(_w("rStyle"))
-STRIKES, VERTICAL, POSITION = (
-    frozenset(_w("strike", "dstrike")),
-    frozenset(_w("vertAlign")),
-    frozenset(_w("position")),
-)
-DELETED_MARK, GRID_BEFORE = frozenset(_w("del", "moveFrom")), frozenset(_w("gridBefore"))
+VANISH = frozenset(_w("vanish"))
+RUN_PROPERTIES = {
+    **_kinds(
+        vanish="vanish", style="rStyle", strike="strike dstrike", vertical="vertAlign", position="position", colour="color",
+        size="sz", shade="shd", highlight="highlight", fonts="rFonts",
+    ),
+    "{http://schemas.microsoft.com/office/word/2010/wordml}textFill": "fill",
+}  # fmt: skip
+DELETED_MARK = frozenset(_w("del", "moveFrom"))
 TEXT_BOX, RUBY_BASE, STYLE = (
     frozenset(_w("txbxContent")),
     frozenset(_w("rubyBase")),
@@ -48,7 +51,8 @@ BLOCK_KINDS = {
 INLINE = {
     **_kinds(
         run="r",
-        through="sdt sdtContent customXml smartTag hyperlink fldSimple bdo dir subDoc",
+        through="sdt sdtContent customXml smartTag hyperlink fldSimple dir subDoc",
+        turned="bdo",
         inserted="ins moveTo",
         deleted="del moveFrom",
     ),
@@ -59,30 +63,42 @@ INLINE = {
 IN_RUN = {
     **_kinds(
         t="t", rPr="rPr", br="br cr", tab="tab ptab", hyphen="noBreakHyphen", ruby="ruby", sym="sym",
-        note="footnoteReference endnoteReference", drawing="drawing pict object",
+        note="footnoteReference endnoteReference", drawing="drawing pict object", field="fldChar",
     ),
     ALTERNATIVES: "choice",
 }  # fmt: skip
-PROPERTIES = _kinds(style="pStyle", number="numPr", run="rPr")
+PROPERTIES = _kinds(style="pStyle", number="numPr", run="rPr", shade="shd")
 STYLE_PROPERTIES = _kinds(basedOn="basedOn", pPr="pPr", rPr="rPr")
-TABLE = _kinds(tr="tr", tc="tc", grid="tblGrid", trPr="trPr", through=_THROUGH)
-CELL_PROPERTIES = _kinds(span="gridSpan", down="vMerge", across="hMerge", deleted="cellDel")
+TABLE = _kinds(tr="tr", tc="tc", grid="tblGrid", tblPr="tblPr", trPr="trPr", through=_THROUGH)
+CELL_PROPERTIES = _kinds(span="gridSpan", down="vMerge", across="hMerge", deleted="cellDel", shade="shd")
+TABLE_PROPERTIES = _kinds(style="tblStyle", shade="shd")
+ROW_PROPERTIES = _kinds(before="gridBefore", deleted="del moveFrom", height="trHeight", hidden="hidden")
 
 
 def local_name(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+_VAL = f"{{{_MAIN[0]}}}val"
+
+
 def attribute(element: _Element, name: str) -> str | None:
-    for space in _MAIN:
-        value = element.get(f"{{{space}}}{name}")
+    for key in _keys(name):
+        value = element.get(key)
         if value is not None:
             return value
-    return element.get(name)
+    return None
+
+
+@cache
+def _keys(name: str) -> tuple[str, ...]:
+    """The attribute's name in both namespaces and in none."""
+    return (*(f"{{{space}}}{name}" for space in _MAIN), name)
 
 
 def val_of(element: _Element) -> str | None:
-    return attribute(element, "val")
+    value = element.get(_VAL)
+    return attribute(element, "val") if value is None else value
 
 
 def is_on(element: _Element) -> bool:

@@ -24,6 +24,9 @@ _FONTS = (
     "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >> >>"
 )
 
+# Ways of painting: G0 leaves nothing to be seen, G1 nearly all, G2 darkens what it lies on (a highlighter).
+_STATES = "<< /G0 << /ca 0 /CA 0 >> /G1 << /ca 0.9 >> /G2 << /BM /Multiply >> >>"
+
 
 class Sheet:
     """Drawing on one page; `rotate` is the page's own /Rotate."""
@@ -39,6 +42,17 @@ class Sheet:
         codes = words.encode("utf-16-be").hex()
         mode = 3 if hidden else 0
         self._drawn.append(f"BT {mode} Tr /{font} {size} Tf {x} {y} Td <{codes}> Tj ET")
+        return self
+
+    def drawn(self, operators: str) -> Sheet:
+        """Any of PDF's own operators."""
+        self._drawn.append(operators)
+        return self
+
+    def set(self, matrix: str, words: str, size: float = 10, *, before: str = "") -> Sheet:
+        """Text under a matrix of its own, after operators that say how it is painted; its state is its own."""
+        codes = words.encode("utf-16-be").hex()
+        self._drawn.append(f"q {before} BT /F1 {size} Tf {matrix} Tm <{codes}> Tj ET Q")
         return self
 
     def slanting(self, x: float, y: float, words: str, size: float = 40) -> Sheet:
@@ -63,9 +77,10 @@ class Sheet:
         self._drawn.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm /I1 Do Q")
         return self
 
-    def picture(self, number: int) -> Sheet:
-        """One of the file's pictures over the whole page."""
-        self._drawn.append(f"q {self.size[0]} 0 0 {self.size[1]} 0 0 cm /P{number} Do Q")
+    def picture(self, number: int, box: tuple[float, float, float, float] | None = None) -> Sheet:
+        """One of the file's pictures, over the whole page or in a box."""
+        x0, y0, x1, y1 = box or (0, 0, *self.size)
+        self._drawn.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm /P{number} Do Q")
         return self
 
     def form(self, number: int, x: float, y: float, scale: float) -> Sheet:
@@ -131,7 +146,7 @@ def pdf(
     used = "".join(f" /X{number} {first_form + number} 0 R" for number in range(len(forms)))
     first_picture = first_form + len(forms)
     used += "".join(f" /P{number} {first_picture + number} 0 R" for number in range(len(pictures)))
-    objects.append(f"<< /Font {_FONTS} /XObject << /I1 4 0 R{used} >> >>")
+    objects.append(f"<< /Font {_FONTS} /ExtGState {_STATES} /XObject << /I1 4 0 R{used} >> >>")
     objects.append(
         _stream(
             "\x80",

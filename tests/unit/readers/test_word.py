@@ -119,6 +119,91 @@ def _spans(document: Document) -> list[tuple[str, int, int, int, int]]:
     ]
 
 
+_STYLED = {
+    "word/styles.xml": (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="table" w:styleId="Dark"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/>'
+        '</w:tcPr></w:tblStylePr></w:style><w:style w:type="character" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+        "</w:style></w:styles>"
+    )
+}
+_WHITE = '<w:color w:val="FFFFFF"/>'
+_DARK_CELL = '<w:tc><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="1F3864"/></w:tcPr>{}</w:tc>'
+_FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+_LIST = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="0"/>'
+    '<w:listEntry w:val="361"/></w:ddList></w:ffData></w:fldChar></w:r>'
+)
+_UNSEEN = {
+    "white": run("361", _WHITE),
+    "nearly white": run("361", '<w:color w:val="FDFDFD"/>'),
+    "white by its style": run("361", '<w:rStyle w:val="Pale"/>'),
+    "of the shading's colour": run("361", '<w:color w:val="1F3864"/><w:shd w:val="clear" w:fill="1F3864"/>'),
+    "black under black": run("361", '<w:highlight w:val="black"/>'),
+    "half a point high": run("361", '<w:sz w:val="1"/>'),
+    "not filled": run("361", "<w14:textFill><w14:noFill/></w14:textFill>"),
+    "the code of a field": _FIELD.format("begin") + run("361") + _FIELD.format("separate") + _FIELD.format("end"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _UNSEEN)
+def test_a_number_that_nobody_sees_is_none_and_is_told(name: str) -> None:
+    document = _read(_row(_UNSEEN[name]), parts=_STYLED)
+    assert document.text == "甲\t\n"
+    assert document.notes == ("I1 count=1 texts=361",)
+
+
+@pytest.mark.parametrize(
+    "properties", ["<w:hidden/>", '<w:trHeight w:val="20" w:hRule="exact"/>'], ids=["hidden", "no height"]
+)
+def test_a_row_that_nobody_sees_is_told(properties: str) -> None:
+    rows = f"<w:tr>{_cell('甲')}{_cell('1')}</w:tr><w:tr><w:trPr>{properties}</w:trPr>{_cell('乙')}{_cell('361')}</w:tr>"
+    document = _read(f"<w:tbl>{rows}</w:tbl>")
+    assert document.text == "甲\t1\n\t\n"
+    assert document.notes == ("W2 count=1", "I1 count=1 texts=361")
+
+
+_SEEN = {
+    "black": _row(run("361", '<w:color w:val="000000"/>')),
+    "of no colour": _row(run("361", '<w:color w:val="auto"/>')),
+    "white on a dark cell": _table(_cell("甲") + _DARK_CELL.format(paragraph(run("361", _WHITE)))),
+    "white in a table whose style is dark": _row(run("361", _WHITE)).replace(
+        "<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>'),
+    "white on a dark run": _row(run("361", f'{_WHITE}<w:shd w:val="clear" w:fill="000000"/>')),
+    "white on a dark paragraph": _table(
+        _cell("甲") + "<w:tc>" + paragraph(run("361", _WHITE), '<w:shd w:val="clear" w:fill="333333"/>') + "</w:tc>"),
+    "highlighted": _row(run("361", '<w:highlight w:val="yellow"/>')),
+    "small": _row(run("361", '<w:sz w:val="10"/>')),
+    "the result of a field": _row(
+        _FIELD.format("begin") + "<w:r><w:instrText>=1+2</w:instrText></w:r>" + _FIELD.format("separate") + run("361")
+        + _FIELD.format("end")),
+    "chosen from a list": _row(_LIST + _FIELD.format("end")),
+    "after a field without an end": _table(
+        _cell("甲") + f"<w:tc>{paragraph(_FIELD.format('begin'))}{paragraph(run('361'))}</w:tc>"),
+    "left to right in Arabic": _row(run("361", "<w:rtl/>")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _SEEN)
+def test_a_number_that_is_seen_is_read_without_a_word(name: str) -> None:
+    document = _read(_SEEN[name], parts=_STYLED)
+    assert (document.text, document.notes) == ("甲\t361\n", ())
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (f'<w:bdo w:val="rtl">{run("12")}</w:bdo>', "\ufffd12"),
+        (f'<w:bdo w:val="ltr">{run("12")}</w:bdo>', "12"),
+        (run("\u202e12"), "\ufffd12"),
+        (run("12", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "\uf031\uf032"),
+    ],
+    ids=["forced to the left", "forced to the right", "by a sign", "in a font of signs"],
+)
+def test_a_number_that_is_shown_otherwise_is_none(runs: str, text: str) -> None:
+    assert _read(_row(runs)).text == f"甲\t{text}\n"
+
+
 _SLIVER_GRID = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="30"/><w:gridCol w:w="900"/></w:tblGrid>'
 _TWO_WIDE = '<w:gridSpan w:val="2"/>'
 _DOWN, _ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
