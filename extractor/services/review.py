@@ -219,8 +219,9 @@ class ReviewService:
         newest = self._store.readings(item.id)[-1]
         return reconcile(item, self._person(item), newest, self._retest, placer).item
 
-    def propose_golden(self, item_id: str, by: str) -> Path:
-        """Writes the approved record as a golden fixture that a maintainer may commit. Refused("review.not_approved")."""
+    def propose_golden(self, item_id: str, by: str, name: str | None = None) -> Path:
+        """Writes the approved record as a golden fixture that a maintainer may commit; under the item's id where no name is given.
+        Refused("review.not_approved" | "golden.exists" | "golden.known" | "golden.bad_name")."""
         item = self._store.get(item_id)
         if item.state != "approved":
             raise Refused("review.not_approved", place=item_id, value=item.state)
@@ -228,7 +229,11 @@ class ReviewService:
         source = revision.record.source
         note = f"Approved by {revision.by} at {revision.at} (revision {revision.number}); proposed by {by}."
         return self._shelf.propose(
-            item_id, self._blobs.get(source.sha256), source.name, revision.record, note
+            item_id if name is None else name,
+            self._blobs.get(source.sha256),
+            source.name,
+            revision.record,
+            note,
         )
 
     # --- from the stored item to what is shown ---

@@ -52,16 +52,17 @@ class GoldenShelf:
 
     def propose(self, case_id: str, source: bytes, source_name: str, record: Record, note: str) -> Path:
         """Writes an approved record as a case `labelled: reviewed` for a maintainer to commit, and gives its folder.
-        Refused("golden.exists") where the id or these bytes have a case already; OutsideError("outside.write")."""
+        Refused("golden.known") where these bytes have a case already, and then no other name helps; Refused("golden.exists") where the
+        name is taken, Refused("golden.bad_name") where it can't be one; OutsideError("outside.write")."""
         if not _CASE_ID.fullmatch(case_id):
-            raise UsageError(
-                "golden.bad_case", value=case_id, facts={"reason": "an id is letters, digits, dots, dashes"}
-            )
+            raise Refused("golden.bad_name", value=case_id, facts={"value": case_id})
         sha256 = hashlib.sha256(source).hexdigest()
         known = self.find(sha256)
+        if known is not None:
+            raise Refused("golden.known", value=case_id, facts={"id": known.id})
         folder = self._proposals / case_id
-        if known is not None or folder.exists():
-            raise Refused("golden.exists", value=case_id, facts={"id": known.id if known else case_id})
+        if folder.exists() or (self._directory / case_id).exists():
+            raise Refused("golden.exists", value=case_id, facts={"id": case_id})
         suffix = Path(source_name).suffix.lower()
         files = {
             f"source{suffix if re.fullmatch(r'[.][0-9a-z]{1,8}', suffix) else '.txt'}": source,

@@ -24,6 +24,7 @@ from review_app.language import Catalogue
 from review_app.record_view import delta, heading, history_view, record_view, source_view
 from review_app.routes import pictures_of, words_of
 from review_app.viewmodels import error_in_words, plain
+from review_app.views.golden_proposal import propose
 
 _TOLD = {
     "approve": "Approved.",
@@ -112,10 +113,8 @@ def _bar(desk: DeskSession, say: Catalogue) -> None:
         _history(desk.desk, say)
         if desk.held is None:
             _decide_with_reason(desk, say)
-        if state == "approved" and st.button(say("Propose as golden record"), key=f"propose_{item}"):
-            path = desk.review.propose_golden(item, desk.by)
-            st.session_state[session.TOLD] = say("Written for a maintainer to commit: {path}", path=path)
-            st.rerun()
+        if state == "approved":
+            propose(desk, say)
 
 
 def _hold(desk: DeskSession) -> DeskSession:

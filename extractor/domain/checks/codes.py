@@ -734,6 +734,8 @@ CODES: Mapping[str, Code] = {
     "review.unknown_key": _error("没有“{key}”这一条", "There is no “{key}”", "重新载入", "Reload"),
     "golden.bad_case": _error("标准答案有误：{reason}", "The golden case is at fault: {reason}", "按 golden/README.md 更正", "Correct it as golden/README.md says"),
     "golden.exists": _error("标准答案“{id}”已存在", "The golden case “{id}” exists already", "换一个名称", "Choose another name"),
+    "golden.known": _error("这份文件已是标准答案“{id}”的来源", "This file is the source of the golden case “{id}” already", "有误则直接更正该标准答案，见 golden/README.md", "Correct that case where it is wrong, as golden/README.md says"),
+    "golden.bad_name": _error("“{value}”不能作名称", "“{value}” can't be a name", "用字母、数字、点、横线和下划线，以字母或数字开头，至多 100 个", "Letters, digits, dots, dashes and underscores, at most 100, the first a letter or digit"),
     "export.nothing": _error(
         "还没有通过审核的报告，没有可导出的内容",
         "No report has been approved yet; there is nothing to export",

@@ -136,13 +136,24 @@ def test_a_report_that_has_a_case_is_not_proposed_again(tmp_path: Path) -> None:
     add_case(tmp_path, "known", {})
     with pytest.raises(Refused) as caught:
         GoldenShelf(tmp_path).propose("new", REPORT, "a.txt", record(), "")
-    assert (caught.value.code, caught.value.facts) == ("golden.exists", {"id": "known"})
+    assert (caught.value.code, caught.value.facts) == ("golden.known", {"id": "known"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["known"]
 
 
-@pytest.mark.parametrize("case_id", ["../out", "", ".hidden", "a/b"])
+def test_a_name_that_is_taken_is_refused_and_another_one_is_free(tmp_path: Path) -> None:
+    add_case(tmp_path / "golden", "taken", {})
+    shelf = GoldenShelf(tmp_path / "golden", tmp_path / "proposed")
+    shelf.propose("first", b"another report", "a.txt", record(), "")
+    for name in ("taken", "first"):
+        with pytest.raises(Refused) as caught:
+            shelf.propose(name, b"another report", "a.txt", record(), "")
+        assert (caught.value.code, caught.value.facts) == ("golden.exists", {"id": name})
+    assert shelf.propose("second", b"another report", "a.txt", record(), "") == tmp_path / "proposed/second"
+
+
+@pytest.mark.parametrize("case_id", ["../out", "", ".hidden", "a/b", "甲", "a" * 101])
 def test_an_id_stays_inside_the_shelf(tmp_path: Path, case_id: str) -> None:
-    with pytest.raises(UsageError, match=r"golden\.bad_case"):
+    with pytest.raises(Refused, match=r"golden\.bad_name"):
         GoldenShelf(tmp_path / "shelf").propose(case_id, REPORT, "a.txt", record(), "")
     assert list(tmp_path.iterdir()) == []
 
