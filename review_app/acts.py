@@ -21,6 +21,7 @@ from review_app.language import Catalogue
 Kind = Literal[
     "edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover",  # change the record
     "sign", "unsign", "take_golden", "undo", "approve", "skip", "resolve", "history", "settle",
+    "noted",
 ]  # fmt: skip
 CHANGING = ("edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover", "take_golden")
 
@@ -50,6 +51,11 @@ class Act(NamedTuple):
     @property
     def changes_fields(self) -> bool:
         return self.kind in CHANGING
+
+    @property
+    def names_its_changes(self) -> bool:
+        """Field by field, whatever the record says: the others are worked out from the record as it is."""
+        return self.kind in ("edit", "edits")
 
 
 def acts_after(outbox: object, item: str, acked: int) -> list[Act]:

@@ -1,10 +1,12 @@
-"""Two people on one record: both versions of each field that could not be saved, for the second to choose."""
+"""Two people on one record: both versions of each field that could not be saved, for the second to choose; and what others did that her
+change was saved beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.services.review import Desk
+from extractor.domain import history
+from extractor.services.desk import Desk
 from review_app.acts import Act, in_words, value_at_or_none, value_of
 from review_app.field_words import path_in_words, value_in_words
 from review_app.language import Catalogue
@@ -15,9 +17,23 @@ def conflict_view(desk: Desk, unsaved: Sequence[Act], say: Catalogue) -> View | 
     """None where nothing waits for a choice. `editable` False where the report was decided meanwhile: then what was typed is only told."""
     if not unsaved:
         return None
+    paths = {act.path for act in unsaved}
+    editors = [edit.by for edit in desk.edits if edit.path in paths] or [edit.by for edit in desk.edits]
     who = desk.revisions[-1].by if desk.row.state != "open" and desk.revisions else None
-    who = who or (desk.edits[-1].by if desk.edits else say("Somebody"))
+    who = who or (editors[-1] if editors else say("Somebody"))
     return {"by": who, "rows": [_row(act, desk, say) for act in unsaved]}
+
+
+def merged_words(beside: Sequence[history.Act], say: Catalogue) -> str:
+    """What others did that a change was saved beside; nothing where there is nothing to tell."""
+    if not beside:
+        return ""
+    comma = "、" if say.language == "zh" else ", "
+    return say(
+        "{who} changed meanwhile: {fields}. Your change has nothing to do with it: both are saved, and in the history.",
+        who=comma.join(dict.fromkeys(act.by for act in beside)),
+        fields=comma.join(dict.fromkeys(path_in_words(act.path, say) for act in beside if act.path)),
+    )
 
 
 def _row(act: Act, desk: Desk, say: Catalogue) -> View:

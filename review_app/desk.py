@@ -21,6 +21,7 @@ from threading import RLock
 from typing import Any
 from uuid import uuid4
 
+from extractor.domain import history
 from extractor.domain.history import FieldEvent
 from extractor.errors import NianbaoError, NotFound
 from extractor.services.review import Desk, ReviewService
@@ -40,7 +41,8 @@ Ask = Callable[[ReviewService, str, int, str], Desk]
 class DeskSession:
     """`by`: the person; `acked`: the last act of the browser's outbox that was dealt with; `unsaved`: acts on a field that somebody else
     changed, for the person to choose; `decided`: a decision was made here, and the next report is due; `asked`: the field whose
-    history (`events`) is shown; `held`: who else is at work on it, and until when; `asks_reason`: approval was refused for want of one."""
+    history (`events`) is shown; `held`: who else is at work on it, and until when; `asks_reason`: approval was refused for want of one;
+    `beside`: what others did, that an act of hers was saved beside, until she has taken note of it."""
 
     review: ReviewService
     by: str
@@ -58,6 +60,7 @@ class DeskSession:
     asks_reason: bool = False
     events: tuple[FieldEvent, ...] = ()
     drawn: Untouched | None = None
+    beside: tuple[history.Act, ...] = ()
 
     def __post_init__(self) -> None:
         if self.opened < 0:
@@ -99,7 +102,8 @@ class DeskSession:
                     act.epoch not in ("", self.epoch)
                     and act.version + saved[act.epoch, act.version] != self.opened
                 ):
-                    self._keep_unsaved(act, say)
+                    if not self._merge(act, act.version, say):
+                        self._keep_unsaved(act, say)
                 else:
                     self._do(act, say)
                 self.acked = act.seq
@@ -125,6 +129,8 @@ class DeskSession:
             self._approve(act, say)
         elif act.kind == "skip":
             self.decided = "skip"
+        elif act.kind == "noted":
+            self.beside = ()
         else:
             self._change(act, say)
 
@@ -150,11 +156,36 @@ class DeskSession:
             for about in (act.about, "approve", "undo", *gone):
                 self.accept(about)
         except NianbaoError as error:
-            if error.code in _GONE:
+            if error.code not in _GONE:
+                self.refuse(act.about, error_in_words(error, say))
+            elif not self._merge(act, max(act.version, self.desk.version), say):
                 self._look_again()
                 self._keep_unsaved(act, say)
-            else:
-                self.refuse(act.about, error_in_words(error, say))
+
+    def _merge(self, act: Act, seen: int, say: Catalogue) -> bool:
+        """Saves an act beside what others did after version `seen`; False where it has to be chosen between them, for both are about
+        the same. What comes next of the browser's outbox was made without seeing the others' changes too."""
+        if not act.names_its_changes:
+            return False
+        try:
+            merged = self.review.merge(
+                self.item,
+                seen,
+                self.by,
+                changes_of(act, self.desk.person),
+                reason=act.reason,
+                group=act.name,
+                own=f"{act.epoch}." if act.epoch else None,
+            )
+        except NianbaoError as error:
+            if error.code in _GONE:
+                return False
+            self.refuse(act.about, error_in_words(error, say))
+            return True
+        self._show(merged.desk)
+        self.beside += tuple(act for act in merged.beside if act not in self.beside)
+        self.accept(act.about)
+        return True
 
     def _keep_unsaved(self, act: Act, say: Catalogue) -> None:
         """What says nothing by itself (undo, approve) is told and not kept."""
@@ -164,8 +195,12 @@ class DeskSession:
             self.unsaved.append(act)
 
     def _look_again(self) -> None:
-        self.desk = self.review.open(self.item)
-        self.opened = self.desk.version
+        self._show(self.review.open(self.item))
+
+    def _show(self, desk: Desk) -> None:
+        """An item that others changed: what the browser does before it sees that belongs to the epoch before."""
+        self.desk = desk
+        self.opened = desk.version
         self.epoch = uuid4().hex[:12]
         self.sent.clear()
 

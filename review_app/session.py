@@ -68,7 +68,7 @@ def reopen_desk(item: str) -> DeskSession:
     before = st.session_state.get(_DESK)
     opened = DeskSession(review, user(), review.open(item))
     if isinstance(before, DeskSession) and before.item == item:
-        opened.acked, opened.unsaved = before.acked, before.unsaved
+        opened.acked, opened.unsaved, opened.beside = before.acked, before.unsaved, before.beside
     st.session_state[_DESK] = opened
     return opened
 

@@ -32,7 +32,8 @@ def moment(at: datetime) -> str:
 
 class Act(Frozen):
     """`path`: the field, or the key of a finding for a signature; None for the whole item. `value`: what was set, as an edit holds it;
-    of acts that set nothing what they were about (the other item, the holder before)."""
+    of acts that set nothing what they were about (the other item, the holder before). `version`: of the item, which the act made, None
+    for acts of a program that kept none; `group`: of the edit that it set."""
 
     kind: ActKind
     by: str
@@ -40,6 +41,8 @@ class Act(Frozen):
     path: str | None = None
     value: Any = None
     reason: str | None = None
+    version: int | None = None
+    group: str | None = None
 
 
 class FieldEvent(Frozen):
@@ -70,7 +73,15 @@ def acts_between(before: Draft, after: Draft, by: str, at: str) -> tuple[Act, ..
         if edit not in after.edits[kept:]
     )
     edited = (
-        Act(kind="edited", by=edit.by, at=edit.at, path=edit.path, value=edit.value, reason=edit.reason)
+        Act(
+            kind="edited",
+            by=edit.by,
+            at=edit.at,
+            path=edit.path,
+            value=edit.value,
+            reason=edit.reason,
+            group=edit.group,
+        )
         for edit in after.edits[kept:]
         if edit not in before.edits[kept:]
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.domain import review
 from extractor.domain.document import Frozen
+from extractor.domain.history import Act
 from extractor.domain.queue import QueueRow
 from extractor.domain.report import Finding, Record, Text2
 from extractor.domain.review import Conflict, Edit, Remark, Revision, Signature
@@ -52,6 +53,13 @@ class Desk(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     drift: tuple[str, ...] = ()
     remark: Remark | None = None
+
+
+class Merged(NamedTuple):
+    """`beside`: what others had done, that the change was saved beside."""
+
+    desk: Desk
+    beside: tuple[Act, ...]
 
 
 def desk_of(judged: Judged, row: QueueRow) -> Desk:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from extractor.domain import decisions, history, review
+from extractor.domain import decisions, history, merging, review
 from extractor.domain.decisions import Turn
 from extractor.domain.history import Act, FieldEvent, moment
 from extractor.domain.queue import QueueFilter, QueuePage, QueueRow
@@ -19,8 +19,11 @@ from extractor.domain.report import Record
 from extractor.domain.review import Draft, Edit, Item, Remark, Revision, Signature
 from extractor.errors import NotFound, Refused
 from extractor.ports import Blobs, Clock, Shelf, Store
-from extractor.services.desk import Desk, desk_of
+from extractor.services.desk import Desk, Merged, desk_of
 from extractor.services.judging import Judged, Persons, Retest, judge, placer, standing
+
+# Somebody saves between our look and our save: it is looked at again, but not for ever.
+_TRIES = 5
 
 __all__ = ["Desk", "QueueFilter", "QueuePage", "QueueRow", "ReviewService"]
 
@@ -87,6 +90,34 @@ class ReviewService:
             for path, value in changes
         )
         return self._changed(item, (*item.draft.edits, *edits), [edit.path for edit in edits], by)
+
+    def merge(
+        self,
+        item_id: str,
+        seen: int,
+        by: str,
+        changes: Sequence[tuple[str, Any]],
+        *,
+        reason: str | None = None,
+        group: str | None = None,
+        own: str | None = None,
+    ) -> Merged:
+        """As `edit_all`, by somebody who saw version `seen`, over what others changed since: where it is independent of that
+        (`domain.merging`); else Refused("review.stale"). `own`: with what the groups of her own acts begin."""
+        for _ in range(_TRIES):
+            item = self._store.get(item_id)
+            beside = merging.since(self._store.acts(item_id), seen, own)
+            paths = [path for path, _ in changes]
+            if item.state != "open" or beside is None or not merging.may_stand_beside(paths, beside):
+                break
+            try:
+                desk = self.edit_all(item_id, item.version, by, changes, reason=reason, group=group)
+            except Refused as error:
+                if error.code != "review.stale":
+                    raise
+                continue  # somebody was quicker once more
+            return Merged(desk, beside)
+        raise _stale(item_id, seen, item.version)
 
     def undo(self, item_id: str, version: int, by: str) -> Desk:
         """Takes the last act back; Refused("review.nothing_to_undo")."""
@@ -247,9 +278,7 @@ class ReviewService:
     def _seen(self, item_id: str, version: int) -> Item:
         item = self._store.get(item_id)
         if item.version != version:
-            raise Refused(
-                "review.stale", place=item_id, value=version, facts={"seen": version, "stored": item.version}
-            )
+            raise _stale(item_id, version, item.version)
         return item
 
     def _changed(self, item: Item, edits: tuple[Edit, ...], paths: Iterable[str], by: str) -> Desk:
@@ -285,3 +314,7 @@ class ReviewService:
 
     def _now(self) -> str:
         return moment(self._clock.now())
+
+
+def _stale(item_id: str, seen: int, stored: int) -> Refused:
+    return Refused("review.stale", place=item_id, value=seen, facts={"seen": seen, "stored": stored})

@@ -66,9 +66,12 @@ def step(
     raise Refused(code, place=item_id, value=stored.state, facts={"state": stored.state})
 
 
-def write_acts(connection: Connection, item_id: str, acts: Iterable[Act]) -> None:
-    """After the item's row was changed in the same transaction: whoever else writes acts of this item waits for it."""
-    acts = tuple(acts)
+def write_acts(
+    connection: Connection, item_id: str, acts: Iterable[Act], *, version: int | None = None
+) -> None:
+    """After the item's row was changed in the same transaction: whoever else writes acts of this item waits for it. `version`: that
+    the change made."""
+    acts = tuple(act.model_copy(update={"version": version}) for act in acts)
     if not acts:
         return
     last = connection.scalar(_LAST_ACT, {"item": item_id}) or 0

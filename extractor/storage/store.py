@@ -147,7 +147,7 @@ class SqlStore:
         with writing(self._engine) as connection:
             step(connection, item_id, version, {"updated_at": at, **standing.model_dump()})
             _write_draft(connection, item_id, draft)
-            write_acts(connection, item_id, acts)
+            write_acts(connection, item_id, acts, version=version + 1)
             return QueueRow(**connection.execute(_ROW, {"item": item_id}).mappings().one())
 
     def decide(
@@ -187,7 +187,7 @@ class SqlStore:
                     values |= UNHELD
                 step(connection, turn.item, turn.version, values, turn.states)
                 _write_draft(connection, turn.item, turn.draft)
-                write_acts(connection, turn.item, turn.acts)
+                write_acts(connection, turn.item, turn.acts, version=turn.version + 1)
 
     def read_again(
         self, item: Item, fresh: Reading, standing: Standing | None, acts: Sequence[Act] = ()
@@ -201,7 +201,7 @@ class SqlStore:
             connection.execute(insert(READINGS).values(_reading_row(item.id, fresh)))
             if standing is not None:
                 _write_draft(connection, item.id, item.draft)
-            write_acts(connection, item.id, acts)
+            write_acts(connection, item.id, acts, version=item.version + 1)
 
     def readings(self, item_id: str) -> tuple[Reading, ...]:
         query = select(READINGS).where(READINGS.c.item_id == item_id).order_by(READINGS.c.number)

@@ -1,4 +1,4 @@
-// What stands beside the tables: leftovers, a choice between two people's versions, a field's history, the list of keys.
+// What stands beside the tables: leftovers, a choice between two people's versions or the news that both stand, a field's history, the list of keys.
 function drawLeftovers(desk, root) {
   const { words, data } = desk;
   const rows = data.leftovers.map((leftover, number) => {
@@ -14,10 +14,11 @@ function drawLeftovers(desk, root) {
 }
 
 function drawConflict(desk, root) {
-  const { conflict, rereads, remark } = desk.data;
-  root.hidden = !conflict && !rereads.length && !remark;
+  const { conflict, merged, rereads, remark } = desk.data;
+  root.hidden = !conflict && !merged && !rereads.length && !remark;
   const note = remark ? el("div", { text: `▲ ${desk.words.remark} ${remark}` }) : null;
-  root.replaceChildren(...[note, conflict ? drawUnsaved(desk, conflict) : null, rereads.length ? drawRereads(desk, rereads) : null].filter(Boolean));
+  const beside = merged ? el("div", { class: "nb-row nb-merged" }, el("span", { text: `ℹ ${merged}` }), el("button", { type: "button", text: desk.words.close, onclick: () => desk.act("noted", {}) })) : null;
+  root.replaceChildren(...[note, beside, conflict ? drawUnsaved(desk, conflict) : null, rereads.length ? drawRereads(desk, rereads) : null].filter(Boolean));
 }
 
 // Somebody else saved first: both versions of each field.

@@ -16,7 +16,7 @@ from extractor.domain.review import ItemState
 from extractor.errors import NotFound, Refused
 from extractor.services.review import Desk, ReviewService
 from review_app import components, session
-from review_app.conflict import conflict_view
+from review_app.conflict import conflict_view, merged_words
 from review_app.desk import DeskSession
 from review_app.field_words import history_of
 from review_app.form_view import bar_words, shape_of
@@ -91,6 +91,7 @@ def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
             "epoch": desk.epoch,
             "asks_reason": desk.asks_reason,
             "conflict": conflict_view(desk.desk, desk.unsaved, say),
+            "merged": merged_words(desk.beside, say),
         }
         view["history"] = history_of(desk.asked, desk.events, say) if desk.asked else None
         base = desk.sent.get(str(outbox.get("have"))) if isinstance(outbox, dict) else None

@@ -14,6 +14,7 @@ from tests.browser.conftest import TIMEOUT, Served
 expect.set_options(timeout=TIMEOUT)
 
 MADE = "规范性文件 · 本年新制作数量"
+IN_FORCE = "规章 · 对外公开总数量"
 MADE_ID = "proactive.normative_documents.newly_made"
 NEW_PERSON = "一、本年新收政府信息公开申请数量 · 自然人"
 NEW_BUSINESS = "一、本年新收政府信息公开申请数量 · 商业企业"

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import SAMPLE, OpenPage, Served
 from tests.browser.steps import (
     CARRIED_PERSON,
+    IN_FORCE,
     MADE,
     MADE_ID,
     NEW_BUSINESS,
@@ -201,6 +202,35 @@ def test_two_browsers_on_one_record_and_the_second_chooses(
     expect(conflict).to_be_hidden()
     saved(cell)
     expect(cell).to_have_value("6")
+
+
+def test_two_browsers_on_one_record_and_independent_fields_are_both_kept(
+    served: Served, new_page: OpenPage, report: MakeReport
+) -> None:
+    path = report("甲九")
+    first, second = new_page(), new_page()
+    read_and_open(served, first, path)
+    open_from_queue(second, path.stem)
+    tab(first, "二 主动公开")
+    tab(second, "二 主动公开")
+    second.get_by_role("button", name="接手").click()
+    expect(second.get_by_label(MADE, exact=True)).to_be_editable()
+    correct(second, MADE, "5")
+    cell = first.get_by_label(IN_FORCE, exact=True)
+    cell.fill("6")
+    cell.press("Enter")
+    # Nothing is asked: both stand, and she is told.
+    told = first.locator(".nb-merged")
+    expect(told).to_contain_text("李审核 同时更改了")
+    expect(told).to_contain_text("规范性文件")
+    expect(first.locator(".nb-mine")).to_have_count(0)
+    expect(cell).to_have_value("6")
+    expect(first.get_by_label(MADE, exact=True)).to_have_value("5")
+    second.reload()
+    tab(second, "二 主动公开")
+    expect(second.get_by_label(IN_FORCE, exact=True)).to_have_value("6")
+    told.get_by_role("button", name="关闭").click()
+    expect(told).to_be_hidden()
 
 
 def test_narrative_items_are_added_from_the_source_and_removed(

@@ -270,24 +270,35 @@ def test_a_fields_history_is_shown(app: App) -> None:
 # --- stale ---
 
 
-def test_a_change_made_elsewhere_is_told_and_the_person_chooses(app: App) -> None:
+@pytest.mark.parametrize(("take", "stays"), [("mine", 6), ("theirs", 5)])
+def test_a_change_made_elsewhere_is_told_and_the_person_chooses(app: App, take: str, stays: int) -> None:
     item = ingest(app, "某一")
     at = page("review", item=item)
     app.review.edit(item, app.review.open(item).version, "别人", MADE, printed(5))
-    at = send(at, edit(MADE, printed(6)), edit(CARRIED, printed(1)))
+    at = send(at, edit(MADE, printed(6)))
     view = shown(at, "record")
     assert view["conflict"]["by"] == "别人"
-    rows = {row["path"]: (row["mine"], row["theirs"]) for row in view["conflict"]["rows"]}
-    assert rows[MADE] == ("6", "5")
+    assert [(row["path"], row["mine"], row["theirs"]) for row in view["conflict"]["rows"]] == [
+        (MADE, "6", "5")
+    ]
     assert len(app.review.open(item).edits) == 1
-    mine = [row["seq"] for row in view["conflict"]["rows"] if row["path"] == CARRIED]
-    at = send(at, {"kind": "resolve", "value": {"seqs": mine, "take": "mine"}})
-    at = send(
-        at, {"kind": "resolve", "value": {"seqs": [view["conflict"]["rows"][0]["seq"]], "take": "theirs"}}
-    )
+    (seq,) = [row["seq"] for row in view["conflict"]["rows"]]
+    at = send(at, {"kind": "resolve", "value": {"seqs": [seq], "take": take}})
     assert shown(at, "record")["conflict"] is None
+    assert app.review.open(item).person.cells[MADE.removeprefix("cells.")].value == stays
+
+
+def test_a_change_of_another_field_made_elsewhere_is_kept_and_told(app: App) -> None:
+    item = ingest(app, "某一")
+    at = page("review", item=item)
+    app.review.edit(item, app.review.open(item).version, "别人", MADE, printed(5))
+    at = send(at, edit(CARRIED, printed(1)))
+    view = shown(at, "record")
+    assert view["conflict"] is None
+    assert "别人" in view["merged"]
     person = app.review.open(item).person
     assert [person.cells[path.removeprefix("cells.")].value for path in (MADE, CARRIED)] == [5, 1]
+    assert shown(send(at, {"kind": "noted"}), "record")["merged"] == ""
 
 
 def test_an_approval_over_a_change_made_elsewhere_is_refused(app: App) -> None:

@@ -8,8 +8,11 @@ from typing import Any, cast
 
 import pytest
 
+from extractor.domain.history import Act
 from extractor.errors import Refused
-from extractor.services.review import Desk, ReviewService
+from extractor.services.desk import Desk, Merged
+from extractor.services.review import ReviewService
+from review_app.conflict import merged_words
 from review_app.desk import DeskSession
 from review_app.language import catalogue
 from tests.unit.review_app.desks import a_desk
@@ -23,6 +26,7 @@ class Service:
     def __init__(self) -> None:
         self.version = 1
         self.paths: list[str] = []
+        self.elsewhere = {f"report.{n}" for n in range(9)}  # what another one changed meanwhile
 
     def open(self, _item: str) -> Desk:
         return a_desk(version=self.version)
@@ -37,6 +41,14 @@ class Service:
         self.version += 1
         self.paths.append(path)
         return a_desk(version=self.version)
+
+    def merge(self, item: str, seen: int, by: str, changes: list[tuple[str, Any]], **more: Any) -> Merged:
+        ((path, _),) = changes
+        self.seen = seen, more["own"]
+        if path in self.elsewhere:
+            raise Refused("review.stale", place=item)
+        desk = self.edit_all(item, self.version, by, changes)
+        return Merged(desk, (Act(kind="edited", by="李", at="t", path="report.1", version=2),))
 
     def settle(self, _item: str, version: int, _by: str, path: str, *, mine: bool) -> Desk:
         self.paths.append(f"{path} {mine}")
@@ -107,6 +119,24 @@ def test_after_a_change_made_elsewhere_nothing_is_saved_until_the_person_chooses
     assert service.paths == ["report.1"]
     choose(11, "theirs", 2)
     assert (service.paths, desk.unsaved) == (["report.1"], [])
+
+
+def test_what_is_independent_of_a_change_made_elsewhere_is_saved_and_told_until_it_is_noted() -> None:
+    service = Service()
+    desk = session(service)
+    service.version, service.elsewhere = 9, {"report.1"}
+    acts = outbox("a", "b", "c", epoch=desk.epoch, version=1)["acts"]
+    desk.work_off({"acts": acts[1:]}, zh)
+    assert service.paths == ["report.2", "report.3"]
+    # What she had sent before she saw the other's change is held against it too.
+    assert service.seen == (1, f"{acts[0]['epoch']}.")
+    assert (desk.unsaved, desk.desk.version) == ([], 11)
+    assert [act.path for act in desk.beside] == ["report.1"]
+    assert "李" in merged_words(desk.beside, zh)
+    desk.work_off({"acts": [{**acts[0], "seq": 7}]}, zh)
+    assert [act.path for act in desk.unsaved] == ["report.1"]
+    desk.work_off({"acts": [{"seq": 8, "item": "ab", "kind": "noted"}]}, zh)
+    assert (desk.beside, merged_words(desk.beside, zh)) == ((), "")
 
 
 @pytest.mark.parametrize(("version", "saved"), [(1, ["report.1"]), (0, [])])
