@@ -41,6 +41,13 @@ class Sections(Frozen):
 
 # Titles by key, matched on folded text (no white space, half width, simplified) from the title's first character.
 # Sources: notes A1 and D (the 2019 and 2021 formats and the variants seen in published reports).
+_WORK = r"(?:20\d\d年度?)?(?:[我本](?:单位|机关|街道|[省市县区旗乡镇局委办厅校院])|全[省市县区])?(?:(?:政府|政务)?信息公开|政务公开|政务信息)?(?:工作)?(?:中|方面)?(?:的)?"
+_FAULTS = r"(?:困难|不足|问题|短板)(?:(?:[、和与及]|以及)(?:主要)?(?:困难|不足|问题|原因|短板))*"
+_REMEDY = (
+    r"(?:下(?:一)?步|今后|相应)?(?:的)?(?:工作)?(?:改进|整改|努力|解决)(?:的)?(?:工作)?"
+    r"(?:情况|措施|方向|办法|意见|打算|思路|举措|建议|计划|安排|落实情况|对策)?"
+    r"|下(?:一)?步(?:工作)?(?:改进)?(?:打算|计划|措施|安排|思路|举措)|对策(?:措施|建议)?"
+)
 _TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     ("overview", re.compile(r"(?:年度)?(?:工作)?(?:总体|基本|整体)情况|概述|概况")),
     ("proactive", re.compile(r"(?:行政机关)?主动公开(?:的)?政府信息(?:的|工作)?情况")),
@@ -55,27 +62,32 @@ _TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     (
         "problems",
         re.compile(
-            r"(?:(?:20\d\d年)?(?:度)?(?:政府|政务)?信息公开(?:工作)?|政务公开(?:工作)?|工作)?(?:中)?(?:的)?"
-            r"(?:存在的?(?:主要)?(?:困难|不足)?(?:[、和与及])?(?:问题|不足)|主要问题)(?:[、,和与及]*)"
-            r"(?:(?:下一步|今后)?(?:工作)?(?:改进|整改|努力|解决)(?:的)?(?:情况|措施|方向|办法|意见|打算)?|下一步(?:工作)?(?:打算|计划|措施|安排))"
+            rf"{_WORK}(?:当前|目前|仍|还)*(?:存在的?(?:主要|突出)?的?{_FAULTS}|主要(?:存在)?的?{_FAULTS})(?:以及|[、,和与及])*(?:{_REMEDY})"
         ),
     ),
     (
         "other",
         re.compile(
-            r"(?:其[他它])(?:需要?|应当?|须)?(?:报告|说明|公开|通报)?(?:的)?(?:其他)?(?:有关)?事项(?:情况)?|需要(?:报告|说明)的其[他它]事项"
+            r"(?:其[他它])(?:有关|相关)?(?:需要?|应当?|须)?(?:报告|说明|公开|通报)?(?:的)?(?:其他)?(?:有关)?事项(?:情况)?(?:及说明)?|需要(?:报告|说明)的其[他它]事项"
         ),
     ),
 )
 # Only behind 五、 or 六、: problems and remedies under headings of their own (五、存在的问题, 六、下一步工作打算) are both section
-# five; as （二）存在的问题 they are subsections of whatever they stand in.
+# five; as （二）存在的问题 they are subsections of whatever they stand in. So are 一、工作开展情况 and 六、其他情况.
 _TOP_TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     *_TITLES,
     (
         "problems",
         re.compile(
-            r"(?:(?:政府|政务)?信息公开(?:工作)?|工作)?(?:中)?存在的?(?:主要)?(?:困难|不足|问题)(?:[、和与及](?:困难|不足|问题))?"
+            rf"{_WORK}(?:当前|目前)?存在的?(?:主要)?{_FAULTS}|问题(?:以及|[、和与及])(?:{_REMEDY})"
             r"|(?:下一步|今后)?(?:工作)?(?:的)?(?:改进|整改)(?:措施|情况|方向|打算)|下一步(?:工作)?(?:打算|计划|思路|安排|措施)"
+        ),
+    ),
+    ("other", re.compile(r"其[他它](?:需要?|应当?)?(?:说明|报告|公开)?的?情况")),
+    (
+        "overview",
+        re.compile(
+            rf"{_WORK}(?:(?:总体|基本|整体|开展)+(?:工作)?(?:情况|概况)|(?<=工作)情况|(?<=公开)情况|概述)(?:概述|综述)?"
         ),
     ),
 )
@@ -93,7 +105,7 @@ _OVERVIEW_PART = re.compile(
 )
 
 _NUMBER = re.compile(
-    r"(?:第?(?P<top>[一二三四五六七八九十])(?:部分)?[、.,:]+|第(?P<part>[一二三四五六七八九十])部分|"
+    r"(?:第?(?P<top>[一二三四五六七八九十])(?:部分)?[、.,:]*|"
     r"\((?P<inner>[一二三四五六七八九十])\)[、.,]?|(?P<digit>\d{1,2})(?:[、.]|\)))"
 )
 _LINE = re.compile(r"[^\n]+")
@@ -196,7 +208,7 @@ def _is_note(rest: str) -> bool:
 def _rank(number: re.Match[str] | None) -> Literal["top", "inner", "bare"]:
     if number is None:
         return "bare"
-    return "top" if number["top"] or number["part"] else "inner"
+    return "top" if number["top"] else "inner"
 
 
 def fold_line(text: str, start: int, end: int) -> tuple[str, list[int]]:
