@@ -335,8 +335,6 @@ class _Builder:
         self.loose.extend(_slot(stood) for stood in cells if stood.mark.state in ("printed", "dash"))
 
     def finished(self) -> list[TableRow]:
-        if self.name == "proceedings":
-            return _in_order_of_parts(self._rows)
         return _believed(self._rows) if self.name == "requests" else self._rows
 
 
@@ -590,17 +588,3 @@ def _sum_holds(row: TableRow, columns: Sequence[int | None]) -> bool:
     total = values.pop(len(REQUEST_COLUMNS) - 1, None)
     parts = [value for value in values.values() if value is not None]
     return total is not None and len(set(parts)) > 1 and sum(parts) == total
-
-
-def _in_order_of_parts(rows: list[TableRow]) -> list[TableRow]:
-    """Section 四 in three rows or three small tables: in the form's order where each names its part."""
-    told = [_part_told(row) for row in rows]
-    if len(rows) == len(PARTS) and sorted(part for part in told if part is not None) == [0, 1, 2]:
-        return [row for _, row in sorted(zip(told, rows, strict=True), key=lambda pair: pair[0] or 0)]
-    return rows
-
-
-def _part_told(row: TableRow) -> int | None:
-    parts = _part_labels()
-    words = (bare(piece.text) for piece in reversed((*row.context, *row.labels)))
-    return next((parts[word] for word in words if word in parts), None)

@@ -44,29 +44,38 @@ def doubted_rows(
     rows: Sequence[TableRow], taken: Sequence[int | None], count: int, name: TableName, layout: LayoutName
 ) -> RowDoubts:
     """`taken` is the place of each printed row, `count` how many the form has."""
-    said = [said_by(row, name, layout) for row in rows]
-    known = [(place,) == says for place, says in zip(taken, said, strict=True) if place is not None]
-    lacking = set(range(count)).difference(place for place in taken if place is not None)
+    said = _said(rows, taken, name, layout)
     order = [place for place in taken if place is not None]
-    if all(known) and order == sorted(order) and not _said_in_vain(rows, taken, said):
-        return NO_DOUBTS
-    sure = [place for place, is_known in zip(order, known, strict=True) if is_known]
-    steady = set(_in_every_longest_rise(sure))
-    contrary = {place for place in sure if place not in steady} | _said_in_vain(rows, taken, said)
-    stretches = tuple(_stretches(set(order) - set(sure), lacking, steady, count)) if lacking else ()
-    return RowDoubts(stretches, tuple(sorted(contrary.difference(lacking))))
+    if order == said and _rise(order):
+        return NO_DOUBTS  # what no row took is lacking, and every other is known
+    voices = [place for place in said if place is not None]
+    turned = out_of_order(voices)
+    pairs = [(place, voice) for place, voice in zip(taken, said, strict=True) if place is not None]
+    known = {place for place, voice in pairs if place == voice}
+    contrary = {place for place, voice in pairs if voice not in (None, place)} | turned
+    lacking = set(range(count)).difference(order)
+    stretches = tuple(_stretches(set(order) - known, lacking, known - turned, count)) if lacking else ()
+    return RowDoubts(stretches, tuple(sorted(contrary - lacking)))
 
 
-def _said_in_vain(
-    rows: Sequence[TableRow], taken: Sequence[int | None], said: Sequence[tuple[int, ...]]
-) -> set[int]:
-    """Places that a row with numbers says and another has, and the places of the rows that say another's."""
-    having = {place: at for at, place in enumerate(taken) if place is not None}
-    found: set[int] = set()
-    for at, (row, place, says) in enumerate(zip(rows, taken, said, strict=True)):
-        if len(says) == 1 and says[0] != place and row.says_something and having.get(says[0], at) != at:
-            found.update(one for one in (says[0], place) if one is not None)
-    return found
+def out_of_order(places: Sequence[int]) -> set[int]:
+    """The places that can't all be in their order: those without which the others would rise, and those that could as well be these."""
+    return set(places) - _in_every_longest_rise(places)
+
+
+def _said(
+    rows: Sequence[TableRow], taken: Sequence[int | None], name: TableName, layout: LayoutName
+) -> list[int | None]:
+    """The one place that each row's label surely says; None where it says none or several, and for fillers that took no place."""
+    said: list[int | None] = []
+    for row, place in zip(rows, taken, strict=True):
+        says = said_by(row, name, layout) if place is not None or row.says_something else ()
+        said.append(says[0] if len(says) == 1 else None)
+    return said
+
+
+def _rise(places: Sequence[int]) -> bool:
+    return all(before < after for before, after in pairwise(places))
 
 
 def _stretches(unknown: set[int], lacking: set[int], steady: set[int], count: int) -> Iterator[Stretch]:
@@ -78,20 +87,20 @@ def _stretches(unknown: set[int], lacking: set[int], steady: set[int], count: in
             yield Stretch(unsure, tuple(place for place in inside if place in lacking))
 
 
-def _in_every_longest_rise(places: Sequence[int]) -> list[int]:
+def _in_every_longest_rise(places: Sequence[int]) -> set[int]:
     """The places without which fewer of them would stand in rising order."""
-    if all(a < b for a, b in pairwise(places)):
-        return list(places)
+    if _rise(places):
+        return set(places)
     upto = _longest_rises(places)
     onward = _longest_rises([-place for place in reversed(places)])[::-1]
     longest = max(upto)
     on_one = [a + b - 1 == longest for a, b in zip(upto, onward, strict=True)]
     rivals = Counter(length for length, is_on in zip(upto, on_one, strict=True) if is_on)
-    return [
+    return {
         place
         for place, length, is_on in zip(places, upto, on_one, strict=True)
         if is_on and rivals[length] == 1
-    ]
+    }
 
 
 def _longest_rises(places: Sequence[int]) -> list[int]:

@@ -61,8 +61,8 @@ def joined_labels(text: str, name: TableName, layout: LayoutName) -> tuple[str, 
 def _place(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
     key = bare(text)
     exact = _exactly(key, name, layout) or _behind_the_forms_words(key, name, layout)
-    if exact or not key:
-        return exact
+    if exact or not key or key in words():
+        return exact  # a group's heading is no misread row (不予公开, 予以公开)
     if len(key) >= _PIECE:
         holding = {place for label, place in _labels(name, layout) if key in label}
         if len(holding) == 1:

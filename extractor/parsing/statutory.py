@@ -34,7 +34,7 @@ from extractor.parsing.joins import join_labels
 from extractor.parsing.labels import bare, likeness
 from extractor.parsing.legible import as_seen
 from extractor.parsing.proceedings import arrange
-from extractor.parsing.row_doubts import RowDoubts, doubted_rows
+from extractor.parsing.row_doubts import RowDoubts, doubted_rows, out_of_order
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
 from extractor.parsing.support import CONTRADICTED
@@ -487,4 +487,14 @@ def _read_proceedings(raw: RawTable) -> _Table:
         cell.id: _sourced(cell, slot, raw.by, confidence)
         for cell, slot in zip(cells, arranged.slots, strict=True)
     }
+    turned = out_of_order(
+        _order_printed([arranged.slots[at : at + width] for at in range(0, len(slots), width)])
+    )
+    if turned and not arranged.contrary:
+        doubts.append(_doubt_of_rows("M6", [places[part] for part in sorted(turned)], sourced))
     return _Table("standard", sourced, _left(raw.loose), doubts)
+
+
+def _order_printed(parts: Sequence[Sequence[Slot]]) -> list[int]:
+    """The parts, given in the form's order, as they stand in the text."""
+    return sorted(range(len(parts)), key=lambda part: min(slot.start for slot in parts[part]))
