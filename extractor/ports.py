@@ -83,10 +83,6 @@ class Store(Protocol):
         """`now`: leases that ran out until then count no more."""
         ...
 
-    def following(self, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
-        """The first open item that the filter matches, or the first after `item_id` in the queue's order; None at the end."""
-        ...
-
     def save(
         self,
         item_id: str,
@@ -184,8 +180,10 @@ class Claims(Protocol):
 
     def release(self, item_id: str, session: str) -> None: ...
 
-    def next(self, by: str, session: str, until: str, wanted: QueueFilter, now: str) -> Claim | None:
-        """Finds and claims in one step: no two callers get the same item."""
+    def next(
+        self, by: str, session: str, until: str, wanted: QueueFilter, now: str, *, after: str | None = None
+    ) -> Claim | None:
+        """Finds and claims in one step: no two callers get the same item. `after`: only of those behind that one in the queue's order."""
         ...
 
 
@@ -235,8 +233,8 @@ class Inbox(Blobs, Protocol):
 class JobStore(Protocol):
     """What was handed in and what came of it. OutsideError("outside.database")."""
 
-    def hand_in(self, job: Job, name: str, by: str, at: str) -> Job:
-        """Notes the hand-in and its job, new or known; one that failed waits again. The job as it stands then."""
+    def hand_in(self, jobs: Sequence[Job], by: str, at: str) -> list[Job]:
+        """Notes that they were handed in under their names, each new or known; one that failed waits again. The jobs as they stand then."""
         ...
 
     def refuse(self, origin: Origin, name: str, by: str, at: str, error: ErrorObject) -> None:
@@ -301,7 +299,7 @@ class JobStore(Protocol):
 class Queue(Protocol):
     """Has jobs done, each at least once, by this process or another; what is put is done after a crash too."""
 
-    def put(self, job: Job) -> None:
+    def put(self, jobs: Sequence[Job]) -> None:
         """The same attempt of a job twice is once. OutsideError("outside.database")."""
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from extractor.domain.jobs import Job
@@ -25,8 +25,8 @@ class DurableQueue:
         self._workers = 0
         self._standing_by = False
 
-    def put(self, job: Job) -> None:
-        self._opened().put(job)
+    def put(self, jobs: Sequence[Job]) -> None:
+        self._opened().put(jobs)
 
     @contextmanager
     def working(self) -> Iterator[Callable[[], bool]]:

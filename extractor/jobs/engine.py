@@ -10,7 +10,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from extractor.errors import InputError, NianbaoError, OutsideError
 from extractor.jobs.gate import Gate
 
 if TYPE_CHECKING:
+    import sqlalchemy
     from dbos import DBOS, DBOSClient
 
 _NAME = "nianbao"
@@ -34,6 +35,7 @@ _POLL_SECONDS = 0.05
 _AHEAD = 24  # jobs that a process takes from the queue; those it has no slot for wait at the gate
 _TRIES = 3  # of a step that met a failure of the world: disk full, database busy
 _LAST_WRITES_SECONDS = 5.0
+_CONNECTIONS = 4  # that are kept open
 _FORGOTTEN_AT_ONCE = 1000
 
 # Only one Engine can run in a process.
@@ -64,20 +66,24 @@ class Client:
     def __init__(self, url: str) -> None:
         """OutsideError("outside.database")."""
         with _told(url):
-            self._client = _client(url)
+            _prepare(url)
+            self._database = _database(url)
+            self._client = _client(url, self._database)
             # Before DBOS is launched anywhere: a queue that comes later is seen a second late.
             self._client.register_queue(_QUEUE, worker_concurrency=_AHEAD, polling_interval_sec=_POLL_SECONDS)
         self._url = url
 
-    def put(self, job: Job) -> None:
-        options: Any = {
-            "workflow_name": _WORKFLOW,
-            "queue_name": _QUEUE,
-            "workflow_id": attempt_id(job),
-            "app_version": _VERSION,
-        }
-        with _told(self._url):
-            self._client.enqueue(options, job.id)
+    def put(self, jobs: Sequence[Job]) -> None:
+        """All or none of them."""
+        with _told(self._url), self._database.begin() as connection:
+            for job in jobs:
+                options: Any = {
+                    "workflow_name": _WORKFLOW,
+                    "queue_name": _QUEUE,
+                    "workflow_id": attempt_id(job),
+                    "app_version": _VERSION,
+                }
+                self._client.enqueue_in_transaction(connection, options, job.id)
 
     def statuses(self, attempts: list[str]) -> Mapping[str, str]:
         with _told(self._url):
@@ -111,6 +117,7 @@ class Client:
 
     def close(self) -> None:
         self._client.destroy()
+        self._database.dispose()
 
 
 class Engine:
@@ -125,7 +132,9 @@ class Engine:
         self._doing = doing
         try:
             with _told(options.url):
-                self._dbos = _launched(options, executor, self._attempt)
+                _prepare(options.url)
+                self._database = _database(options.url)
+                self._dbos = _launched(options, executor, self._database, self._attempt)
         except BaseException:
             _running.release()
             raise
@@ -150,6 +159,7 @@ class Engine:
         with suppress(Exception):
             self._await_last_writes()
         self._dbos.destroy(destroy_registry=True)
+        self._database.dispose()
         _running.release()
         return finished
 
@@ -188,12 +198,14 @@ def _as_ours(error: Exception) -> NianbaoError:
     return ours or InputError("bug", place="job", value=repr(error)[:200])
 
 
-def _launched(options: QueueOptions, executor: str, attempt: Callable[[str], None]) -> type[DBOS]:
+def _launched(
+    options: QueueOptions, executor: str, database: sqlalchemy.Engine, attempt: Callable[[str], None]
+) -> type[DBOS]:
     dbos = _imported()
-    _prepare(options.url)
     config: Any = {
         "name": _NAME,
         "system_database_url": options.url,
+        "system_database_engine": database,
         "dbos_system_schema": _SCHEMA,
         "executor_id": executor,
         "application_version": _VERSION,
@@ -216,14 +228,13 @@ def _launched(options: QueueOptions, executor: str, attempt: Callable[[str], Non
     return dbos
 
 
-def _client(url: str) -> DBOSClient:
+def _client(url: str, database: sqlalchemy.Engine) -> DBOSClient:
     dbos = _imported()
-    _prepare(url)
     dbos.migrate(url, schema=_SCHEMA)
     from dbos import DBOSClient
 
     return DBOSClient(
-        system_database_url=url,
+        system_database_engine=database,
         dbos_system_schema=_SCHEMA,
         serializer=_serializer(),
         application_name=_NAME,
@@ -265,6 +276,27 @@ def _prepare(url: str) -> None:
                 connection.close()
         except (OSError, sqlite3.Error) as error:
             raise OutsideError("outside.database", place=path, facts={"reason": str(error)}) from error
+
+
+def _database(url: str) -> sqlalchemy.Engine:
+    """Instead of DBOS's own, whose twenty connections each keep two megabytes of a file's pages, and wait for the disk at each of the four
+    writes of an attempt. What a power failure takes away is put again, or done again in vain: what came of a job stands in our tables."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.engine import make_url
+
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        made = create_engine(parsed, pool_size=_CONNECTIONS, max_overflow=2 * _AHEAD)
+        event.listen(made, "connect", _prepare_sqlite)
+        return made
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_size=_CONNECTIONS, max_overflow=2 * _AHEAD, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = "IMMEDIATE"  # as DBOS sets it: it begins no transaction itself
+    for pragma in ("busy_timeout = 30000", "foreign_keys = ON", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from extractor.domain.jobs import Job
@@ -14,8 +14,9 @@ class InlineQueue:
     def __init__(self, do: Callable[[str], None]) -> None:
         self._do = do
 
-    def put(self, job: Job) -> None:
-        self._do(job.id)
+    def put(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            self._do(job.id)
 
     @contextmanager
     def working(self) -> Iterator[Callable[[], bool]]:

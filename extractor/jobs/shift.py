@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from extractor.domain.jobs import Job
 from extractor.errors import NianbaoError
 from extractor.jobs.engine import Client, Doing, Engine, QueueOptions, attempt_id
 from extractor.jobs.lock import ExecutorLock
@@ -132,9 +133,11 @@ def take_up(client: Client, jobs: JobStore) -> None:
     putting it, or closed before its turn came."""
     for found in jobs.unfinished():
         states = client.statuses([attempt_id(job) for job in found])
+        unknown: list[Job] = []
         for job in found:
             state = states.get(attempt_id(job))
             if state is None:
-                client.put(job)
+                unknown.append(job)
             elif state not in _ALIVE and jobs.lost(job.id, job.attempt):
-                client.put(job.model_copy(update={"attempt": job.attempt + 1}))
+                unknown.append(job.model_copy(update={"attempt": job.attempt + 1}))
+        client.put(unknown)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from extractor import __version__
@@ -25,7 +26,8 @@ from extractor.services.intake import base_name, files_of, readable, refuse_too_
 from extractor.services.reading import ReadingService
 
 _AT_ONCE = 64
-_LOOK_EVERY = 0.02  # seconds
+_TOGETHER = 16  # files that are handed in in one go
+_FIRST_LOOK, _LOOK_EVERY = 0.02, 0.25  # seconds
 _NAMED = 3  # files that the summary names for each reason
 _BLOCK = 1024 * 1024
 
@@ -81,7 +83,7 @@ class IngestService:
         """One file from a browser, under the name its sender gave it, which is data and never a path of ours. It lies on the disk when
         this returns, and is read some time after."""
         with suppress(InputError):
-            self._put(self._sent(name, data, by))
+            self._put([self._sent(name, data, by)])
 
     def ingest_upload(self, name: str, data: bytes, by: str) -> Outcome:
         """The same, read here and now, for a caller that waits."""
@@ -104,7 +106,7 @@ class IngestService:
             raise
         sha256 = self._inbox.put(data)
         job = Job(id=job_id(sha256, __version__, self._options), sha256=sha256, origin="upload", name=shown)
-        handed = self._jobs.hand_in(job, shown, by, self._now())
+        [handed] = self._jobs.hand_in([job], by, self._now())
         if handed.state == "done":
             self._inbox.drop(sha256)
         else:
@@ -117,7 +119,7 @@ class IngestService:
 
     def retry(self, job_id: str) -> None:
         """NotFound("job.none")."""
-        self._put(self._jobs.retry(job_id))
+        self._put([self._jobs.retry(job_id)])
 
     def retry_failed(self, progress: Progress, stopped: Callable[[], bool] = lambda: False) -> IngestSummary:
         """Reads everything again that failed, here or wherever jobs are done, and waits for it."""
@@ -138,9 +140,9 @@ class IngestService:
             if now is not None and now.state == "failed":  # nobody sent it again meanwhile
                 self._inbox.drop(failed.sha256)
 
-    def _put(self, job: Job) -> None:
-        if job.state in ("waiting", "reading"):
-            self._queue.put(job)
+    def _put(self, jobs: Iterable[Job]) -> None:
+        if unfinished := [job for job in jobs if job.state in ("waiting", "reading")]:
+            self._queue.put(unfinished)
 
     def _now(self) -> str:
         return moment(self._clock.now())
@@ -162,34 +164,41 @@ class IngestService:
         given = list(paths)
         batch = _Batch(sum(1 for _ in files_of(given, empty)), progress, failed)
         with self._queue.working():
-            for path in files_of(given):
-                if stopped():
-                    break
-                self._hand_in_file(path, by, batch)
+            for some in _some(files_of(given), stopped):
+                self._hand_in_files(some, by, batch)
                 self._wait(batch, _AT_ONCE, stopped)
             self._wait(batch, 1, stopped)
         self._collect(batch)
         return batch.summary()
 
-    def _hand_in_file(self, path: Path, by: str, batch: _Batch) -> None:
-        shown = readable(path)
-        try:
-            sha256 = self._hash(path, shown)
-        except InputError as error:
-            batch.done(shown, Outcome(errors=(error_object(error, {"path": shown}),)))
-            return
-        job = Job(
+    def _hand_in_files(self, paths: Sequence[Path], by: str, batch: _Batch) -> None:
+        """Together: each time the disk is waited for costs as much as reading a small file."""
+        jobs: list[Job] = []
+        for path in paths:
+            shown = readable(path)
+            try:
+                jobs.append(self._job_of(path, shown))
+            except InputError as error:
+                batch.done(shown, Outcome(errors=(error_object(error, {"path": shown}),)))
+        before = {job.id: job for job in self._jobs.finished([job.id for job in jobs])}
+        new: list[Job] = []
+        for job in jobs:
+            known = before.get(job.id)
+            if known is not None and known.state == "done":
+                batch.done(job.name, known.outcome.seen_before())
+            elif batch.waits_for(job.id, job.name):
+                new.append(job)
+        self._put(self._jobs.hand_in(new, by, self._now()))
+
+    def _job_of(self, path: Path, shown: str) -> Job:
+        sha256 = self._hash(path, shown)
+        return Job(
             id=job_id(sha256, __version__, self._options),
             sha256=sha256,
             origin="file",
             name=shown,
             place=uri_of(path),
         )
-        before = self._jobs.get(job.id)
-        if before is not None and before.state == "done":
-            batch.done(shown, before.outcome.seen_before())
-        elif batch.waits_for(job.id, shown):
-            self._put(self._jobs.hand_in(job, shown, by, self._now()))
 
     def _hash(self, path: Path, shown: str) -> str:
         try:
@@ -207,14 +216,21 @@ class IngestService:
 
     def _wait(self, batch: _Batch, fewer_than: int, stopped: Callable[[], bool]) -> None:
         self._collect(batch)
+        pause = _FIRST_LOOK
         while len(batch.under_way) >= fewer_than and not stopped():
-            time.sleep(_LOOK_EVERY)
+            time.sleep(pause)
+            pause = min(2 * pause, _LOOK_EVERY)
             self._collect(batch)
 
     def _collect(self, batch: _Batch) -> None:
         if batch.under_way:
             for job in self._jobs.finished(tuple(batch.under_way)):
                 batch.finished(job)
+
+
+def _some(files: Iterator[Path], stopped: Callable[[], bool]) -> Iterator[list[Path]]:
+    while not stopped() and (some := list(islice(files, _TOGETHER))):
+        yield some
 
 
 class _Batch:

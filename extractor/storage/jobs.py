@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from sqlalchemy import (
     ColumnElement,
@@ -43,23 +44,33 @@ class SqlJobs:
 
     # --- handing in ---
 
-    def hand_in(self, job: Job, name: str, by: str, at: str) -> Job:
+    def hand_in(self, jobs: Sequence[Job], by: str, at: str) -> list[Job]:
+        if not jobs:
+            return []
         try:
-            return self._hand_in(job, name, by, at)
+            return self._hand_in(jobs, by, at)
         except IntegrityError:
-            return self._hand_in(job, name, by, at)  # PostgreSQL: another process put the same job in between
+            return self._hand_in(jobs, by, at)  # PostgreSQL: another process put the same job in between
 
-    def _hand_in(self, job: Job, name: str, by: str, at: str) -> Job:
+    def _hand_in(self, jobs: Sequence[Job], by: str, at: str) -> list[Job]:
         with writing(self._engine) as connection:
-            known = _find(connection, job.id)
-            if known is None:
-                connection.execute(insert(_jobs).values(_row(job)))
-            elif known.state == "failed":
-                _again(connection, known, job)
-            row = {"job": job.id, "origin": job.origin, "name": name, "handed_by": by, "handed_at": at}
-            done = known is not None and known.state == "done"
-            connection.execute(insert(_hand_ins).values(**row, known=done, cleared=False))
-            return _find(connection, job.id) or job
+            before = {job.id: job for job in _find_all(connection, [job.id for job in jobs])}
+            # In the order of their ids: two that hand in the same ones never wait for each other.
+            for job in sorted({job.id: job for job in jobs}.values(), key=attrgetter("id")):
+                known = before.get(job.id)
+                if known is None:
+                    connection.execute(insert(_jobs).values(_row(job)))
+                elif known.state == "failed":
+                    _again(connection, known, job)
+            done = {job.id for job in before.values() if job.state == "done"}
+            rows = [
+                {"job": job.id, "origin": job.origin, "name": job.name, "handed_by": by, "handed_at": at}
+                | {"known": job.id in done, "cleared": False}
+                for job in jobs
+            ]
+            connection.execute(insert(_hand_ins), rows)
+            after = {job.id: job for job in _find_all(connection, [job.id for job in jobs])}
+            return [after[job.id] for job in jobs]
 
     def refuse(self, origin: Origin, name: str, by: str, at: str, error: ErrorObject) -> None:
         row = {"origin": origin, "name": name, "handed_by": by, "handed_at": at}
@@ -193,6 +204,11 @@ def _of(job_id: str) -> Update:
 def _find(connection: Connection, job_id: str) -> Job | None:
     row = connection.execute(select(_jobs).where(_jobs.c.id == job_id)).mappings().one_or_none()
     return None if row is None else _job(row)
+
+
+def _find_all(connection: Connection, job_ids: Sequence[str]) -> list[Job]:
+    rows = connection.execute(select(_jobs).where(_jobs.c.id.in_(job_ids))).mappings()
+    return [_job(row) for row in rows]
 
 
 def _again(connection: Connection, job: Job, handed: Job) -> None:

@@ -35,7 +35,8 @@ def a_job(name: str) -> Job:
 
 def hand_in(jobs: SqlJobs, name: str, shown: str | None = None) -> Job:
     job = a_job(name)
-    return jobs.hand_in(job, shown or job.name, "李", AT)
+    [handed] = jobs.hand_in([job.model_copy(update={"name": shown or job.name})], "李", AT)
+    return handed
 
 
 def states(jobs: SqlJobs) -> list[tuple[str, str]]:
@@ -146,3 +147,27 @@ def test_many_at_once_hand_in_the_same_file(jobs: SqlJobs) -> None:
     assert {job.id for job in handed} == {a_job("a").id}
     assert jobs.page("upload", limit=1).counts["waiting"] == 24
     assert [len(some) for some in jobs.unfinished()] == [1]
+
+
+def test_files_that_are_handed_in_together_are_each_what_it_would_be_alone(jobs: SqlJobs) -> None:
+    done, failed = hand_in(jobs, "done"), hand_in(jobs, "failed")
+    for job, outcome in ((done, Outcome(added=("x",))), (failed, Outcome(errors=(ERROR,)))):
+        jobs.start(job.id)
+        jobs.finish(job.id, outcome)
+    jobs.clear_finished("upload")
+    together = [a_job(name) for name in ("new", "failed", "done", "new")]
+    handed = jobs.hand_in(together, "李", AT)
+    assert [job.id for job in handed] == [job.id for job in together]
+    assert [(job.state, job.attempt) for job in handed] == [
+        ("waiting", 1),
+        ("waiting", 2),
+        ("done", 1),
+        ("waiting", 1),
+    ]
+    assert states(jobs) == [
+        ("new.txt", "waiting"),
+        ("done.txt", "known"),
+        ("failed.txt", "waiting"),
+        ("new.txt", "waiting"),
+    ]
+    assert jobs.hand_in([], "李", AT) == []
