@@ -139,8 +139,30 @@ def _is_published_through(context: _Context) -> bool:
         return False
     if re.search("(?:公开|发布)(?:工作)?(?:主要)?$", context.before[clause : verb.start()]):
         return True  # 政务公开主要依托市政府门户网站…开展
-    reach = re.split("[。；;]", context.after[:60])[0]
+    reach = re.split("[。；;]", _COLUMN.sub("", context.after[:60]))[0]
     return verb[0] not in ("以", "聚焦", "结合", "整合") and _PUBLISH.search(reach) is not None
+
+
+# 通过网站“互动交流”栏目答复咨询: the column's name is no verb.
+_COLUMN = re.compile("“[^”]*”")
+
+# 以县政府网站和公众号为载体; 新媒体矩阵由甲、乙组成
+_CARRIER = (
+    (
+        re.compile("以[^，。；]{0,30}$"),
+        re.compile("[^，。；]{0,24}为(?:主要|重要|基本|主)?(?:载体|平台|渠道|阵地|依托|窗口|途径)"),
+    ),
+    (
+        re.compile("(?:矩阵|渠道|平台|载体|体系)[^，。；]{0,6}由[^。；]{0,36}$"),
+        re.compile("[^。；]{0,36}(?:组成|构成)"),
+    ),
+)
+
+
+def _is_a_carrier(context: _Context) -> bool:
+    if _SUPERVISED.search(context.clause):
+        return False
+    return any(before.search(context.before) and after.match(context.after) for before, after in _CARRIER)
 
 
 def _is_set_up_to_publish(context: _Context) -> bool:
@@ -159,7 +181,7 @@ def _publishes(context: _Context) -> bool:
         # 省政府门户网站及“甲”新媒体全年发布信息5.2万条; who does it as a duty (承担网站发布) tells of staff
         not _DUTY.search(context.before)
         and re.match(
-            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴|转发(?!量))",
+            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:《[^》]{1,10}》|“[^”]{1,10}”)?(?:栏目|专栏|节目)?(?:发布(?!的(?![信各]))|播发|播出|刊播|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴|转发(?!量))",
             context.after,
         )
     )
@@ -276,6 +298,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _publishes_with_others,
         _is_where_it_is_put,
         _is_main,
+        _is_a_carrier,
         _is_second,
         _is_opened_as_a_channel,
         _is_written_for,
@@ -286,6 +309,7 @@ _USES: dict[str, tuple[Callable[[_Context], bool], ...]] = {
         _is_a_place_of_publication,
         _publishes_in_a_row,
         _is_where_it_is_put,
+        _is_a_carrier,
         _is_second,
         _is_used_in_a_row,
     ),
@@ -319,7 +343,7 @@ def _listed(text: str, sentence: Span, name: Span, *, planned: bool) -> bool:
             verb = text[max(sentence[0], begin - 2) : begin]
             return not (planned and verb in ("整合", "聚焦", "畅通", "结合", "采用", "采取"))
     match = re.search(
-        "(?:渠道|平台|载体|媒介|途径|形式|方式)(?:主要)?(?:(?:有|包括|为|是)[：:]?[^。；]{0,60}|(?:公开|发布)?：一是[^。]{0,80})$",
+        "(?:渠道|平台|载体|媒介|途径|形式|方式)(?:主要)?(?:[：:][^。；，]{0,60}|(?:有|包括|为|是)[：:]?[^。；]{0,60}|(?:公开|发布)?：一是[^。]{0,80})$",
         text[sentence[0] : name[0]],
     )
     return bool(match) and not planned

@@ -21,6 +21,10 @@ _GROUP_NAME = re.compile(
 _THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务|申请(?:会商|答复|办理|审查)")
 
 
+# A group whose name tells of other work (创建文明城市领导小组) is one for this where it is said to be.
+_FOR_THIS_WORK = re.compile("(?:负责|统筹|协调|推进|领导|指导|抓好)[^，。；]{0,24}(?:信息公开|政务公开)")
+
+
 # A group of this body only where nothing says that it is another's or is yet to come.
 _NOT_OURS = re.compile(
     "(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|(?:将|拟|配合|接受|协助|参加)$"
@@ -30,7 +34,7 @@ _WITHOUT = re.compile("(?:未(?!来)|没有|不再?设|不再|无需|撤销|取�
 _ENDED = re.compile("[^，。；]{0,8}(?:撤销|取消|解散|不再(?:保留|设)|更名为|并入|整合为)")
 
 
-_ROLE = "(?P<role>第一组长|双组长|总?召集人|专班(?:班长|负责人)|(?:第一|常务|执行)?副组长|副召集人|组长|组员|成员(?!单位))"
+_ROLE = "(?P<role>第一组长|双组长|总?召集人|专班(?:班长|负责人)|(?:第一|常务|执行)?副组长|副召集人|组长|组员|(?<=为)(?:主要|总)负责人|成员(?!单位))"
 
 
 _HELD = re.compile(
@@ -98,7 +102,7 @@ def find_groups(text: str, told: Sequence[Span]) -> list[FoundGroup]:
             current = next((group for group in found if _same_group(group.name, name)), None)
             if (current is None and _THIS_WORK.search(name)) or (
                 current is None
-                and (_THIS_WORK.search(words) or GROUP.sub("", name) in ("", "工作"))
+                and (_FOR_THIS_WORK.search(words) or GROUP.sub("", name) in ("", "工作"))
                 and _IS_FOUNDED.search(words)
             ):
                 current = FoundGroup(name)

@@ -9,11 +9,11 @@ from extractor.domain.document import Document, Span
 from extractor.domain.narrative import ResponsibleOfficial
 from extractor.parsing.leadership_clauses import demanded, piece_at, quotes_of, spots
 from extractor.parsing.leadership_groups import FoundGroup
-from extractor.parsing.offices import TITLE, TITLES
+from extractor.parsing.offices import NAME, TITLE, TITLES
 from extractor.parsing.passages import clauses, punctuated, trim
 
 _OFFICIAL = re.compile(
-    f"(?P<title>{TITLES.pattern})(?:同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负(?:总责|主责|(?:主要|直接|领导|第一)责任)|总负责|直接负责|具体负责|全面负责|统筹|(?:具体|直接|统一)?分管(?!领导|负责)|主管|兼管|(?:切实|认真|严格|自觉)?(?:履行|扛起|落实)第一责任人|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
+    f"(?P<title>{TITLES.pattern})(?:(?:{NAME})?同志)?(?:(?:为|是|作为)[^，。；、]{{2,12}}(?=[第一直接具体主要]{{2}}责任人)|为|是|作为|担任|任|对[^，。；、]{{2,16}})?(?P<act>亲自[^，。；、]{{0,6}}|负(?:总责|主责|(?:主要|直接|领导|第一)责任)|总负责|直接负责|具体负责|全面负责|统筹|(?:具体|直接|统一)?分管(?!领导|负责)|主管|兼管|(?:切实|认真|严格|自觉)?(?:履行|扛起|落实)第一责任人|(?:直接|具体|亲自)?主抓|牵头|负责(?!人|同志)|靠前指挥|挂帅|(?:直接|具体|总体|协助|靠上|靠前|全面|重点|专门|全力|主动)抓|抓总|协调|第一责任人|直接责任人|具体责任人|主要责任人)"
 )
 
 
@@ -91,7 +91,7 @@ def _of_each(text: str, sentence: Span, official: re.Match[str]) -> bool:
 
 
 _BEFORE_OFFICIAL = re.compile(
-    "由|明确了?|实行|落实|坚持|形成|构建|构筑|打造|健全|完善|成立了?|建立|确定|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|以|在|按照|[一1]名|强化|高度重视|，"
+    "由|明确了?|实行|落实|坚持|形成|构建|构筑|打造|健全|完善|成立了?|建立|确定|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|以|在|按照|[一二两三1-9][名位]|强化|高度重视|，"
 )
 
 

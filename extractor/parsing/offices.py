@@ -22,7 +22,7 @@ TITLE = (
 TITLES = re.compile(f'(?:[一-龥“”"]{{0,10}}?{TITLE})(?:[、和及兼](?:[一-龥“”"]{{0,8}}?{TITLE})){{0,5}}')
 
 
-_TITLE_END = re.compile(f"{TITLE}$|成员$|人员$|干部$")
+_TITLE_END = re.compile(f"{TITLE}$|成员$|人员$|(?:干部|专干|文书|会计|秘书|[息络管]员)$")
 
 
 BEFORE_TITLE = re.compile("^.*(?:由|以(?!及)|成立了|成立|组建了?|其中|[：:])")
@@ -35,7 +35,9 @@ _SURNAMES = (
 )
 
 
-_PERSON = re.compile(f"(?P<office>{TITLE})[{_SURNAMES}][一-龥某×xX*]{{1,2}}$")
+# A person's name as it stands behind an office, also blotted out: 张某某, 李×.
+NAME = f"[{_SURNAMES}][一-龥某×xX*]{{1,2}}"
+_PERSON = re.compile(f"(?P<office>{TITLE}){NAME}$")
 
 
 def office_of(title: str) -> str:

@@ -53,7 +53,7 @@ def _operator_of(words: str, issuer: str) -> Operator:
     if level and places:
         return _of_an_office(level, places[-1], issuer)
     level = re.search(
-        f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党)",
+        f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党|电视|广播|电台|日报)",
         bare,
     )
     if not level or not issuer:
