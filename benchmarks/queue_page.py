@@ -94,9 +94,12 @@ def main() -> None:
         ):
             measure(name, lambda wanted=wanted: store.page(wanted, NOW))  # type: ignore[misc]
         middle = store.page(QueueFilter(offset=int(asked.rows * 0.3)), NOW).rows[0].id
-        measure("the next after one in the middle", lambda: store.following(middle, QueueFilter(), NOW))
         claims, number = ClaimService(SqlClaims(engine), SystemClock(), 300), iter(range(1000))
         measure("claim the next", lambda: claims.claim_next("李", f"s{next(number)}", QueueFilter()))
+        measure(
+            "claim the next after one in the middle",
+            lambda: claims.claim_next("李", f"s{next(number)}", QueueFilter(), after=middle),
+        )
         engine.dispose()
 
 

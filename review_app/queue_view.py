@@ -68,7 +68,7 @@ def queue_view(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str) ->
     """Rows for the queue table; `empty` says why there are none and what to do. `now`: an ISO time in UTC."""
     return {
         "rows": [_row(row, asked.session, say, now) for row in page.rows],
-        "empty": None if page.rows else _why_empty(page, asked, say, now),
+        "empty": None if page.rows else why_empty(page, asked, say, now),
         "range": say(
             "{first}–{last} of {total}",
             first=asked.offset + 1,
@@ -165,7 +165,8 @@ def _golden_words(differences: int | None, say: Catalogue) -> str:
 # --- why it is empty ----------------------------------------------------------------------------------------------------
 
 
-def _why_empty(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str) -> str:
+def why_empty(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str) -> str:
+    """What is to be done where a filter shows no report. `now`: an ISO time in UTC."""
     if asked.offset and page.total:
         return say("This page is past the end of the list: go back to the first page.")
     there = sum(page.everything.values())
@@ -193,8 +194,6 @@ def _other_states(everything: Mapping[ItemState, int], state: ItemState, say: Ca
 
 def held_words(holders: tuple[Holder, ...], say: Catalogue, now: str) -> str:
     """Who has all that is open, and when the first of them is free at the latest."""
-    if not holders:
-        return say("No open report fits the filter.")
     comma = "；" if say.language == "zh" else "; "
     told = comma.join(
         say("{name}: {n}, for {minutes} min more", name=h.name, n=h.items, minutes=minutes_left(h.until, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import cast
 
@@ -12,6 +13,7 @@ from extractor import bootstrap
 from extractor.services.review import QueueFilter
 from review_app.desk import DeskSession
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred
+from review_app.queue_view import why_empty
 
 LANGUAGE_KEY = "language"
 LANGUAGE_COOKIE = "nianbao_language"
@@ -81,6 +83,26 @@ def clear_desk() -> None:
 def last_filter() -> QueueFilter:
     found = st.session_state.get(_QUEUE)
     return found if isinstance(found, QueueFilter) else QueueFilter()
+
+
+def claim_next(*, after: str | None = None) -> str | None:
+    """The riskiest open report that fits the queue's filter and nobody else holds, held by this browser from now on; of those `after`
+    one in the queue's order."""
+    return app().claims.claim_next(user(), sitting(), _claimable(), after=after)
+
+
+def nothing_to_claim(say: Catalogue) -> str:
+    """Why there is no next report: who holds what fits, or that the queue is empty, or what the filter hides."""
+    free = _claimable().model_copy(update={"state": "open", "held": "free"})
+    page = app().review.queue(free)
+    if page.rows:
+        return say("That was the last one of the queue. {n} open reports come before it.", n=page.total)
+    return why_empty(page, free, say, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _claimable() -> QueueFilter:
+    """Whatever others hold, or are about to give back, may be the next."""
+    return last_filter().model_copy(update={"held": None, "offset": 0, "session": sitting()})
 
 
 def keep_filter(asked: QueueFilter) -> None:

@@ -41,9 +41,12 @@ class ClaimService:
         """Whoever holds it; the history keeps from whom. The holder's next save is refused as stale."""
         return self._claims.take_over(self._lease(item_id, by, session), self._now())
 
-    def claim_next(self, by: str, session: str, wanted: QueueFilter) -> str | None:
-        """The riskiest open report of the filter that nobody else holds; None where there is none."""
-        claim = self._claims.next(by, session, self._until(), wanted, self._now())
+    def claim_next(
+        self, by: str, session: str, wanted: QueueFilter, *, after: str | None = None
+    ) -> str | None:
+        """The riskiest open report of the filter that nobody else holds, of those that come `after` that one in the queue's order; None
+        where there is none."""
+        claim = self._claims.next(by, session, self._until(), wanted, self._now(), after=after)
         return None if claim is None else claim.item
 
     def _lease(self, item_id: str, by: str, session: str) -> Claim:

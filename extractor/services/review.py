@@ -44,10 +44,6 @@ class ReviewService:
         """The riskiest first."""
         return self._store.page(wanted, self._now())
 
-    def following(self, item_id: str | None, wanted: QueueFilter) -> str | None:
-        """The open item that comes after this one in the queue's order, decided or not itself; None at the end."""
-        return self._store.following(item_id, wanted, self._now())
-
     def open(self, item_id: str) -> Desk:
         return self._desk(self._judged(self._store.get(item_id)))
 

@@ -16,7 +16,7 @@ from extractor.domain.history import Act
 from extractor.domain.queue import Claim, QueueFilter
 from extractor.errors import NotFound, Refused
 from extractor.storage.engine import writing
-from extractor.storage.queue import ORDER, free, matches
+from extractor.storage.queue import ORDER, behind, free, matches
 from extractor.storage.rows import ITEMS, UNHELD, write_acts
 
 
@@ -54,12 +54,16 @@ class SqlClaims:
         with writing(self._engine) as connection:
             connection.execute(update(ITEMS).where(mine).values(UNHELD))
 
-    def next(self, by: str, session: str, until: str, wanted: QueueFilter, now: str) -> Claim | None:
+    def next(
+        self, by: str, session: str, until: str, wanted: QueueFilter, now: str, *, after: str | None = None
+    ) -> Claim | None:
         """The first open item of the filter that nobody else holds, held by `session` from now on. Atomic."""
         asked = wanted.model_copy(update={"state": "open", "session": session})
         mine_or_free = or_(free(now), ITEMS.c.session == session)
         found = select(ITEMS.c.id).where(matches(asked, now), mine_or_free).order_by(*ORDER).limit(1)
         with writing(self._engine) as connection:
+            if after is not None:
+                found = found.where(behind(connection, after))
             item_id = connection.scalar(found.with_for_update(skip_locked=True))
             if item_id is None:
                 return None

@@ -55,15 +55,12 @@ def _years(connection: Connection) -> Iterator[int]:
         year = connection.scalar(select(func.max(ITEMS.c.year)).where(ITEMS.c.year < year))
 
 
-def following(connection: Connection, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
-    open_ones = select(ITEMS.c.id).where(matches(wanted.model_copy(update={"state": "open"}), now))
-    if item_id is not None:
-        risk = connection.scalar(select(ITEMS.c.risk).where(ITEMS.c.id == item_id))
-        if risk is None:
-            raise NotFound("review.no_item", value=item_id)
-        after = or_(ITEMS.c.risk < risk, and_(ITEMS.c.risk == risk, ITEMS.c.id < item_id))
-        open_ones = open_ones.where(after)
-    return connection.scalar(open_ones.order_by(*ORDER).limit(1))
+def behind(connection: Connection, item_id: str) -> ColumnElement[bool]:
+    """What comes after the item in the queue's order, whatever the item's state. NotFound("review.no_item")."""
+    risk = connection.scalar(select(ITEMS.c.risk).where(ITEMS.c.id == item_id))
+    if risk is None:
+        raise NotFound("review.no_item", value=item_id)
+    return or_(ITEMS.c.risk < risk, and_(ITEMS.c.risk == risk, ITEMS.c.id < item_id))
 
 
 def matches(wanted: QueueFilter, now: str) -> ColumnElement[bool]:

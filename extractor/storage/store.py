@@ -130,10 +130,6 @@ class SqlStore:
         with reading(self._engine) as connection:
             return queue.page(connection, wanted, now)
 
-    def following(self, item_id: str | None, wanted: QueueFilter, now: str) -> str | None:
-        with reading(self._engine) as connection:
-            return queue.following(connection, item_id, wanted, now)
-
     def save(
         self,
         item_id: str,

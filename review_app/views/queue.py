@@ -17,7 +17,6 @@ from review_app.queue_view import (
     ONLY,
     PAGE_SIZE,
     filter_from_query,
-    held_words,
     query_from_filter,
     queue_view,
     state_counts,
@@ -112,7 +111,7 @@ def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
         )
         st.space("stretch")
         if st.button(say("Next for me"), key="next_for_me", type="primary", shortcut="Alt+N"):
-            _next_for_me(asked, say)
+            _next_for_me(say)
     _filters(asked, page, say)
 
 
@@ -147,12 +146,11 @@ def _filters(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:
         )
 
 
-def _next_for_me(asked: QueueFilter, say: Catalogue) -> None:
+def _next_for_me(say: Catalogue) -> None:
     """The riskiest open report of the filter that nobody else holds, held by this browser from now on."""
-    item = session.app().claims.claim_next(session.user(), session.sitting(), asked)
+    item = session.claim_next()
     if item is None:
-        free = asked.model_copy(update={"state": "open", "held": "free", "offset": 0})
-        st.session_state[session.TOLD] = held_words(session.app().review.queue(free).holders, say, _now())
+        st.session_state[session.TOLD] = session.nothing_to_claim(say)
         st.rerun()
     st.switch_page("views/review.py", query_params={"item": item})
 

@@ -46,13 +46,9 @@ _DECISIONS: dict[ItemState, tuple[str, ...]] = {
 
 def main() -> None:
     say = session.say()
-    item = st.query_params.get("item") or session.app().review.following(None, session.last_filter())
+    item = st.query_params.get("item") or session.claim_next()
     if item is None:
-        st.info(
-            plain(
-                say("No report is open: the queue is done, or empty. Upload reports, or look at the queue.")
-            )
-        )
+        st.info(plain(session.nothing_to_claim(say)))
         return
     if "item" not in st.query_params:
         st.query_params["item"] = item
@@ -178,7 +174,8 @@ def _decide_with_reason(desk: DeskSession, say: Catalogue) -> None:
 
 
 def _go_on(desk: DeskSession, say: Catalogue) -> None:
-    """After a decision: the report itself where it is open again or out of the dataset, else the next one."""
+    """After a decision: the report itself where it is open again or out of the dataset, else the next one that is free for this
+    person. Of those before it in the queue's order, passed over or held then, only where it can't come up again itself."""
     told = f"{say(_TOLD[desk.decided or 'skip'])} {desk.desk.row.issuer or ''}"
     st.session_state[session.TOLD] = told
     if desk.decided in ("withdraw", "reopen"):
@@ -186,9 +183,12 @@ def _go_on(desk: DeskSession, say: Catalogue) -> None:
         st.rerun()
     app = session.app()
     app.claims.release(desk.item, desk.by, session.sitting())
-    following = app.review.following(desk.item, session.last_filter())
+    following = session.claim_next(after=desk.item)
+    if following is None and desk.decided in ("approve", "reject"):
+        following = session.claim_next()
     session.clear_desk()
-    if following is None or following == desk.item:
+    if following is None:
+        st.session_state[session.TOLD] = f"{told} {session.nothing_to_claim(say)}"
         st.switch_page("views/queue.py")
     st.query_params["item"] = following
     st.rerun()

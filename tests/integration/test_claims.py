@@ -147,6 +147,16 @@ def test_next_is_the_riskiest_that_nobody_else_holds(desk: Desk) -> None:
     assert desk.claims.claim_next("钱", "s4", QueueFilter()) == desk.first
 
 
+def test_next_goes_on_behind_a_report_in_the_queues_order(desk: Desk) -> None:
+    desk.claims.claim(desk.second, "王", "s2")
+    assert desk.claims.claim_next("李", "s1", QueueFilter(), after=desk.first) == desk.third
+    assert desk.claims.claim_next("李", "s1", QueueFilter(), after=desk.third) is None
+    # Also where that report does not fit the filter itself.
+    assert desk.claims.claim_next("李", "s1", QueueFilter(issuer="丙"), after=desk.first) == desk.third
+    with pytest.raises(NotFound, match="no_item"):
+        desk.claims.claim_next("李", "s1", QueueFilter(), after="nobody")
+
+
 def test_nobody_holds_what_is_not_there(desk: Desk) -> None:
     for act in (desk.claims.claim, desk.claims.renew, desk.claims.take_over):
         with pytest.raises(NotFound, match="no_item"):

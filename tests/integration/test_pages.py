@@ -70,7 +70,7 @@ def test_an_empty_queue_says_what_to_do(app: App) -> None:
 
 
 def test_review_without_a_report_says_so(app: App) -> None:
-    assert "没有待审核的报告" in page("review").info[0].value
+    assert "队列是空的" in page("review").info[0].value
 
 
 def test_review_of_a_report_that_is_not_there(app: App) -> None:
@@ -214,6 +214,21 @@ def test_reject_needs_a_reason_and_goes_on(app: App) -> None:
     at.button(key=f"reject_{first}").click().run()
     assert app.review.open(first).row.state == "rejected"
     assert app.review.queue(QueueFilter()).rows[0].id == second
+
+
+def test_after_a_decision_comes_the_next_that_nobody_else_holds(app: App) -> None:
+    for name in ("某一", "某二", "某三"):
+        ingest(app, name)
+    first, second, third = (row.id for row in app.review.queue(QueueFilter()).rows)
+    app.claims.claim(second, "别人", "another browser")
+    at = page("review", item=first)
+    at.text_area(key=f"reason_{first}").set_value("不是年报").run()
+    at.button(key=f"reject_{first}").click().run()
+    assert shown(at, "record")["item"] == third
+    assert app.store.row(third).holder is not None
+    at.text_area(key=f"reason_{third}").set_value("不是年报").run()
+    at.button(key=f"reject_{third}").click().run()
+    assert "别人" in at.toast[0].value
 
 
 def test_a_decided_report_is_shown_with_its_history_and_without_decisions(app: App) -> None:

@@ -123,10 +123,7 @@ def test_editing_does_not_move_an_item_in_the_queue(
         for n, name in ((3, "a"), (2, "b"), (1, "c"))
     ]
     desk.service.edit(ids[0], 1, "李", f"cells.{RECEIVED}", printed(4))
-    assert desk.service.following(ids[0], QueueFilter()) == ids[1]
-    desk.service.reject(ids[1], 1, "李", "重复")
-    assert desk.service.following(ids[1], QueueFilter()) == ids[2]
-    assert desk.service.following(ids[2], QueueFilter()) is None
+    assert [row.id for row in desk.service.queue(QueueFilter()).rows] == ids
 
 
 def test_an_error_is_signed_with_a_reason_or_blocks(

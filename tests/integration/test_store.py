@@ -265,8 +265,6 @@ def test_an_item_that_is_not_there_is_not_found(
         getattr(store, ask)(nobody.id)
     with pytest.raises(NotFound, match="no_item"):
         store.save(nobody.id, 1, draft("改"), standing_of(nobody), AT)
-    with pytest.raises(NotFound, match="no_item"):
-        store.following(nobody.id, QueueFilter(), AT)
 
 
 # --- the queue ---
@@ -334,22 +332,6 @@ def test_counts_follow_the_filter_but_for_the_state(filled: SqlStore) -> None:
 def test_pages_meet_without_gap_or_overlap(filled: SqlStore) -> None:
     paged = [name for offset in range(0, 6, 2) for name in names(filled, limit=2, offset=offset)]
     assert paged == names(filled)
-
-
-def test_following_walks_the_queue_once(filled: SqlStore) -> None:
-    seen: list[str] = []
-    at = filled.following(None, QueueFilter(), AT)
-    while at is not None:
-        seen.append(filled.row(at).path)
-        at = filled.following(
-            at, QueueFilter(state="approved"), AT
-        )  # the walk is over open items whatever the state shown
-    assert seen == [row.path for row in filled.page(QueueFilter(), AT).rows]
-    first = filled.page(QueueFilter(state="approved"), AT).rows[0].id
-    assert (
-        filled.following(first, QueueFilter(year=2023, state=None), AT)
-        == filled.page(QueueFilter(year=2023), AT).rows[0].id
-    )
 
 
 def test_the_queue_is_read_from_its_index(sqlite_store: SqlStore, tmp_path: Path) -> None:
