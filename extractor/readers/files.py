@@ -34,6 +34,9 @@ _SMALLEST_SCAN = 20_000  # bytes of a page that is worth reading; a fax of one h
 _MOST_SCANS = 300  # pages for which time is given
 # An image of a PDF is a stream, whose head is never compressed (ISO 32000, 7.5.7).
 _PDF_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
+_WORD_IMAGE = b"word/media/"
+_MAIL_IMAGE = re.compile(rb"^Content-Type:\s*image/", re.IGNORECASE | re.MULTILINE)
+_MOST_IN_WORD = 12  # pictures of a text that are read (readers.pictures)
 _FOLDERS_UP = 4  # in which a file's manifest.csv is looked for
 
 
@@ -135,7 +138,7 @@ class FileReader:
         if not data.strip():
             raise InputError("input.empty", place=place)
         if kind == "text/html":
-            return read_html(data, source)
+            return read_html(data, source, lambda picture: self._picture(picture, source))
         if kind.startswith("text/"):
             return read_text(data, source)
         task = _task(kind)
@@ -152,6 +155,14 @@ class FileReader:
         if kind in _REFUSED:
             raise InputError(_REFUSED[kind], place=place, value=source.name, facts={"looks_like": kind})
         raise InputError("input.unsupported", place=place, value=source.name, facts={"media_type": kind})
+
+    def _picture(self, data: bytes, source: SourceRef) -> Document:
+        """A picture that came within a page."""
+        from extractor.readers.scan import read_scan
+
+        return self._sandbox.run_limited(
+            read_scan, data, source, self._sandbox.limits.seconds + _SCANNED_PAGE
+        )
 
     # --- zips ---
 
@@ -250,6 +261,10 @@ def _most_scans(kind: str, data: bytes) -> int:
     """How many scanned pages the file may have, by what it costs to be one."""
     if kind == sniff.PDF:
         most = sum(1 for _ in itertools.islice(_PDF_IMAGE.finditer(data), _MOST_SCANS))
+    elif kind == sniff.DOCX:
+        most = min(data.count(_WORD_IMAGE) // 2, _MOST_IN_WORD)  # each is named twice in the zip
+    elif kind == sniff.MHT:
+        most = min(len(_MAIL_IMAGE.findall(data)), _MOST_IN_WORD)
     elif kind in sniff.IMAGES:
         most = max(1, len(data) // _SMALLEST_SCAN)
     else:

@@ -46,7 +46,7 @@ class Flowed(NamedTuple):
 class _OpenTable:
     def __init__(self, start: int) -> None:
         self.start = start
-        self.cells: list[tuple[Span2D, int, int]] = []
+        self.cells: list[tuple[Span2D, int, int, float | None]] = []
 
 
 class Flow:
@@ -63,7 +63,7 @@ class Flow:
         self._table: _OpenTable | None = None
         self._row_open = False
         self._row_has_cell = False
-        self._cell: tuple[Span2D, int] | None = None
+        self._cell: tuple[Span2D, int, float | None] | None = None
         self._marks: list[int] = []
         self._cell_is_line = False  # the only cell of its row holds paragraphs of its own
 
@@ -157,18 +157,18 @@ class Flow:
             self._end_line()
         self._row_open = False
 
-    def begin_cell(self, span: Span2D, *, alone: bool = False) -> None:
-        """`alone`: the only cell of its row, whose paragraphs stay lines."""
+    def begin_cell(self, span: Span2D, *, alone: bool = False, score: float | None = None) -> None:
+        """`alone`: the only cell of its row, whose paragraphs stay lines; `score` of a cell that was recognised."""
         self.end_cell()
         if self._row_has_cell:
             self._put("\t")
         self._row_has_cell, self._last, self._gap = True, "", _NO_GAP
-        self._cell, self._cell_is_line = (span, self._at), alone
+        self._cell, self._cell_is_line = (span, self._at, score), alone
 
     def end_cell(self) -> None:
         if self._cell is not None and self._table is not None:
-            span, start = self._cell
-            self._table.cells.append((span, start, self._at))
+            span, start, score = self._cell
+            self._table.cells.append((span, start, self._at, score))
         self._cell, self._last, self._gap, self._cell_is_line = None, "", _NO_GAP, False
 
     # --- the whole ---
@@ -193,7 +193,7 @@ def _is_wide(text: str) -> bool:
 
 def _table(table: _OpenTable, end: int, flat: str, to_text: _Inverse) -> Table:
     cells = []
-    for span, start, stop in table.cells:
+    for span, start, stop, score in table.cells:
         first, last = start, stop
         while first < last and flat[first] in _PADDING:
             first += 1
@@ -208,10 +208,11 @@ def _table(table: _OpenTable, end: int, flat: str, to_text: _Inverse) -> Table:
                 end=max(a, to_text.of(last)),
                 row_span=span.row_span,
                 column_span=span.column_span,
+                score=score,
             )
         )
-    rows = max(span.row + span.row_span for span, _, _ in table.cells)
-    columns = max(span.column + span.column_span for span, _, _ in table.cells)
+    rows = max(span.row + span.row_span for span, *_ in table.cells)
+    columns = max(span.column + span.column_span for span, *_ in table.cells)
     start_ = to_text.of(table.start)
     return Table(
         start=start_, end=max(start_, to_text.of(end)), rows=rows, columns=columns, cells=tuple(cells)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from extractor.errors import InputError
@@ -70,18 +70,22 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, str]:
         """Kind of relationship -> part, of those inside the package; the first of a kind."""
+        found: dict[str, str] = {}
+        for one, inside in self._related(part):
+            found.setdefault((one.get("Type") or "").rpartition("/")[2], inside)
+        return found
+
+    def targets(self, part: str) -> Mapping[str, str]:
+        """Id of a relationship -> part, of those inside the package."""
+        return {one.get("Id") or "": inside for one, inside in self._related(part)}
+
+    def _related(self, part: str) -> Iterator[tuple[_Element, str]]:
         folder, base = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: dict[str, str] = {}
-        if not self.has(name):
-            return found
-        for one in self.xml(name):
+        for one in self.xml(name) if self.has(name) else ():
             target = one.get("Target")
             if target and one.get("TargetMode") != "External":
-                kind = (one.get("Type") or "").rpartition("/")[2]
-                inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found.setdefault(kind, inside)
-        return found
+                yield one, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def refuse_dtd(data: bytes, path: str) -> None:

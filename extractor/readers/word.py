@@ -5,13 +5,13 @@ What is read is the story (readers.word_story); here it is written down in readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed
 from extractor.readers.ooxml import Package
-from extractor.readers.pictures import PICTURE, picture_notes
+from extractor.readers.pictures import PICTURE, Scanned, picture_notes, scanned_pictures, write
 from extractor.readers.word_blocks import BREAK, LARGE_PICTURE, Block, Paragraph, Table, is_data, placed_cells
 from extractor.readers.word_story import Story
 
@@ -25,9 +25,14 @@ def read_docx(data: bytes, source: SourceRef) -> Document:
     main = package.main_part()
     story = Story(package, main)
     blocks = story.read(package.xml(main))
-    pen = _Pen()
+    pen = _Pen({})
     pen.write(blocks)
     flowed = pen.finish()
+    pictures = _tables_in(pen.pictures, flowed, package, main, source) if flowed.marks else {}
+    if pictures:
+        pen = _Pen(pictures)
+        pen.write(blocks)
+        flowed = pen.finish()
     if not flowed.text.strip():
         raise InputError("input.empty", place=source.path)
     return Document(
@@ -36,14 +41,31 @@ def read_docx(data: bytes, source: SourceRef) -> Document:
         text=flowed.text,
         offsets=flowed.offsets,
         tables=flowed.tables,
-        notes=(*story.notes(), *picture_notes(flowed)),
+        notes=(*story.notes(), *picture_notes(flowed, frozenset(pictures))),
     )
 
 
-class _Pen:
-    """Writes blocks into a flow, and the raw text beside it."""
+def _tables_in(
+    names: Sequence[str], flowed: Flowed, package: Package, main: str, source: SourceRef
+) -> dict[int, Scanned]:
+    """The tables among the document's pictures; `names` are relationships."""
+    from extractor.readers.scan import read_scan
 
-    def __init__(self) -> None:
+    targets = package.targets(main)
+
+    def fetch(name: str) -> bytes | None:
+        target = targets.get(name)
+        return package.bytes_of(target) if target is not None and package.has(target) else None
+
+    return scanned_pictures(flowed, names, fetch, lambda data: read_scan(data, source))
+
+
+class _Pen:
+    """Writes blocks into a flow, and the raw text beside it; `scanned` are pictures that are written as tables, by their place."""
+
+    def __init__(self, scanned: Mapping[int, Scanned]) -> None:
+        self._scanned = scanned
+        self.pictures: list[str] = []  # relationships of the pictures that were marked
         self._flow = Flow()
         self._raw: list[str] = []
         self._at = 0
@@ -69,7 +91,7 @@ class _Pen:
             elif piece == BREAK:
                 self._flow.soft_break()
             elif piece.startswith(LARGE_PICTURE):
-                self._flow.mark()
+                self._picture(piece, in_cell=in_cell)
                 continue
             elif piece == PICTURE and not in_cell:
                 continue
@@ -79,6 +101,14 @@ class _Pen:
         if paragraph.ends:
             self._flow.line()
             self._keep("\n")
+
+    def _picture(self, piece: str, *, in_cell: bool) -> None:
+        scanned = self._scanned.get(len(self.pictures))
+        self.pictures.append(piece.removeprefix(LARGE_PICTURE))
+        self._flow.mark()
+        if scanned is not None and not in_cell:
+            write(scanned, self._flow, self._at)
+            self._keep(scanned.raw)
 
     def _keep(self, text: str) -> None:
         self._raw.append(text)

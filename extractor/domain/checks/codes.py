@@ -344,8 +344,8 @@ CODES: Mapping[str, Code] = {
     ),
     "I2": _finding(
         "warning",
-        "表中有 {count} 处数字可能看不见，或显示成别的样子（{why}），已按文件中的字符读取：{texts}",
-        "{count} numbers in the tables may not be seen, or look different ({why_en}); they were read as the file has them: {texts}",
+        "表中有 {count} 处数字可能看不见，或显示成别的样子（字色与底色相同，或网页自带字体），已按文件中的字符读取：{texts}",
+        "{count} numbers in the tables may not be seen, or look different (the colour of their ground, a font of the page's own); they were read as the file has them: {texts}",
         "DESIGN.md, promise 5",
         "打开原文件，逐个对照",
         "Open the original file and compare each of them",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
 from extractor.parsing.statutory import read_tables
-from extractor.readers.html import decode_html, read_html
+from extractor.readers.html import read_html
+from extractor.readers.html_tree import decode_html
 
 _SOURCE = SourceRef(path="a.html", name="a.html", sha256="0", media_type="text/html", bytes=1)
 
