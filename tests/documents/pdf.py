@@ -208,12 +208,12 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
 
 # --- a whole report ---------------------------------------------------------------------------------------------------------
 
-_WIDTHS: dict[TableName, tuple[float, ...]] = {
+WIDTHS: dict[TableName, tuple[float, ...]] = {
     "proactive": (125, 110, 110, 110),
     "requests": (25, 45, 125, 44, 44, 44, 44, 44, 44, 50),
     "proceedings": (34,) * 15,
 }
-_ROW = 24.0
+ROW = 24.0
 _SIZE = 5.5  # a digit is one em wide in this font: seven of them have room in a cell
 
 
@@ -228,7 +228,7 @@ def report_pdf(report: Report, lines: str = "boxes", *, quarters: int = 0) -> by
     for name in form.TABLES:
         if name in report.layouts:
             sheet = Sheet().text(80, 800, form.TITLES[name], 12)
-            _draw(sheet, grid(report, name), _WIDTHS[name], lines)
+            _draw(sheet, grid(report, name), WIDTHS[name], lines)
             sheets.append(sheet.turned(quarters))
     last = Sheet().text(80, 780, "五、存在的主要问题及改进情况", 12).text(80, 755, "一是解读形式单一。", 10)
     sheets.append(
@@ -244,7 +244,7 @@ def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str) -> None:
             if box is None:
                 continue
             x0, x1 = lefts[column], lefts[column + box.columns]
-            y1, y0 = 780 - row * _ROW, 780 - (row + box.rows) * _ROW
+            y1, y0 = 780 - row * ROW, 780 - (row + box.rows) * ROW
             _outline(sheet, (x0, y0, x1, y1), lines)
             room = max(1, int((x1 - x0 - 4) / _SIZE))
             pieces = [box.text[at : at + room] for at in range(0, len(box.text), room)]
