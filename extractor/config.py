@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,12 +25,22 @@ from extractor.errors import UsageError
 if TYPE_CHECKING:
     from extractor.llm.client import ModelOptions
 
+_MOST_READING = 16  # processes: beyond that the one that writes to the database is what takes the time
+
 
 def _login_name() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name
         return "reviewer"
+
+
+def _reading_processes() -> int:
+    """As many as the machine has processors for this program and memory for a scan each: a gigabyte with the child that parses it."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if "SC_PHYS_PAGES" in os.sysconf_names:
+        processors = min(processors, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30)
+    return max(1, min(processors, _MOST_READING))
 
 
 def _from_json(value: Any) -> Any:
@@ -53,7 +64,11 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     max_upload_mb: PositiveInt = 50  # in the browser
     max_file_mb: PositiveInt = 50  # of a file given by path
-    lease_seconds: PositiveInt = 300  # how long a report is held for a reviewer who is gone
+    # Files that are read at a time, each in a process of its own.
+    reading_processes: PositiveInt = Field(default_factory=_reading_processes)
+    # How long a report is held for a reviewer who is gone. Each page that is open renews three times in that time: a shorter lease would be
+    # all that a server does.
+    lease_seconds: Annotated[int, Field(ge=5)] = 300
     golden: Path = Path(__file__).parents[1] / "golden"
     prompts: Path = Path(__file__).parents[1] / "prompts"
 

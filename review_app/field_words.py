@@ -9,6 +9,7 @@ from extractor.domain.form import label_of
 from extractor.domain.history import FieldEvent
 from review_app import cards
 from review_app.language import Catalogue
+from review_app.moments import Zone
 from review_app.viewmodels import View
 
 
@@ -37,15 +38,15 @@ def value_in_words(path: str, value: Any, say: Catalogue) -> str:
     return str(value)
 
 
-def history_of(path: str, events: Sequence[FieldEvent], say: Catalogue) -> View:
+def history_of(path: str, events: Sequence[FieldEvent], say: Catalogue, zone: Zone) -> View:
     """What the machine read, and what each person made of it, the latest first."""
     rows = [
         [
-            event.at[:16].replace("T", " "),
+            zone.day_and_time(event.at),
             f"{say('event.' + event.kind)} {event.by}",
             value_in_words(path, event.value, say) if event.has_value else "",
             event.reason or "",
         ]
         for event in reversed(events)
     ]
-    return {"path": path, "label": path_in_words(path, say), "rows": rows}
+    return {"path": path, "label": f"{path_in_words(path, say)} · {zone.name}", "rows": rows}

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from extractor.services.score import PastRun
 from review_app.language import Catalogue
+from review_app.moments import Zone
 
 LATEST = 6  # runs that fit beside one another at 1366 pixels
 _NOISE = 1e-9  # of shares that went through JSON
@@ -59,17 +60,18 @@ class Series(NamedTuple):
     dropped: int
 
 
-def series(runs: Sequence[PastRun]) -> list[Series]:
+def series(runs: Sequence[PastRun], zone: Zone) -> list[Series]:
     """One for each kind of label and reader, in the order in which they first ran; the latest runs only."""
     grouped: dict[tuple[str, str], list[PastRun]] = {}
     for run in runs:
         grouped.setdefault((run.labelled, run.narrative), []).append(run)
     return [
-        _series(labelled, narrative, group[-LATEST - 1 :]) for (labelled, narrative), group in grouped.items()
+        _series(labelled, narrative, group[-LATEST - 1 :], zone)
+        for (labelled, narrative), group in grouped.items()
     ]
 
 
-def _series(labelled: str, narrative: str, runs: Sequence[PastRun]) -> Series:
+def _series(labelled: str, narrative: str, runs: Sequence[PastRun], zone: Zone) -> Series:
     known = [measure for measure in _MEASURES if any(measure in run.shares for run in runs)]
     rows = tuple(_row(measure, runs) for measure in known)
     last = runs[-1]
@@ -77,10 +79,18 @@ def _series(labelled: str, narrative: str, runs: Sequence[PastRun]) -> Series:
         labelled,
         narrative,
         last.cases,
-        tuple(run.at[:16].replace("T", " ") for run in runs[-LATEST:]),
+        tuple(_when(run.at, zone) for run in runs[-LATEST:]),
         rows,
         sum(row.cells[-1].sign == "▼" for row in rows),
     )
+
+
+def _when(at: str, zone: Zone) -> str:
+    """A run of just now has a word instead of a time."""
+    try:
+        return zone.day_and_time(at)
+    except ValueError:
+        return at
 
 
 def _row(measure: str, runs: Sequence[PastRun]) -> Row:

@@ -11,6 +11,7 @@ from extractor.domain.queue import Held, Holder, QueueFilter, QueuePage, QueueRo
 from extractor.domain.report import Severity
 from extractor.domain.review import ItemState
 from review_app.language import Catalogue
+from review_app.moments import Zone
 from review_app.viewmodels import MARKS
 
 View = dict[str, Any]
@@ -64,10 +65,10 @@ def _whole(text: str | None) -> int | None:
 # --- the table ----------------------------------------------------------------------------------------------------------
 
 
-def queue_view(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str) -> View:
+def queue_view(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str, zone: Zone) -> View:
     """Rows for the queue table; `empty` says why there are none and what to do. `now`: an ISO time in UTC."""
     return {
-        "rows": [_row(row, asked.session, say, now) for row in page.rows],
+        "rows": [_row(row, asked.session, say, now, zone) for row in page.rows],
         "empty": None if page.rows else why_empty(page, asked, say, now),
         "range": say(
             "{first}–{last} of {total}",
@@ -86,7 +87,7 @@ def queue_view(page: QueuePage, asked: QueueFilter, say: Catalogue, now: str) ->
             "state": say("State"),
             "notes": say("To know"),
             "file": say("File"),
-            "changed": say("Changed"),
+            "changed": f"{say('Changed')} ({zone.name})",
             "table": say("Reports, the riskiest first"),
             "release": say("Release"),
         },
@@ -99,7 +100,7 @@ def state_counts(page: QueuePage) -> dict[str, int]:
     return {**counts, "all": sum(counts.values())}
 
 
-def _row(row: QueueRow, session: str | None, say: Catalogue, now: str) -> View:
+def _row(row: QueueRow, session: str | None, say: Catalogue, now: str, zone: Zone) -> View:
     counts = {"error": row.errors, "warning": row.warnings, "notice": row.notices}
     return {
         "id": row.id,
@@ -122,7 +123,7 @@ def _row(row: QueueRow, session: str | None, say: Catalogue, now: str) -> View:
         "notes": list(_notes(row, session, say, now)),
         "mine": row.session is not None and row.session == session,
         "path": row.path,
-        "changed": row.updated_at[:16].replace("T", " "),
+        "changed": zone.day_and_time(row.updated_at),
     }
 
 

@@ -22,6 +22,7 @@ from review_app.cover_view import cover_view
 from review_app.field_words import path_in_words, value_in_words
 from review_app.form_view import TABS, form_view, shape_of, source_words, view_tab
 from review_app.language import Catalogue
+from review_app.moments import Zone
 from review_app.viewmodels import MARKS, Refusal, View
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -40,11 +41,11 @@ def heading(desk: Desk, say: Catalogue) -> View:
     }
 
 
-def history_view(desk: Desk, say: Catalogue) -> list[str]:
+def history_view(desk: Desk, say: Catalogue, zone: Zone) -> list[str]:
     """The decisions so far, the latest first."""
     lines = []
     for revision in reversed(desk.revisions):
-        when = revision.at[:16].replace("T", " ")
+        when = f"{zone.day_and_time(revision.at)} {zone.name}"
         reason = f": {revision.reason}" if revision.reason else ""
         facts = say(
             "{n} corrected, {m} signed",

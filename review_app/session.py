@@ -10,9 +10,11 @@ from typing import cast
 import streamlit as st
 
 from extractor import bootstrap
+from extractor.domain.history import moment
 from extractor.services.review import QueueFilter
 from review_app.desk import DeskSession
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred
+from review_app.moments import Zone, zone_of
 from review_app.queue_view import why_empty
 
 LANGUAGE_KEY = "language"
@@ -56,6 +58,11 @@ def language() -> Language:
     return preferred(st.context.cookies.get(LANGUAGE_COOKIE), st.context.locale)
 
 
+def zone() -> Zone:
+    """The reader's, as her browser says."""
+    return zone_of(st.context.timezone)
+
+
 def open_desk(item: str) -> DeskSession:
     """The desk of this item, opened anew only where another one, or none, was on it."""
     current = st.session_state.get(_DESK)
@@ -97,7 +104,7 @@ def nothing_to_claim(say: Catalogue) -> str:
     page = app().review.queue(free)
     if page.rows:
         return say("That was the last one of the queue. {n} open reports come before it.", n=page.total)
-    return why_empty(page, free, say, datetime.now(UTC).isoformat(timespec="seconds"))
+    return why_empty(page, free, say, moment(datetime.now(UTC)))
 
 
 def _claimable() -> QueueFilter:

@@ -9,16 +9,17 @@ from extractor.domain.review import ItemState
 from extractor.domain.twins import TwinDifference, quotes_apart
 from extractor.services.twins import TwinGroup, TwinMember
 from review_app.language import Catalogue
+from review_app.moments import Zone
 
 View = dict[str, Any]
 DECIDED: tuple[ItemState, ...] = ("approved", "rejected", "withdrawn")
 
 
-def twins_view(group: TwinGroup, say: Catalogue) -> View:
+def twins_view(group: TwinGroup, say: Catalogue, zone: Zone) -> View:
     """`reason_needed`: choosing one overrules a decision over another."""
     names = [_name(number, member, say) for number, member in enumerate(group.members)]
     return {
-        "members": [_member(number, member, say) for number, member in enumerate(group.members)],
+        "members": [_member(number, member, say, zone) for number, member in enumerate(group.members)],
         "reason_needed": any(member.row.state in DECIDED for member in group.members),
         "table": {
             "head": [say("Field"), *names],
@@ -33,7 +34,7 @@ def _name(number: int, member: TwinMember, say: Catalogue) -> str:
     return f"{chr(ord('A') + number)} · {say('state.' + member.row.state)} · {member.row.path}"
 
 
-def _member(number: int, member: TwinMember, say: Catalogue) -> View:
+def _member(number: int, member: TwinMember, say: Catalogue, zone: Zone) -> View:
     row, source = member.row, member.record.source
     return {
         "id": row.id,
@@ -46,7 +47,7 @@ def _member(number: int, member: TwinMember, say: Catalogue) -> View:
         "facts": [
             (say("File"), row.path),
             (say("Format"), source.media_type),
-            (say("Arrived"), row.added_at[:16].replace("T", " ")),
+            (say("Arrived"), f"{zone.day_and_time(row.added_at)} {zone.name}"),
             (say("Text in common"), f"{member.shared:.0%}"),
             (say("Findings"), f"✖ {row.errors}  ▲ {row.warnings}  ℹ {row.notices}"),
         ],

@@ -22,8 +22,9 @@ class ClaimService:
         self._seconds = seconds
 
     @property
-    def seconds(self) -> int:
-        return self._seconds
+    def renewed_every(self) -> float:
+        """Seconds after which whoever still has the report on the screen renews: two renewals may be lost before the lease is."""
+        return self._seconds / 3
 
     def claim(self, item_id: str, by: str, session: str) -> Claim:
         """Refused("review.held") while another session's lease holds; its facts name the holder and until when."""

@@ -34,7 +34,7 @@ def main() -> None:
         )
     )
     _score_now(app.score, say)
-    found = series([*app.score.history(), *st.session_state.get(_NOW, ())])
+    found = series([*app.score.history(), *st.session_state.get(_NOW, ())], session.zone())
     if not found:
         st.info(plain(say("No score was kept yet. Score now, or run nianbao score --history.")), icon="ℹ️")
     for one in found:
@@ -66,7 +66,7 @@ def _show(one: Series, say: Catalogue) -> None:
         reader=reader(one.narrative, say),
     )
     with st.container(key=f"nb_golden_{one.labelled}_{one.narrative}"):
-        st.markdown(f"**{plain(words)}**")
+        st.markdown(f"**{plain(words)}** ({plain(session.zone().name)})")
         if one.dropped:
             st.warning(plain(say("{n} fields dropped since the run before (▼).", n=one.dropped)), icon="⚠️")
         st.table(

@@ -37,7 +37,7 @@ def main() -> None:
     _keep(asked)
     page = session.app().review.queue(asked)
     _controls(asked, page, say)
-    view = queue_view(page, asked, say, _now())
+    view = queue_view(page, asked, say, _now(), session.zone())
     if view["empty"]:
         st.info(plain(view["empty"]))
     else:

@@ -63,7 +63,7 @@ def main() -> None:
         _go_on(desk, say)
     desk = _hold(desk)
     _bar(desk, say)
-    st.fragment(_lease, run_every=max(5, session.app().claims.seconds // 3))(desk, desk.held, say)
+    st.fragment(_lease, run_every=session.app().claims.renewed_every)(desk, desk.held, say)
     left, right = st.columns([41, 59], gap="small")
     with left:
         pictures = pictures_of(item) if desk.desk.person.pages else None
@@ -89,7 +89,7 @@ def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
             "conflict": conflict_view(desk.desk, desk.unsaved, say),
             "merged": merged_words(desk.beside, say),
         }
-        view["history"] = history_of(desk.asked, desk.events, say) if desk.asked else None
+        view["history"] = history_of(desk.asked, desk.events, say, session.zone()) if desk.asked else None
         base = desk.sent.get(str(outbox.get("have"))) if isinstance(outbox, dict) else None
         token = uuid4().hex[:12]
         desk.remember(token, view)
@@ -134,13 +134,14 @@ def _lease(desk: DeskSession, held: Mapping[str, object] | None, say: Catalogue)
     if desk.held is None:
         return
     with st.container(key="nb_held", horizontal=True, vertical_alignment="center"):
-        until = str(desk.held["until"])[11:16]
+        zone = session.zone()
         st.warning(
             plain(
                 say(
-                    "{holder} is at work on this report (until {until} UTC).",
+                    "{holder} is at work on this report (until {until}, {zone}).",
                     holder=desk.held["holder"],
-                    until=until,
+                    until=zone.time(str(desk.held["until"])),
+                    zone=zone.name,
                 )
             )
         )
@@ -154,7 +155,7 @@ def _history(desk: Desk, say: Catalogue) -> None:
     if not desk.revisions:
         return
     with st.popover(say("History"), key="history"):
-        for line in history_view(desk, say):
+        for line in history_view(desk, say, session.zone()):
             st.markdown(plain(line))
 
 

@@ -36,7 +36,7 @@ def _back(say: Catalogue) -> None:
 
 
 def _draw(item: str, group: TwinGroup, say: Catalogue) -> None:
-    view = twins_view(group, say)
+    view = twins_view(group, say, session.zone())
     seen = _seen(item, group)
     words = (
         say("One of them was decided: say why another is chosen.")

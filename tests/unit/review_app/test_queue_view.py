@@ -9,6 +9,7 @@ import pytest
 from extractor.domain.queue import Holder, QueueFilter, QueuePage
 from review_app import queue_view as v
 from review_app.language import catalogue
+from review_app.moments import UTC_ZONE
 from tests.unit.review_app.desks import a_row
 
 zh, en = catalogue("zh"), catalogue("en")
@@ -54,7 +55,7 @@ def _page(*rows: Any, total: int = 0, **more: Any) -> QueuePage:
 
 
 def _view(page: QueuePage, asked: QueueFilter | None = None, say: Any = en) -> Any:
-    return v.queue_view(page, asked or QueueFilter(), say, NOW)
+    return v.queue_view(page, asked or QueueFilter(), say, NOW, UTC_ZONE)
 
 
 HELD = (

@@ -15,6 +15,7 @@ from review_app import record_view as r
 from review_app.acts import Act
 from review_app.conflict import conflict_view
 from review_app.language import catalogue
+from review_app.moments import zone_of
 from tests.unit.review_app.desks import NEW, a_desk, a_finding, a_problem, a_record, a_row, found
 
 zh, en = catalogue("zh"), catalogue("en")
@@ -194,8 +195,8 @@ def test_history_is_told_latest_first() -> None:
         record=a_record(), edits=(edit, edit), signatures=(SIGNATURE,),
     )  # fmt: skip
     second = first.model_copy(update={"number": 2, "decision": "approved", "reason": None})
-    lines = r.history_view(a_desk(revisions=(first, second)), zh)
-    assert lines[0].startswith("2. 已通过 · 王 · 2024-01-01 08:09")
+    lines = r.history_view(a_desk(revisions=(first, second)), zh, zone_of("Asia/Shanghai"))
+    assert lines[0].startswith("2. 已通过 · 王 · 2024-01-01 16:09 Asia/Shanghai")
     assert lines[1].endswith("更正 1 处，签认 1 处: 不是年报")
 
 
