@@ -20,7 +20,7 @@ _COUNT = r"(?:(?:不少于|不低于|至少|大约|约|近|超过|逾)\s*)?(?P<c
 _RANGE = re.compile(r"\d\s*[-—~～至到]\s*\d|[一二三四][至到、]?[二三四五]名")
 
 
-_PEOPLE = "公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
+_PEOPLE = "干事|科员|公开员|专[（(]兼[）)]职人员|专职人员|兼职人员|专人|专员|工作人员|管理人员|联络员|信息员|管理员|审核员|保密员|专干|业务人员|负责人员|操作人员|人员|干部|同志|工作者"
 
 
 _ARRANGED = re.compile(
@@ -147,7 +147,7 @@ _MANNED = re.compile(
 
 
 # “专职人员2名”, “3名兼职信息员”: people by their kind alone, in a list whose verb stands before it.
-_OF_KIND = "[专兼]职(?:政务公开|政府信息公开|信息公开|网站|工作|管理|业务)*(?:人员|干部|信息员|联络员|管理员|审核员|公开员|专员|同志)"
+_OF_KIND = "(?:(?:镇|乡|村|社区|街道|部门|机关)级)?[专兼]职(?:政务公开|政府信息公开|信息公开|网站|工作|管理|业务)*(?:人员|干部|信息员|联络员|管理员|审核员|公开员|专员|同志)"
 
 
 def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool | None]]:
@@ -189,6 +189,8 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
     doing = re.search(
         f"(?:^|[办室科股处心]){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
         words,
+    ) or re.search(
+        f"(?P<role>干事|科员|同志|干部){_COUNT}(?:具体|专门|直接|专职|兼职)?(?:负责|承办|经办)", words
     )
     if doing:
         yield doing["role"], _count(words, doing), full_time

@@ -67,14 +67,16 @@ def _operator_of(words: str, issuer: str) -> Operator:
 def _of_an_office(named: re.Match[str], place: _Place, issuer: str) -> Operator:
     ours = _LEVEL_RANK.get(place.level.removeprefix("自治"), 4)
     rank = _LEVEL_RANK[named["level"]]
-    if rank == ours and named["office"] in issuer:
+    rest = iter(issuer)
+    trade = all(char in rest for char in named["office"][:-1])  # 市住建局 beside 某区住房和城乡建设局
+    if rank == ours and trade and named["office"][-1] in issuer:
         return "own"
-    return "superior" if rank < ours else "unknown"
+    return "superior" if rank < ours and trade else "unknown"
 
 
-# 省厅网站, 市局公众号: an office by its level alone, in the report of one of the levels below it.
+# 省厅网站, 市局公众号, 市应急局网站: an office by its level, in the report of one of the levels below it.
 _OFFICE_OF_LEVEL = re.compile(
-    "^(?P<level>省|市|州|县|区)(?P<office>[局委厅院])(?=门户|官|政务|网|微|公众|抖音|视频)"
+    "^(?P<level>省|市|州|县|区)(?P<office>[一-龥]{0,8}?[局委厅院])(?=门户|官|政务|网|微|公众|抖音|视频)"
 )
 _OFFICE_SITE = re.compile("[局委办厅部院署](?=门户|官|政务|机关|网|微)")  # 局官方微信公众号“甲市住建”
 

@@ -157,7 +157,7 @@ def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
                 for (k, key), c in channels.items()
                 if key
                 and k in ("wechat", "app", "weibo", "short_video")
-                and any("“" in m.words and m.certain for m in c.mentions)
+                and any(m.certain and ("“" in m.words or m.number) for m in c.mentions)
             ]
             if named:
                 del channels[(kind, "")]

@@ -20,7 +20,7 @@ _CHANNEL = re.compile(
     "网站|门户|网页|官网|官微|校园网|公众号|微信|微博|抖音|快手|头条|APP|app|客户端|视频号|新媒体|公开栏|公告栏|宣传栏|公示栏|电子屏|显示屏|LED|led|广播|电视|报刊|日报|公报|政务服务网|平台|公开专区|查阅点|qq群|微信群|短信|媒体|融媒"
 )
 _PUBLISH = re.compile(
-    "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|张贴|播出|播发|播放|编辑|制作|推出|转载|发稿|发文|推文|拍摄"
+    "公开|发布|公布|推送|刊发|刊登|上传|更新|公示|编发|发送|挂网|张贴|播出|播发|播放|编辑|制作|推出|转载|发稿|发文|推文|拍摄"
 )
 _GENERIC = (
     r"(?:[我本](?:[局镇乡县市区委办厅处院校部]|街道|单位|机关)|各类|各项|各种|相关|有关|法定|本级|全部|有效|政府|政务|主动|公开|行政|部门|单位|工作|原创|宣传|党务|的|和|等|类|镇|乡|街道|动态|新闻|最新|重要|权威|通知|公示|全[省市县区州镇乡])*"
@@ -44,6 +44,8 @@ _PUT_ON_CHANNEL = re.compile(
 _PUT = re.compile(
     r"[^,;。]{0,8}?(?:集中|主动|及时|累计|全年|共)*(?:发布|公开|公布|推送|刊发|刊登)[^,;。\d]{2,60}(?:等(?:各类)?[\u4e00-\u9fff]{0,6}(?:信息|公告|资讯|内容)?)(?:共|累计)?$"
 )
+# 按渠道分：区政府网站146条
+_BY_CHANNEL = re.compile("[按从](?:发布|公开|信息)?(?:的)?(?:渠道|平台|载体|途径)(?:划?分|统计|来?看|计)")
 # 公开信息统一在市政府网站发布，全年共204条
 _BARE_SUM = re.compile(r"(?:全年|本年度|年内|累计|共|合计|总计|计)+$")
 _PUBLISHED_THERE = re.compile(rf"(?:{_CHANNEL.pattern})[^,;。]{{0,12}}(?:发布|公开|推送|公布)(?:信息)?[,:]$")
@@ -96,7 +98,7 @@ def proactive(claim: Claim) -> Iterator[StatementKind]:
         generic["noun"].strip("的") or channel or _THROUGH.search(before) or "主动" in before
     )
     total = named and (channel or _THROUGH.search(before) or not _in_part(claim))
-    of_channel = _PUBLISH.search(claim.sentence) and any(
+    of_channel = (_PUBLISH.search(claim.sentence) or _BY_CHANNEL.search(claim.sentence)) and any(
         _OF_CHANNEL.fullmatch(before, named.end()) for named in channels
     )
     put_there = any(

@@ -24,7 +24,8 @@ from extractor.parsing.proactive_claims import proactive
 from extractor.parsing.sections import Sections
 
 _CONFIDENCE = 0.7  # rules alone; agreement with a second reading may raise it
-_FEE = re.compile("信息处理费|收取.{0,6}费|收费")
+# Prices that are published (收费标准, 收费目录) are no fee for information.
+_FEE = re.compile("信息处理费|收取.{0,6}费|收费(?!标准|目录|项目|清单|信息|公示|政策|依据|价格)")
 
 
 class _Found(NamedTuple):
