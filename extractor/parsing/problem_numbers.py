@@ -32,11 +32,11 @@ def numbered(walk: Walk, entry: Entry, following: Entry | None, runs: Sequence[R
         return
     for_all = _closes_a_list(entry, following) and any(_ANSWERS_ALL.match(run.lead) for run in runs[1:])
     outer = walk.topic, walk.group
-    own = (
-        _complaint(walk, entry, runs, for_all=for_all)
-        if mode == "problem"
-        else _measure(walk, entry, runs[0])
-    )
+    own: int | None = None
+    if mode == "problem":
+        own = _complaint(walk, entry, runs, for_all=for_all)
+    else:
+        _measure(walk, entry, runs[0])
     inside = mode == "problem" and not for_all and _goes_on(walk, entry, following)
     for run in runs[1:]:
         if not (inside and run.mode == "improvement" and run.sentences):
