@@ -181,7 +181,12 @@ class Cards {
       put({ ...item, quotes });
       this.desk.selectCard({ group: group.key, item: { ...item, quotes }, key }, true);
     };
-    const select = (event) => event.target.closest(".nb-quote") && event.type === "click" ? undefined : this.desk.selectCard({ group: group.key, item, key }, event.type === "click");
+    // A press on a quote shows that one alone; a press that changed the card has drawn it anew.
+    const select = (event) => {
+      const pressed = event.type === "click";
+      if (pressed && (event.target.closest(".nb-quotes") || !event.currentTarget.isConnected)) return;
+      this.desk.selectCard({ group: group.key, item, key }, pressed);
+    };
     const node = el(
       "div",
       { class: `nb-card${key === this.desk.card ? " nb-here" : ""}`, "data-card": key, onfocusin: select, onclick: select },

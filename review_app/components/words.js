@@ -1,8 +1,9 @@
 // Where the words of the text stand on the pages: the boxes of a stretch of text, the character at a place. Offsets count code points of the
 // text, boxes are [page, x0, y0, x1, y1] in points of the page, as the record has them. A word has one box; where in it a character stands is
-// told by how wide its characters are.
+// told by how wide its characters are, half a Chinese one's or as much, whichever makes the word's type as high as others on its page.
 const UNITS = 10; // to a point, as extractor/domain/placed.py keeps them
-const NARROW = 0.5; // of a Chinese character's width: digits, Latin letters, half-width signs
+const NARROW = [0.5, 1]; // of a Chinese character's width are digits, Latin letters and half-width signs in one font or another
+const WIDE = /[\u2010-\u2027\u2e80-\uff60\uffe0-\uffef]|[^\u0000-\uffff]/u;
 const SAME_LINE = 0.5; // of the lower box's height that two boxes of one line have in common
 const NEAR = 2.5; // heights: words further apart are drawn as two boxes
 const SENTENCE = "。；！？\n";
@@ -28,23 +29,49 @@ class Words {
       words.y0[n] = y / UNITS;
       words.y1[n] = (y + height[n]) / UNITS;
     }
+    words.ratio = this.ratio(words);
     return words;
   }
 
-  // How wide the characters [from, to) are, in Chinese ones.
-  width(from, to) {
+  // Of a Chinese character's width to its line's height, on a page: the middle of its words that have no others; null without any.
+  ratio({ count, start, end, x0, x1, y0, y1 }) {
+    const found = [];
+    for (let n = 0; n < count; n += 1) {
+      if (end[n] - start[n] > 1 && this.wide(start[n], end[n]) === end[n] - start[n]) found.push((x1[n] - x0[n]) / (end[n] - start[n]) / (y1[n] - y0[n]));
+    }
+    return found.length ? found.sort((a, b) => a - b)[found.length >> 1] : null;
+  }
+
+  wide(from, to) {
     let sum = 0;
-    for (let n = from; n < to; n += 1) sum += /[\u2010-\u2027\u2e80-\uff60\uffe0-\uffef]|[^\u0000-\uffff]/u.test(this.text[n] || "") ? 1 : NARROW;
+    for (let n = from; n < to; n += 1) if (WIDE.test(this.text[n] || "")) sum += 1;
     return sum;
+  }
+
+  // The word's type: how wide a Chinese character of it is and how wide another, in points.
+  type(words, n) {
+    const [length, wide] = [words.end[n] - words.start[n], this.wide(words.start[n], words.end[n])];
+    const size = (narrow) => (words.x1[n] - words.x0[n]) / (wide + narrow * (length - wide));
+    const due = words.ratio === null ? 0 : words.ratio * (words.y1[n] - words.y0[n]);
+    const away = (narrow) => (due ? Math.abs(Math.log(size(narrow) / due)) : narrow);
+    const narrow = NARROW.reduce((best, other) => (away(other) < away(best) ? other : best));
+    return { wide: size(narrow), narrow: size(narrow) * narrow };
+  }
+
+  // How far the characters [from, to) reach.
+  reach(from, to, type) {
+    const wide = this.wide(from, to);
+    return wide * type.wide + (to - from - wide) * type.narrow;
   }
 
   // The height of a word on its line is its own, its sides are those of the characters [from, to) of it.
   part(page, words, n, from, to) {
     const [start, end, x0, x1] = [words.start[n], words.end[n], words.x0[n], words.x1[n]];
     if (from <= start && to >= end) return [page, x0, words.y0[n], x1, words.y1[n]];
-    const unit = (x1 - x0) / this.width(start, end);
-    const left = x0 + unit * this.width(start, Math.max(from, start));
-    return [page, left, words.y0[n], left + unit * this.width(Math.max(from, start), Math.min(to, end)), words.y1[n]];
+    const type = this.type(words, n);
+    const first = Math.max(from, start);
+    const left = x0 + this.reach(start, first, type);
+    return [page, left, words.y0[n], to >= end ? x1 : left + this.reach(first, to, type), words.y1[n]];
   }
 
   // One box a line.
@@ -109,12 +136,12 @@ class Words {
   edge({ page, x }, n, share) {
     const words = this.pages.get(page);
     const [start, end] = [words.start[n], words.end[n]];
-    const unit = (words.x1[n] - words.x0[n]) / this.width(start, end);
+    const type = this.type(words, n);
     let left = words.x0[n];
     for (let at = start; at < end; at += 1) {
-      const wide = unit * this.width(at, at + 1);
-      if (x < left + share * wide) return at;
-      left += wide;
+      const width = this.reach(at, at + 1, type);
+      if (x < left + share * width) return at;
+      left += width;
     }
     return end;
   }

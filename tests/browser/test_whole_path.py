@@ -117,6 +117,11 @@ def test_a_scan_from_upload_to_export(served: Served, page: Page, tmp_path: Path
     page.keyboard.press("Alt+a")
     expect(row.last).to_have_value(true_row[-1])
 
+    # Words have their place on the scanned page too.
+    tab(page, "封面")
+    page.get_by_label("发布机关", exact=True).focus()
+    expect(page.locator(".nb-pages .nb-spot")).to_be_in_viewport()
+
     sign_errors(page)
     tab(page, "三 申请")
     expect(page.get_by_role("tab", name="三 申请")).to_contain_text("✓")
