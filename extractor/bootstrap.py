@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from extractor.config import Settings, read_settings
 from extractor.errors import OutsideError, UsageError
-from extractor.jobs import Doing, DurableQueue, QueueOptions
+from extractor.jobs import Crew, Doing, DurableQueue, QueueOptions
 from extractor.llm.client import ModelNarrator
 from extractor.llm.prices import OUR_PRICES, read_prices
 from extractor.llm.prompts import Prompt, read_prompt, read_prompts
@@ -24,7 +25,7 @@ from extractor.services.check import CheckService
 from extractor.services.claims import ClaimService
 from extractor.services.extract import tested_again
 from extractor.services.ingest import IngestService
-from extractor.services.reading import ReadingService
+from extractor.services.reading import Errand, ReadingService, Taken, carry_out
 from extractor.services.release import ReleaseService
 from extractor.services.reread import RereadService
 from extractor.services.rerun import Trial, approved_trials, golden_trials
@@ -58,6 +59,7 @@ class App:
     reread: RereadService
     ingest: IngestService
     queue: DurableQueue
+    crew: Crew[Errand, Taken]
     check: CheckService
     release: ReleaseService
     score: ScoreService
@@ -68,6 +70,7 @@ class App:
 
     def close(self) -> None:
         self.queue.close()
+        self.crew.close()
         if self.narrator is not None:
             self.narrator.close()
         self.store.close()  # the ledger's database is the same
@@ -92,14 +95,14 @@ def build(settings: Settings | None = None) -> App:
     review = ReviewService(store, blobs, shelf, clock, tested_again)
     jobs, inbox = SqlJobs(engine), BlobFolder(settings.inbox_folder)
     arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
+    crew = _crew(settings, narrator)
     reading = ReadingService(
-        reader=_reader(settings),  # its own: jobs are done beside what the pages read
+        reads=crew.do,
         arrivals=arrivals,
         jobs=jobs,
         inbox=inbox,
         blobs=blobs,
         placed=placed,
-        narrator=narrator,
     )
     queue = DurableQueue(queue_options(settings), jobs, Doing(reading.read, reading.give_up))
     return App(
@@ -123,6 +126,7 @@ def build(settings: Settings | None = None) -> App:
             narrator=narrator,
         ),
         queue=queue,
+        crew=crew,
         check=CheckService(reader, settings.max_upload_mb * _MEGABYTE),
         release=ReleaseService(store, FileWriters()),
         score=ScoreService(shelf),
@@ -131,6 +135,16 @@ def build(settings: Settings | None = None) -> App:
         pages=CachedPages(settings.page_folder),
         placed=placed,
     )
+
+
+def _crew(settings: Settings, narrator: Narrator | None) -> Crew[Errand, Taken]:
+    """Where a model is asked its answers are waited for in this process, one report after the other."""
+    make_reader = partial(
+        FileReader, _max_file(settings)
+    )  # its own: jobs are done beside what the pages read
+    if narrator is not None:
+        return Crew(lambda: carry_out(make_reader, narrator), 1)
+    return Crew(partial(carry_out, make_reader), settings.reading_processes)
 
 
 def _reader(settings: Settings) -> FileReader:
@@ -144,7 +158,8 @@ def _max_file(settings: Settings) -> int:
 def queue_options(settings: Settings) -> QueueOptions:
     """On one SQLite store one process does jobs; on PostgreSQL as many as there are."""
     alone = settings.store_url.startswith("sqlite") or settings.queue_url.startswith("sqlite")
-    return QueueOptions(settings.queue_url, settings.home / "jobs.lock" if alone else None)
+    slots = 1 if settings.model is not None else settings.reading_processes
+    return QueueOptions(settings.queue_url, settings.home / "jobs.lock" if alone else None, slots)
 
 
 def make_narrator(

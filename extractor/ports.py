@@ -48,8 +48,12 @@ class Reader(Protocol):
 
 
 class ArchiveReader(Reader, Protocol):
-    def leaving_out(self, members: Set[str]) -> Reader:
+    def leaving_out(self, members: Set[str]) -> ArchiveReader:
         """The same reader for zips of which these members were read before: they give nothing."""
+        ...
+
+    def read_held(self, path: Path, data: bytes) -> Iterator[Document | Unread]:
+        """`read` of a file whose bytes were taken before, with what lies beside it."""
         ...
 
 

@@ -20,6 +20,8 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
+# What a test puts in the place of a part is there in this process only; the processes that read have tests of their own.
+os.environ.setdefault("NIANBAO_READING_PROCESSES", "1")
 REQUIRE_ALL = os.environ.get("NIANBAO_REQUIRE_ALL") == "1"
 
 Require = Callable[[str, object], None]

@@ -71,6 +71,10 @@ class FileReader:
         except InputError as error:
             yield Unread(None, error)
             return
+        yield from self.read_held(path, data)
+
+    def read_held(self, path: Path, data: bytes) -> Iterator[Document | Unread]:
+        """The same for bytes that were taken from there before: the file may be another by now."""
         if is_manifest(path.name):
             yield from self._faults_beside(path, data)
             return

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
-from extractor.ports import Reader, Unread
+from extractor.ports import ArchiveReader, Reader, Unread
 
 # What systems leave in folders: dot files, Office's lock files, a downloader's half files.
 _LEFT_OUT = (".", "~$")
@@ -122,14 +122,15 @@ class Sent(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Implements Reader for a file that is opened by its absolute path, in whatever process, and shown as it was named. A name that is
-    no Unicode can be opened but not written down."""
+    """Implements Reader for a file at its absolute path, whose bytes were taken from there, shown as it was named. A name that is no
+    Unicode can be opened but not written down."""
 
-    reader: Reader
+    reader: ArchiveReader
     shown: str
+    data: bytes
 
     def read(self, path: Path) -> Iterator[Document | Unread]:
-        for outcome in self.reader.read(path):
+        for outcome in self.reader.read_held(path, self.data):
             source = outcome.source and outcome.source.model_copy(update={"path": self.shown})
             if isinstance(outcome, Document):
                 yield outcome.model_copy(update={"source": source})

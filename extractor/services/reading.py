@@ -2,46 +2,72 @@
 
 A job may be begun more than once (a process died, or was taken for dead). So the source is written first, then its items, each under
 its own id, then the member of the zip that is done; what is there already stays.
+
+Errand   what is to be read of a job, as another process can be told it: with the bytes, so that a file that changes is read as it was.
+Taken    one record that an errand gave, or the error in its place, with all that is kept of it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.domain.checks.codes import error_object
-from extractor.domain.jobs import STARTS, Job, Outcome, together
-from extractor.domain.placed import placed_text
-from extractor.domain.report import ErrorObject
+from extractor.domain.jobs import STARTS, Job, Origin, Outcome, together
+from extractor.domain.placed import PlacedText, placed_text
+from extractor.domain.report import ErrorObject, Record
 from extractor.errors import InputError, NianbaoError, NotFound
 from extractor.ports import ArchiveReader, Blobs, Inbox, JobStore, Narrator, Placed, Reader
 from extractor.services.arrivals import Arrivals
-from extractor.services.extract import Extraction, read_records
+from extractor.services.extract import read_records
 from extractor.services.intake import Named, Sent, path_of, readable
+
+
+class Errand(NamedTuple):
+    """`place`: the file's address, "" for bytes that were sent; `left_out`: members of a zip that were read before."""
+
+    origin: Origin
+    name: str
+    place: str
+    data: bytes
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies; for bytes that were sent, the name that stands in for it."""
+        return path_of(self.place) if self.origin == "file" else Path(self.name)
+
+
+class Taken(NamedTuple):
+    """`text` and `placed` of the document it came from; `member`: the bytes, where the file is a zip."""
+
+    result: Record | ErrorObject
+    text: str = ""
+    placed: PlacedText | None = None
+    member: bytes | None = None
 
 
 class ReadingService:
     def __init__(
         self,
         *,
-        reader: ArchiveReader,
+        reads: Callable[[Errand], Iterator[Taken]],
         arrivals: Arrivals,
         jobs: JobStore,
         inbox: Inbox,
         blobs: Blobs,
         placed: Placed,
-        narrator: Narrator | None = None,
     ) -> None:
-        """With a narrator the narrative is read twice."""
-        self._reader = reader
+        """`reads` carries out an errand (`carry_out`), in this process or another."""
+        self._reads = reads
         self._arrivals = arrivals
         self._jobs = jobs
         self._inbox = inbox
         self._blobs = blobs
         self._placed = placed
-        self._narrator = narrator
 
     def read(self, job_id: str) -> None:
         """Does the job, or what is left of it. OutsideError: it may be tried again."""
@@ -70,58 +96,73 @@ class ReadingService:
 
     def _outcome(self, job: Job) -> Outcome:
         kept = self._jobs.parts(job.id)
-        reader = self._reader.leaving_out(kept.keys()) if kept else self._reader
-        data, source = self._opened(reader, job)
-        narrative = "offline" if self._narrator is None else "both"
-        extractions = read_records(source, _path(job), narrative=narrative, narrator=self._narrator)
+        data = self._bytes(job)
+        errand = Errand(job.origin, job.name, job.place, data, frozenset(kept))
         outcomes = list(kept.values())
-        for member, group in groupby(extractions, key=_member_of):
-            outcome = self._stored(group, data, reader)
+        for member, group in groupby(self._reads(errand), key=_member_of):
+            outcome = self._stored(group, data)
             outcomes.append(outcome)
             # Without a record there is little to save, and a manifest speaks of members that come later.
             if member is not None and (outcome.added or outcome.known):
                 self._jobs.keep_part(job.id, member, outcome)
         return together(outcomes)
 
-    def _opened(self, reader: Reader, job: Job) -> tuple[bytes, Reader]:
-        """The bytes, and the reader that shows the file under the name it was handed in with."""
+    def _bytes(self, job: Job) -> bytes:
         if job.origin == "upload":
-            data = self._inbox.get(job.sha256)
-            return data, Sent(reader, lambda: data, job.name)
-        path = _path(job)
-        data = _bytes_of(path, job.name)
+            return self._inbox.get(job.sha256)
+        data = _bytes_of(path_of(job.place), job.name)
         if hashlib.sha256(data).hexdigest() != job.sha256:
             raise InputError("input.changed", place=job.name)
-        if readable(path) != str(path):
-            return data, Sent(reader, lambda: data, job.name)
-        return data, Named(reader, job.name)
+        return data
 
-    def _stored(self, extractions: Iterable[Extraction], data: bytes, reader: Reader) -> Outcome:
+    def _stored(self, taken: Iterable[Taken], data: bytes) -> Outcome:
         """The source first, then its items: what is in the queue has its source and its places, whenever the power fails."""
         added: list[str] = []
         known: list[str] = []
         errors: list[ErrorObject] = []
-        for document, result in extractions:
-            if isinstance(result, ErrorObject):
-                errors.append(result)
-            elif document is not None:
-                self._blobs.put(reader.bytes_of(data, result.source))
-                self._placed.put(placed_text(document))
-                arrival = self._arrivals.take(result, document.text)
+        for one in taken:
+            if isinstance(one.result, ErrorObject):
+                errors.append(one.result)
+            elif one.placed is not None:
+                self._blobs.put(data if one.member is None else one.member)
+                self._placed.put(one.placed)
+                arrival = self._arrivals.take(one.result, one.text)
                 (added if arrival.became == "added" else known).append(arrival.item)
         return Outcome(added=tuple(added), known=tuple(known), errors=tuple(errors))
 
 
-def _member_of(extraction: Extraction) -> str | None:
-    result = extraction.result
-    if isinstance(result, ErrorObject):
-        return result.source.get("member")
-    return result.source.member
+def carry_out(
+    make_reader: Callable[[], ArchiveReader], narrator: Narrator | None = None
+) -> Callable[[Errand], Iterator[Taken]]:
+    """How errands are carried out, in this process or another. With a narrator the narrative is read twice."""
+    reader = make_reader()
+    narrative = "offline" if narrator is None else "both"
+
+    def carried_out(errand: Errand) -> Iterator[Taken]:
+        reading = reader.leaving_out(errand.left_out) if errand.left_out else reader
+        for document, result in read_records(
+            _source(reading, errand), errand.path, narrative=narrative, narrator=narrator
+        ):
+            if document is None or isinstance(result, ErrorObject):
+                yield Taken(result)
+                continue
+            member = None if result.source.member is None else reading.bytes_of(errand.data, result.source)
+            yield Taken(result, document.text, placed_text(document), member)
+
+    return carried_out
 
 
-def _path(job: Job) -> Path:
-    """Where the file lies; for bytes that were sent, the name that stands in for it."""
-    return path_of(job.place) if job.origin == "file" else Path(job.name)
+def _source(reader: ArchiveReader, errand: Errand) -> Reader:
+    """Shows the file under the name it was handed in with."""
+    if errand.origin == "upload" or readable(errand.path) != str(errand.path):
+        return Sent(reader, lambda: errand.data, errand.name)
+    return Named(reader, errand.name, errand.data)
+
+
+def _member_of(taken: Taken) -> str | None:
+    if isinstance(taken.result, ErrorObject):
+        return taken.result.source.get("member")
+    return taken.result.source.member
 
 
 def _bytes_of(path: Path, shown: str) -> bytes:
