@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
@@ -17,6 +18,7 @@ from review_app.viewmodels import MARKS
 View = dict[str, Any]
 PAGE_SIZE = 50
 ONLY = ("twins", "sent_back", "drifted")
+_STATES: dict[str, ItemState | None] = {**{name: name for name in get_args(ItemState)}, "all": None}
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
@@ -25,13 +27,12 @@ _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 def filter_from_query(query: Mapping[str, str]) -> QueueFilter:
     """The filter a URL asks for; what makes no sense in it is left out, for a URL is typed by people."""
-    state = query.get("state", "open")
-    known: dict[str, ItemState | None] = {**{name: name for name in get_args(ItemState)}, "all": None}
+    query = {name: value for name, value in query.items() if _is_known(name, value)}
     held: dict[str, Held] = {name: name for name in get_args(Held)}
     only = query.get("only", "").split(",")
     page = _whole(query.get("page")) or 1
     return QueueFilter(
-        state=known.get(state, "open"),
+        state=_STATES.get(query.get("state", ""), "open"),
         year=_whole(query.get("year")),
         issuer=query.get("issuer", "").strip() or None,
         min_findings=_whole(query.get("findings")),
@@ -40,6 +41,37 @@ def filter_from_query(query: Mapping[str, str]) -> QueueFilter:
         limit=PAGE_SIZE,
         offset=PAGE_SIZE * (max(page, 1) - 1),
     )
+
+
+def unknown_in_query(query: Mapping[str, str], say: Catalogue) -> str:
+    """Which of the filters that a URL asks for were left out, as they stand there; nothing where all are known."""
+    unknown = [
+        f"{name}={_printed(value)}"
+        for name, value in query.items()
+        if name in _KNOWN and not _is_known(name, value)
+    ]
+    return (
+        say(
+            "The address asks for what no filter knows, which was left out: {values}",
+            values=", ".join(unknown),
+        )
+        if unknown
+        else ""
+    )
+
+
+def _is_known(name: str, value: str) -> bool:
+    return name in _KNOWN and (not value or _KNOWN[name](value))
+
+
+def is_name(text: str) -> bool:
+    """Whether it may be a part of a name: a NUL or half a surrogate pair is in none, and no database takes them."""
+    return all(unicodedata.category(character) not in ("Cc", "Cs") for character in text)
+
+
+def _printed(value: str) -> str:
+    """What can't be seen is shown by its escape."""
+    return "".join(one if is_name(one) else one.encode("unicode_escape").decode("ascii") for one in value)
 
 
 def query_from_filter(asked: QueueFilter) -> dict[str, str]:
@@ -55,6 +87,18 @@ def query_from_filter(asked: QueueFilter) -> dict[str, str]:
         "page": None if page == 1 else page,
     }
     return {name: str(value) for name, value in parts.items() if value is not None}
+
+
+# What may stand in a URL of the queue -> whether a value is one that the filter knows.
+_KNOWN: dict[str, Callable[[str], bool]] = {
+    "state": _STATES.__contains__,
+    "year": lambda value: _whole(value) is not None,
+    "issuer": is_name,
+    "findings": lambda value: _whole(value) is not None,
+    "held": get_args(Held).__contains__,
+    "only": lambda value: set(value.split(",")) <= set(ONLY),
+    "page": lambda value: bool(_whole(value)),
+}
 
 
 def _whole(text: str | None) -> int | None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from extractor import bootstrap
 from extractor.domain.history import moment
+from extractor.errors import NotFound
 from extractor.services.review import QueueFilter
 from review_app.desk import DeskSession
 from review_app.language import LANGUAGES, Catalogue, Language, catalogue, preferred
@@ -80,6 +81,14 @@ def reopen_desk(item: str) -> DeskSession:
         opened.acked, opened.unsaved, opened.beside = before.acked, before.unsaved, before.beside
     st.session_state[_DESK] = opened
     return opened
+
+
+def asked_item() -> str | None:
+    """The item that the address names, None where it names none. NotFound("review.no_item") for what is no item's id."""
+    item = st.query_params.get("item")
+    if item and not re.fullmatch("[0-9a-f]{16}", item):
+        raise NotFound("review.no_item", value=item)
+    return item
 
 
 def clear_desk() -> None:

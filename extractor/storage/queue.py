@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, func, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
 
 from extractor.domain.queue import Holder, QueueFilter, QueuePage, QueueRow
 from extractor.domain.review import ItemState
@@ -20,7 +32,29 @@ ORDER = (ITEMS.c.risk.desc(), ITEMS.c.id.desc())
 
 
 def page(connection: Connection, wanted: QueueFilter, now: str) -> QueuePage:
-    # The page's ids are found in the index alone; only its rows are then read whole.
+    states = (
+        select(ITEMS.c.state, func.count())
+        .where(matches(wanted.model_copy(update={"state": None}), now))
+        .group_by(ITEMS.c.state)
+    )
+    counts: dict[ItemState, int] = dict.fromkeys(get_args(ItemState), 0)
+    counts |= {row[0]: row[1] for row in connection.execute(states)}
+    total = counts[wanted.state] if wanted.state else sum(counts.values())
+    # Each look for a part of a name goes through the whole index: what the counts have told is not asked again.
+    shown = _rows(connection, wanted, now) if wanted.offset < total else ()
+    held = () if shown or (wanted.held is None and not counts["open"]) else holders(connection, wanted, now)
+    return QueuePage(
+        rows=shown,
+        total=total,
+        counts=counts,
+        years=tuple(_years(connection)),
+        holders=held,
+        everything={} if shown else _everything(connection),
+    )
+
+
+def _rows(connection: Connection, wanted: QueueFilter, now: str) -> tuple[QueueRow, ...]:
+    """The page's ids are found in the index alone; only its rows are then read whole."""
     ids = (
         select(ITEMS.c.id)
         .where(matches(wanted, now))
@@ -29,22 +63,7 @@ def page(connection: Connection, wanted: QueueFilter, now: str) -> QueuePage:
         .offset(wanted.offset)
     )
     rows = select(*SHOWN).where(ITEMS.c.id.in_(ids)).order_by(*ORDER)
-    states = (
-        select(ITEMS.c.state, func.count())
-        .where(matches(wanted.model_copy(update={"state": None}), now))
-        .group_by(ITEMS.c.state)
-    )
-    counts: dict[ItemState, int] = dict.fromkeys(get_args(ItemState), 0)
-    counts |= {row[0]: row[1] for row in connection.execute(states)}
-    shown = tuple(QueueRow(**found).as_of(now) for found in connection.execute(rows).mappings())
-    return QueuePage(
-        rows=shown,
-        total=counts[wanted.state] if wanted.state else sum(counts.values()),
-        counts=counts,
-        years=tuple(_years(connection)),
-        holders=() if shown else holders(connection, wanted, now),
-        everything={} if shown else _everything(connection),
-    )
+    return tuple(QueueRow(**found).as_of(now) for found in connection.execute(rows).mappings())
 
 
 def _years(connection: Connection) -> Iterator[int]:
@@ -60,7 +79,8 @@ def behind(connection: Connection, item_id: str) -> ColumnElement[bool]:
     risk = connection.scalar(select(ITEMS.c.risk).where(ITEMS.c.id == item_id))
     if risk is None:
         raise NotFound("review.no_item", value=item_id)
-    return or_(ITEMS.c.risk < risk, and_(ITEMS.c.risk == risk, ITEMS.c.id < item_id))
+    # As one pair, the index is entered where it stands.
+    return tuple_(ITEMS.c.risk, ITEMS.c.id) < tuple_(literal(risk), literal(item_id))
 
 
 def matches(wanted: QueueFilter, now: str) -> ColumnElement[bool]:

@@ -17,9 +17,11 @@ from review_app.queue_view import (
     ONLY,
     PAGE_SIZE,
     filter_from_query,
+    is_name,
     query_from_filter,
     queue_view,
     state_counts,
+    unknown_in_query,
 )
 from review_app.viewmodels import plain
 
@@ -27,13 +29,16 @@ from review_app.viewmodels import plain
 _ANY_YEAR = 0
 _STATES = (*get_args(ItemState), "all")
 _HELD = ("any", *get_args(Held))
+_UNKNOWN = "queue_unknown"
 
 
 def main() -> None:
     session.clear_desk()
     say = session.say()
-    before = filter_from_query(st.query_params.to_dict()) if st.query_params else session.last_filter()
+    query = st.query_params.to_dict()
+    before = filter_from_query(query) if query else session.last_filter()
     asked = _as_set(before)
+    _tell_unknown(unknown_in_query(query, say), asked)
     _keep(asked)
     page = session.app().review.queue(asked)
     _controls(asked, page, say)
@@ -48,6 +53,15 @@ def main() -> None:
 
 def _now() -> str:
     return moment(datetime.now(UTC))
+
+
+def _tell_unknown(unknown: str, asked: QueueFilter) -> None:
+    """Until the filter is another: the address is put right at once."""
+    if unknown:
+        st.session_state[_UNKNOWN] = unknown, asked
+    told, then = st.session_state.get(_UNKNOWN, ("", None))
+    if told and then == asked:
+        st.warning(plain(told))
 
 
 def _follow(clicked: tuple[str, str] | None) -> None:
@@ -78,7 +92,7 @@ def _as_set(before: QueueFilter) -> QueueFilter:
     set_ = QueueFilter(
         state=None if state == "all" else state,
         year=now.get("filter_year", before.year) or None,
-        issuer=now.get("filter_issuer", before.issuer or "").strip() or None,
+        issuer=_name(now.get("filter_issuer", before.issuer or "")),
         min_findings=int(now.get("filter_findings", before.min_findings or 0)) or None,
         held=None if held == "any" else held,
         **{name: name in only for name in ONLY},
@@ -87,6 +101,11 @@ def _as_set(before: QueueFilter) -> QueueFilter:
         offset=before.offset,
     )
     return set_ if set_ == before else set_.model_copy(update={"offset": 0})
+
+
+def _name(typed: str) -> str | None:
+    """What a name can't have in it is no part of one."""
+    return "".join(one for one in typed if is_name(one)).strip() or None
 
 
 def _controls(asked: QueueFilter, page: QueuePage, say: Catalogue) -> None:

@@ -46,18 +46,18 @@ _DECISIONS: dict[ItemState, tuple[str, ...]] = {
 
 def main() -> None:
     say = session.say()
-    item = st.query_params.get("item") or session.claim_next()
-    if item is None:
-        st.info(plain(session.nothing_to_claim(say)))
-        return
-    if "item" not in st.query_params:
-        st.query_params["item"] = item
     try:
+        item = session.asked_item() or session.claim_next()
+        if item is None:
+            st.info(plain(session.nothing_to_claim(say)))
+            return
         desk = session.open_desk(item)
     except NotFound as error:
         st.error(plain(error_in_words(error, say)))
         st.page_link("views/queue.py", label=say("Back to the queue"))
         return
+    if "item" not in st.query_params:
+        st.query_params["item"] = item
     desk.work_off(st.session_state.get(f"record_{item}", {}).get("outbox"), say)
     if desk.decided:
         _go_on(desk, say)

@@ -17,8 +17,8 @@ from review_app.viewmodels import error_in_words, plain
 def main() -> None:
     session.clear_desk()
     say = session.say()
-    item = st.query_params.get("item", "")
     try:
+        item = session.asked_item() or ""
         group = session.app().twins.group(item)
     except NotFound as error:
         st.error(plain(error_in_words(error, say)))

@@ -173,3 +173,28 @@ def test_many_copies_and_hostile_names(app: App) -> None:
     assert len(shown(at, "twins")["head"]) == 5
     assert any("\\<script async\\>" in text.value for text in at.markdown)
     assert not any(text.allow_html for text in at.markdown)
+
+
+# --- an address that makes no sense ---
+
+
+@pytest.fixture
+def either(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """The app on SQLite, and on PostgreSQL."""
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NIANBAO_DATABASE_URL", database)
+    monkeypatch.setenv("NIANBAO_JOBS_URL", f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    session.app.clear()
+    yield session.app()
+    session.app().close()
+    session.app.clear()
+
+
+@pytest.mark.usefixtures("either")
+def test_a_nul_in_the_address_is_no_filter_and_no_item() -> None:
+    at = page("queue", issuer="某\0乡", year="2023")
+    assert "x00乡" in at.warning[0].value
+    assert "队列是空的" in at.info[0].value
+    assert dict(at.query_params) == {"year": "2023"}
+    for name in ("review", "twins"):
+        assert len(page(name, item="a\0b").error) == 1

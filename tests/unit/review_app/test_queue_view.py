@@ -28,10 +28,34 @@ NOW = "2024-05-06T08:00:00+00:00"
         ({"held": "x", "only": "all,,session"}, QueueFilter()),
         ({"state": "burnt", "year": "-1", "findings": "1e9", "page": "0"}, QueueFilter()),
         ({"year": "99999999999999999999", "issuer": " "}, QueueFilter()),
+        ({"issuer": "某\0乡", "year": "2023"}, QueueFilter(year=2023)),
+        ({"issuer": "\ud800"}, QueueFilter()),
     ],
 )
 def test_a_url_is_a_filter(query: dict[str, str], asked: QueueFilter) -> None:
     assert v.filter_from_query(query) == asked
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({}, []),
+        (
+            {"state": "all", "year": "2023", "issuer": "某乡", "only": "twins", "held": "mine", "page": "2"},
+            [],
+        ),
+        ({"year": "", "utm_source": "x"}, []),
+        ({"issuer": "某\0乡"}, [r"issuer=某\x00乡"]),
+        (
+            {"state": "burnt", "year": "-1", "held": "x", "page": "0"},
+            ["state=burnt", "year=-1", "held=x", "page=0"],
+        ),
+    ],
+)
+def test_what_no_filter_knows_is_named(query: dict[str, str], told: list[str]) -> None:
+    words = v.unknown_in_query(query, en)
+    assert words.endswith(", ".join(told))
+    assert bool(words) == bool(told)
 
 
 @pytest.mark.parametrize(
