@@ -122,7 +122,7 @@ def word_of(text: str) -> Word | None:
         for word in _long_words():
             if key.startswith(word):
                 return words()[word]
-    return words().get(bare(_NOTE.sub("", text))) if _NOTE.search(text) else None
+    return words().get(bare(without_note(text))) if _NOTE.search(text) else None
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +140,12 @@ def is_label_like(text: str) -> bool:
 
 def is_row_label(text: str, table: TableName) -> bool:
     """The text is a whole label of one of the table's rows, but for white space, width and ordinal."""
-    return bare(text) in _row_labels(table) or bare(_NOTE.sub("", text)) in _row_labels(table)
+    return bare(text) in _row_labels(table) or bare(without_note(text)) in _row_labels(table)
+
+
+def without_note(text: str) -> str:
+    """The label without an explanation in brackets behind it."""
+    return _NOTE.sub("", text)
 
 
 @cache

@@ -54,8 +54,11 @@ def doubted_rows(
     known = {place for place, voice in pairs if place == voice}
     contrary = {place for place, voice in pairs if voice not in (None, place)} | turned
     lacking = set(range(count)).difference(order)
-    stretches = tuple(_stretches(set(order) - known, lacking, known - turned, count)) if lacking else ()
-    return RowDoubts(stretches, tuple(sorted(contrary - lacking)))
+    hollow = {
+        place for row, place in zip(rows, taken, strict=True) if place is not None and not row.printed
+    } - known
+    unknown = _Unknown(frozenset(set(order) - known - hollow), frozenset(hollow), frozenset(lacking))
+    return RowDoubts(tuple(_stretches(unknown, known - turned, count)), tuple(sorted(contrary - lacking)))
 
 
 def out_of_order(places: Sequence[int]) -> set[int]:
@@ -78,13 +81,22 @@ def _rise(places: Sequence[int]) -> bool:
     return all(before < after for before, after in pairwise(places))
 
 
-def _stretches(unknown: set[int], lacking: set[int], steady: set[int], count: int) -> Iterator[Stretch]:
-    """`unknown` are the places of rows whose labels do not say them, `steady` those between which order tells."""
+class _Unknown(NamedTuple):
+    """Places of rows whose labels do not say them: `marked` with numbers or dashes, `hollow` without any, which may be no rows at all
+    (a header's blank cells)."""
+
+    marked: frozenset[int]
+    hollow: frozenset[int]
+    lacking: frozenset[int]
+
+
+def _stretches(of: _Unknown, steady: set[int], count: int) -> Iterator[Stretch]:
+    """`steady` are the places between which order tells."""
     for before, after in pairwise((-1, *sorted(steady), count)):
-        inside = range(before + 1, after)
-        unsure = tuple(place for place in inside if place in unknown)
-        if unsure and any(place in lacking for place in inside):
-            yield Stretch(unsure, tuple(place for place in inside if place in lacking))
+        inside = frozenset(range(before + 1, after))
+        if inside & of.marked and inside & (of.lacking | of.hollow):
+            unsure, lacking = inside & (of.marked | of.hollow), inside & (of.lacking | of.hollow)
+            yield Stretch(tuple(sorted(unsure)), tuple(sorted(lacking)))
 
 
 def _in_every_longest_rise(places: Sequence[int]) -> set[int]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from extractor.domain import form
 from extractor.domain.form import LayoutName, TableName
-from extractor.parsing.labels import bare, is_row_label, words
+from extractor.parsing.labels import bare, is_row_label, ordinal, without_note, words
 from extractor.parsing.rows import TableRow
 
 _NEAR = 60.0  # per cent: a label with every third character misread is still nearer than that
@@ -41,26 +41,40 @@ def stand_apart(row: TableRow, name: TableName) -> bool:
 
 @lru_cache(maxsize=4096)
 def places_said(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
-    """As `said_by`, of a text. A label that stands whole at the end of other words says its row only where those are the form's own
-    (（四）无法提供 1.本机关不掌握…)."""
-    parts = joined_labels(text, name, layout)
-    if parts:
-        return tuple(dict.fromkeys(place for part in parts for place in _place(part, name, layout)))
-    return _place(text, name, layout)
+    """As `said_by`, of a text. The form's own words may stand before a label (（四）无法提供 1.本机关不掌握…); one that anything else
+    follows in its cell may be joined with another, and says nothing surely."""
+    parts = _parts(text, name, layout)
+    if len(parts) < 2:
+        return _place(text, name, layout)
+    said = [_place(part, name, layout) for part in parts]
+    places = tuple(dict.fromkeys(place for one in said for place in one))
+    if not places:
+        return _place(text, name, layout)
+    first = next(at for at, one in enumerate(said) if one)
+    return places if len(places) > 1 or all(said[first:]) else ()
 
 
 @lru_cache(maxsize=4096)
 def joined_labels(text: str, name: TableName, layout: LayoutName) -> tuple[str, ...]:
     """The labels in a cell that holds more than one row's; none where it holds one, or words that say no row."""
-    if _exactly(bare(text), name, layout):
-        return ()
-    saying = [part for part in _JOINT.split(text) if _place(part, name, layout)]
+    saying = [part for part in _parts(text, name, layout) if _place(part, name, layout)]
     return tuple(saying) if len({_place(part, name, layout) for part in saying}) > 1 else ()
+
+
+def _parts(text: str, name: TableName, layout: LayoutName) -> list[str]:
+    """What may be labels of their own; a whole label is one, however it is broken."""
+    if _exactly(bare(text), name, layout) or _exactly(bare(without_note(text)), name, layout):
+        return [text]
+    return [part for part in _JOINT.split(text) if bare(part) or ordinal(part)]
 
 
 def _place(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
     key = bare(text)
-    exact = _exactly(key, name, layout) or _behind_the_forms_words(key, name, layout)
+    exact = (
+        _exactly(key, name, layout)
+        or _exactly(bare(without_note(text)), name, layout)
+        or _behind_the_forms_words(key, name, layout)
+    )
     if exact or not key or key in words():
         return exact  # a group's heading is no misread row (不予公开, 予以公开)
     if len(key) >= _PIECE:

@@ -183,7 +183,9 @@ def _cut_run(rows: tuple[TableRow, ...], places: Sequence[Row]) -> tuple[TableRo
     for width, end in zip(widths, itertools.accumulate(widths), strict=True):
         owner = marks[end - width][0]
         slots = tuple(slot for _, slot in marks[end - width : end])
-        cut.append(owner._replace(slots=slots, labels=owner.labels if len(owner.printed) == width else ()))
+        labels = owner.labels if len(owner.printed) == width else ()
+        context = owner.context if slots[0] is owner.printed[0] else ()
+        cut.append(owner._replace(slots=slots, labels=labels, context=context))
     return tuple(cut)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.domain import form
@@ -26,12 +25,12 @@ class Entry(NamedTuple):
 
 class Report(NamedTuple):
     """`entries` holds every cell that is printed; a cell of the layouts that is not in it is missing. `labels` are rows (parts of
-    section 四) whose label is printed otherwise than the form has it, by id."""
+    section 四) whose label is printed otherwise than the form has it, each id with its label."""
 
     layouts: Mapping[TableName, LayoutName | str]
     entries: Mapping[str, Entry]
     left_out: frozenset[str] = frozenset()
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: tuple[tuple[str, str], ...] = ()
 
     def ids(self) -> Iterator[str]:
         for name in form.TABLES:
@@ -45,7 +44,7 @@ class Report(NamedTuple):
 
     def label(self, row: Row) -> str:
         """What is printed as the row's label."""
-        return self.labels.get(row.id, row.label)
+        return dict(self.labels).get(row.id, row.label)
 
 
 class Box(NamedTuple):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.domain import form
-from extractor.domain.document import Document, SourceRef
+from extractor.domain.document import Cell, Document, OffsetMap, SourceRef, Table
 from extractor.domain.report import Cover, Record, Run, Sourced
 from extractor.domain.text import normalise
 from extractor.parsing.statutory import Reading, read_tables
@@ -89,3 +89,25 @@ def wrong(report: Report, reading: Reading) -> dict[str, tuple[Entry, Sourced | 
 
 def layouts(reading: Reading) -> dict[str, str]:
     return {name: layout for name in form.TABLES if (layout := getattr(reading.layout, name)) is not None}
+
+
+def gridded(of: Report) -> Document:
+    """The report's tables as cells with their spans alone, as a reader of pages gives them; each under its heading."""
+    text, tables = "", []
+    for name in of.layouts:
+        text += f"{form.TITLES[name]}\n"
+        start, cells, lines = len(text), [], model.grid(of, name)
+        for row, line in enumerate(lines):
+            for column, box in enumerate(line):
+                if box is not None:
+                    spans = {"row_span": box.rows, "column_span": box.columns}
+                    cells.append(
+                        Cell(row=row, column=column, start=len(text), end=len(text) + len(box.text), **spans)
+                    )
+                    text += f"{box.text}\t"
+            text += "\n"
+        width = max(map(len, lines))
+        tables.append(Table(start=start, end=len(text), rows=len(lines), columns=width, cells=tuple(cells)))
+    return Document(
+        source=_SOURCE, raw=text, text=text, offsets=OffsetMap(runs=((0, 0),)), tables=tuple(tables)
+    )

@@ -130,4 +130,7 @@ def doctored(of: Report, table: TableName, fault: str) -> Iterator[tuple[str, Re
             continue
         lost = {one.id for one in damage.lost}
         entries = {id_: entry for id_, entry in of.entries.items() if id_.rpartition(".")[0] not in lost}
-        yield row.id, of._replace(entries=entries, left_out=of.left_out | lost, labels=damage.labels)
+        yield (
+            row.id,
+            of._replace(entries=entries, left_out=of.left_out | lost, labels=tuple(damage.labels.items())),
+        )

@@ -1,0 +1,143 @@
+"""Which line of a document's tables belongs to which statutory table: told by its words, else by the lines around it.
+
+Stood     a source's cell with its text and what that says.
+Line      the cells that begin in one row of a source's table; label cells that reach down from above are named by the row they
+          begin in and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.domain import form
+from extractor.domain.document import Cell, Document, Table
+from extractor.domain.form import TABLES, TableName
+from extractor.domain.text import Mark, read_mark
+from extractor.parsing.labels import bare, word_of
+from extractor.parsing.rows import Slot
+
+LONGEST_LABEL = 80  # characters of a cell that may be a label of the form; the form's longest has 43
+_LONGEST_GAP = 24  # characters of running title or page number between two halves of one table
+# Two numbers on two lines of one cell (the reader writes two spaces for the break) are no number with a thousands space.
+_SEVERAL = re.compile(r"\d[ \u00a0]{2,}[\d+-]|\d\s*[\n\u3000\t]\s*[\d+-]")
+_NARRATIVE = re.compile(
+    r"[（(]?[一二三四五六][）)、.．]?.{0,12}(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告|总体情况)"
+)
+
+
+class Stood(NamedTuple):
+    cell: Cell
+    text: str
+    mark: Mark
+
+    @property
+    def left(self) -> int:
+        return self.cell.column
+
+    @property
+    def right(self) -> int:
+        return self.cell.column + self.cell.column_span
+
+    @property
+    def slot(self) -> Slot:
+        cell = self.cell
+        return Slot(self.text, cell.start, cell.end, self.mark, cell.page, cell.box, cell.score)
+
+
+class Line(NamedTuple):
+    """`table` counts the document's tables: columns are comparable within one."""
+
+    table: int
+    cells: tuple[Stood, ...]
+
+    @property
+    def marks(self) -> bool:
+        return any(stood.mark.state in ("printed", "dash") for stood in self.cells)
+
+    @property
+    def words(self) -> tuple[Stood, ...]:
+        return tuple(stood for stood in self.cells if stood.mark.state == "text")
+
+
+def lines_of_tables(document: Document) -> Iterator[tuple[TableName, Line]]:
+    """Every line with the statutory table it belongs to. A line tells its table by its words; one that tells none goes with the
+    line before, a table's first lines with the first that tells. A table without any such line goes on the table before when
+    nothing but a page's number or running title stands between them."""
+    current: TableName | None = None
+    end = 0
+    for index, table in enumerate(document.tables):
+        lines = _lines(document, index, table)
+        told = [_told(line) for line in lines]
+        if not _goes_on(document.text, end, table, lines, current):
+            current = next((name for name in told if isinstance(name, str) and name in TABLES), None)
+        for line, name in zip(lines, told, strict=True):
+            if name == "":
+                current = None
+            elif name in TABLES:
+                current = name
+            if current is not None and not _is_title(line):
+                yield current, line
+        end = table.end
+
+
+def _lines(document: Document, index: int, table: Table) -> list[Line]:
+    rows: dict[int, list[Stood]] = defaultdict(list)
+    for cell in table.cells:
+        text = document.text[cell.start : cell.end]
+        rows[cell.row].append(Stood(cell, text, _mark(text)))
+    return [
+        Line(index, tuple(sorted(rows[row], key=lambda stood: stood.cell.column))) for row in sorted(rows)
+    ]
+
+
+def _mark(text: str) -> Mark:
+    return Mark("text") if _SEVERAL.search(text) else read_mark(text)
+
+
+def _goes_on(text: str, end: int, table: Table, lines: Sequence[Line], current: TableName | None) -> bool:
+    """The table is the rest of the one before: nothing much between them, and its first line begins no table of its own."""
+    if current is None or len("".join(text[end : table.start].split())) > _LONGEST_GAP:
+        return False
+    return bool(lines) and not _is_title(lines[0])
+
+
+_Told = TableName | None
+
+
+def _told(line: Line) -> TableName | str | None:
+    """The table that the line's words tell; None where they tell none, "" where they are narrative."""
+    for stood in line.words:
+        if len(stood.text) > LONGEST_LABEL:
+            continue
+        word = word_of(stood.text)
+        if word is not None and word.strong:
+            return word.table
+        title = _titled(stood.text)
+        if title is not None:
+            return title
+    if len(line.words) == 1 and not line.marks:
+        text = line.words[0].text
+        if len(text) > LONGEST_LABEL or _NARRATIVE.match(text):
+            return ""
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _titled(text: str) -> TableName | None:
+    """The table whose heading this is: 三、收到和处理政府信息公开申请情况."""
+    key = bare(text)
+    if not 8 <= len(key) <= 40:
+        return None
+    scores = {name: fuzz.ratio(key, bare(title)) for name, title in form.TITLES.items()}
+    best = max(TABLES, key=lambda name: scores[name])
+    return best if scores[best] >= 78 else None
+
+
+def _is_title(line: Line) -> bool:
+    return not line.marks and len(line.words) == 1 and _titled(line.words[0].text) is not None
