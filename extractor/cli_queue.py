@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.errors import NianbaoError, OutsideError, UsageError
+from extractor.services.intake import readable
+from extractor.services.pace import Pace
 
 if TYPE_CHECKING:
     from extractor.bootstrap import App
@@ -68,7 +71,8 @@ def ingest(
             progress,
             by=nianbao.settings.user,
             failed=lambda place, error: tell(f"{place}: {_told(error)}"),
-            empty=lambda folder: tell(f"{folder}: 文件夹里没有文件 the folder holds no files"),
+            empty=lambda folder: tell(f"{readable(folder)}: 文件夹里没有文件 the folder holds no files"),
+            unread=progress.unread,
             stopped=stopped,
         )
     _sum_up(summary)
@@ -196,32 +200,55 @@ def opened_app() -> Iterator[App]:
         nianbao.close()
 
 
+class _Bar:
+    """Implements ports.Progress; `unread` says that the next file took no reading."""
+
+    def __init__(self, move: Callable[[int, int, Pace], None]) -> None:
+        self._move = move
+        self._pace = Pace(time.monotonic())
+        self._read = True
+
+    def __call__(self, done: int, total: int, name: str) -> None:  # noqa: ARG002  (the bar shows numbers)
+        self._pace.moved(time.monotonic(), done, read=self._read)
+        self._read = True
+        self._move(done, total, self._pace)
+
+    def unread(self) -> None:
+        self._read = False
+
+
 @contextmanager
-def progress_bar(words: str) -> Iterator[tuple[Callable[[int, int, str], None], Callable[[str], None]]]:
+def progress_bar(words: str) -> Iterator[tuple[_Bar, Callable[[str], None]]]:
     """A bar on standard error with the rate and the time left, and a way to print lines above it; rich draws none where nobody looks
     (a file, a pipe)."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=None, rate="")
+        task = bar.add_task(words, total=None, rate="", left="")
 
-        def move(done: int, total: int, name: str) -> None:  # noqa: ARG001  (the bar shows numbers)
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, rate="" if speed is None else f"{speed:.1f}/s")
+        def move(done: int, total: int, pace: Pace) -> None:
+            rate, left = pace.rate, pace.left(total)
+            shown = {} if rate is None else {"rate": _per_second(rate)}
+            shown |= {} if left is None else {"left": str(timedelta(seconds=round(left)))}
+            bar.update(task, completed=done, total=total, **shown)
 
         def tell(line: str) -> None:
             bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-        yield move, tell
+        yield _Bar(move), tell
+
+
+def _per_second(rate: float) -> str:
+    return f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"
 
 
 def _told(error: ErrorObject) -> str:

@@ -1,4 +1,4 @@
-"""DBOS, as far as we use it: one workflow, `read`, with one step, the job; its database; its client.
+"""DBOS, as far as we use it: one workflow, `read`, which is the job; its database; its client.
 
 DBOS is one object a process (its own design). It keeps which attempt of a job is waiting, running or over; what came of the job is in
 our own tables. So a job is never lost: an attempt that ended without an outcome is followed by the next (`take_up`).
@@ -10,6 +10,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -31,9 +32,12 @@ _WORKFLOW = "read"
 # Pinned: by default it is a hash of the code, and after a deploy nobody would do what was put before. The argument is a job's id, whatever
 # the version; when that changes, so must this.
 _VERSION = "1"
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.1
 _AHEAD = 24  # jobs that a process takes from the queue; those it has no slot for wait at the gate
-_TRIES = 3  # of a step that met a failure of the world: disk full, database busy
+_PAUSES = (
+    1.0,
+    2.0,
+)  # seconds before a job is tried again that met a failure of the world: disk full, database busy
 _LAST_WRITES_SECONDS = 5.0
 _CONNECTIONS = 4  # that are kept open
 _FORGOTTEN_AT_ONCE = 1000
@@ -148,10 +152,24 @@ class Engine:
             if not mine:
                 return  # without an outcome: the job waits for whoever comes next
             try:
-                self._dbos.run_step(_STEP, self._doing.read, job_id)
+                self._try(job_id)
             except Exception as error:  # noqa: BLE001  (whatever it is, the job shall show it)
                 _log.exception("job %s", job_id)
                 self._doing.give_up(job_id, _as_ours(error))
+
+    def _try(self, job_id: str) -> None:
+        """No step of DBOS's, which would be one more row and wait for the disk: a job done twice is done once anyway."""
+        for pause in _PAUSES:
+            try:
+                self._doing.read(job_id)
+            except Exception as error:
+                if not _is_worth_another_try(error):
+                    raise
+                _log.warning("job %s: %s", job_id, error)
+                time.sleep(pause)
+            else:
+                return
+        self._doing.read(job_id)
 
     def stop(self, seconds: float | None) -> bool:
         """What is in hand is finished, within so many seconds. False when that took longer: then another process will do it again."""
@@ -182,20 +200,10 @@ def _is_worth_another_try(error: Exception) -> bool:
     return not isinstance(error, (InputError, TypeError, AttributeError, AssertionError))
 
 
-_STEP: Any = {
-    "name": "read",
-    "retries_allowed": True,
-    "max_attempts": _TRIES,
-    "interval_seconds": 1.0,
-    "should_retry": _is_worth_another_try,
-}
-
-
 def _as_ours(error: Exception) -> NianbaoError:
-    """DBOS wraps the last of the tries."""
-    causes = [error, *getattr(error, "errors", []), error.__cause__]
-    ours = next((one for one in reversed(causes) if isinstance(one, NianbaoError)), None)
-    return ours or InputError("bug", place="job", value=repr(error)[:200])
+    return (
+        error if isinstance(error, NianbaoError) else InputError("bug", place="job", value=repr(error)[:200])
+    )
 
 
 def _launched(

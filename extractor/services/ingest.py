@@ -157,21 +157,25 @@ class IngestService:
         by: str = "",
         failed: Told = lambda *_: None,
         empty: Callable[[Path], None] = lambda _: None,
+        unread: Callable[[], None] = lambda: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> IngestSummary:
-        """Files and folders, a folder's files sorted by path. One bad file never stops the rest; `failed` is told of each at once, `empty` of folders without files.
-        Once `stopped`, what is being read is finished and nothing more is begun."""
+        """Files and folders, a folder's files sorted by path. One bad file never stops the rest; `failed` is told of each at once,
+        `empty` of folders without files, `unread` before the progress of a file that took no reading, so that nobody judges by it
+        how long the others take. Once `stopped`, what is being read is finished and nothing more is begun."""
         given = list(paths)
         batch = _Batch(sum(1 for _ in files_of(given, empty)), progress, failed)
         with self._queue.working():
             for some in _some(files_of(given), stopped):
-                self._hand_in_files(some, by, batch)
+                self._hand_in_files(some, by, batch, unread)
                 self._wait(batch, _AT_ONCE, stopped)
             self._wait(batch, 1, stopped)
         self._collect(batch)
         return batch.summary()
 
-    def _hand_in_files(self, paths: Sequence[Path], by: str, batch: _Batch) -> None:
+    def _hand_in_files(
+        self, paths: Sequence[Path], by: str, batch: _Batch, unread: Callable[[], None]
+    ) -> None:
         """Together: each time the disk is waited for costs as much as reading a small file."""
         jobs: list[Job] = []
         for path in paths:
@@ -179,12 +183,14 @@ class IngestService:
             try:
                 jobs.append(self._job_of(path, shown))
             except InputError as error:
+                unread()
                 batch.done(shown, Outcome(errors=(error_object(error, {"path": shown}),)))
         before = {job.id: job for job in self._jobs.finished([job.id for job in jobs])}
         new: list[Job] = []
         for job in jobs:
             known = before.get(job.id)
             if known is not None and known.state == "done":
+                unread()
                 batch.done(job.name, known.outcome.seen_before())
             elif batch.waits_for(job.id, job.name):
                 new.append(job)

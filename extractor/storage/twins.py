@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, or_, select, text, update
 
 from extractor.domain.history import Act
 from extractor.domain.twins import TAIL, Face, Twin, may_be_one_body
@@ -19,6 +19,10 @@ from extractor.storage.rows import ITEMS, PRINT_MARKS, PRINTS, READINGS, TWINS, 
 _TOO_COMMON = 64
 # Whoever enters a report looks for its twins before the next one does.
 _ENTRANCE = 0x7477696E73
+# Made once: it is asked sixteen times for each report, and making it costs as much as asking.
+_HAVING_MARK = (
+    select(PRINT_MARKS.c.item_id).where(PRINT_MARKS.c.mark == bindparam("mark")).limit(_TOO_COMMON + 1)
+)
 
 
 class SqlTwins:
@@ -94,8 +98,7 @@ def _candidates(
         )
         known |= {row[0] for row in connection.execute(alike) if may_be_one_body(face.body, row[1])}
     for mark in looked_up_by:
-        having = select(PRINT_MARKS.c.item_id).where(PRINT_MARKS.c.mark == mark).limit(_TOO_COMMON + 1)
-        found = list(connection.scalars(having))
+        found = list(connection.scalars(_HAVING_MARK, {"mark": mark}))
         known |= set(found) if len(found) <= _TOO_COMMON else set()
     known.discard(item_id)
     faces = select(PRINTS).where(PRINTS.c.item_id.in_(sorted(known)), _year_fits(face))
