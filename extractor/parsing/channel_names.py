@@ -46,7 +46,7 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
-    "通过|利用|依托|依靠|上传|报送|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|设[立置有]|优化|负责|"
+    "通过|利用|依托|依靠|上传|报送|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|新建(?!区|县)|设[立置有]|优化|负责|"
     "(?<![一-龥])(?:发布|推送|刊发)|编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
     "发放|派发|散发|悬挂|出动|张贴|[两三四]级|电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
@@ -139,7 +139,7 @@ def _full_name(text: str, sentence: Span, head: Span, taken: int, kind: Platform
 def _with_kind(text: str, sentence: Span, head: Span, name: Span, taken: int) -> Span:
     """微信公众号“古韵宋楼” as a whole, as “古韵宋楼”微信公众号 is; the bare name where no quotation marks hold it, or where
     what introduces it is no kind of account (政务新媒体“豫事办”)."""
-    if text[name[0]] not in '“《"' or "新媒体" in text[slice(*head)]:
+    if text[name[0]] not in '“《"@＠' or "新媒体" in text[slice(*head)]:
         return name
     return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), name[1]
 
@@ -151,10 +151,11 @@ def _introduced(text: str, start: int, end: int) -> Span | None:
         return start, start + len(known)
     match = re.compile(
         '(?P<name>[“"《](?P<in>[^”"》，。]{2,14})[”"》])|[（(](?P<bare>[^（）()，。:：、]{2,10})[）)]'
+        "|(?P<at>[@＠][一-龥A-Za-z0-9]{2,12}?)(?=分别|发布|推送|更新|[，。、；和及与累全共等]|$)"
     ).match(text, start, end)
     if not match or re.search("[0-9.]{4}|以下简称|http|www", match[0]):
         return None
-    return match.span("name") if match["name"] else match.span("bare")
+    return next(match.span(group) for group in ("name", "bare", "at") if match[group])
 
 
 @lru_cache(maxsize=8)

@@ -271,7 +271,7 @@ def _is_used_in_a_row(context: _Context) -> bool:
 def _is_opened(context: _Context) -> bool:
     return (
         context.kind == "service_hall"
-        and bool(re.search("(?:设[立置有]|建[立成有设])[^，。；]{0,12}$", context.before))
+        and bool(re.search("(?:设[立置有]|建[立成有设]|新建|打造)[^，。；]{0,12}$", context.before))
         and not _SUPERVISED.search(context.clause)
     )
 

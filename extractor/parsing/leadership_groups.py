@@ -47,6 +47,12 @@ _HELD_BY = re.compile(
 )
 
 
+# “组长、副组长分别由厅长和分管副厅长担任”
+_RESPECTIVELY = re.compile(
+    "(?P<roles>组长(?:[、和及](?:副组长|成员))+)分别(?:由|为|是)(?P<titles>[^，,。；;：:]{2,60}?)(?:同志)?(?:担任|兼任|出任|任|(?=[，,。；;]|$))"
+)
+
+
 _OFFICE = (
     re.compile(
         "(?:办公室|小组|专班|工作组)(?:地点|日常工作机构|办事机构)?[，,]?(?:(?:设|挂|设置|设立|放|落)(?:在|于)|挂靠(?:在|于)?)(?P<unit>[^，,。；;：:（(]{2,16})"
@@ -190,6 +196,9 @@ def _filled(text: str, sentence: Span, group: FoundGroup) -> list[Span]:
     pieces = clauses(text, sentence, "，,。；;")
     for piece in pieces:
         words = text[slice(*piece)]
+        if (shared := _RESPECTIVELY.search(words)) and _take_respectively(group, shared):
+            spans.append(piece)
+            continue
         for held in (*_HELD.finditer(words), *_HELD_BY.finditer(words)):
             titles = titles_of(held["title"])
             if not titles or not _take(group, held["role"], held["title"], titles):
@@ -232,6 +241,15 @@ def _led(text: str, sentence: Span, pieces: Sequence[Span], group: FoundGroup) -
         elif group.leader and not group.members and (sends := _SENDS.match(words)):
             group.members.extend(re.split("、|和", sends["units"]))
             yield piece
+
+
+def _take_respectively(group: FoundGroup, shared: re.Match[str]) -> bool:
+    roles = re.split("[、和及]", shared["roles"])
+    titles = re.split("[、和及]", shared["titles"])
+    if len(roles) != len(titles):
+        return False
+    taken = [_take(group, role, title, titles_of(title)) for role, title in zip(roles, titles, strict=True)]
+    return any(taken)
 
 
 def _take(group: FoundGroup, role: str, raw: str, titles: list[str]) -> bool:

@@ -11,7 +11,7 @@ from extractor.domain.quantity import chinese_number
 from extractor.parsing.leadership_clauses import demanded, last_part, quotes_of
 from extractor.parsing.passages import clauses, punctuated, trim
 
-_ANY_STAFF = re.compile("员|专人|专干|同志|干部|工作者|兼职")
+_ANY_STAFF = re.compile("员|专人|专干|干事|同志|干部|工作者|兼职")
 
 
 _COUNT = r"(?:(?:不少于|不低于|至少|大约|约|近|超过|逾)\s*)?(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<more>余|多)?\s*(?:名|位|个|人)"
@@ -59,7 +59,14 @@ def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
         if not _ANY_STAFF.search(text, *sentence):
             continue
         role = ""
+        split = _BY_KIND.search(text, *sentence)
+        if split and "专兼职" in split["role"]:
+            split = None
+        if split:
+            _both_kinds(found, split)
         for piece in _staff_pieces(text, sentence):
+            if split and split.start() <= piece[1] and piece[0] < split.end():
+                continue
             words = text[slice(*piece)]
             span = trim(text, piece, "，,。；;：:、")
             if demanded(text, sentence, piece[0]) and demanded(text, sentence, span[1] - 3):
@@ -101,6 +108,24 @@ def _completed(
     if full_time is None and (kind := _ALL_OF_THEM.match(text, end, sentence[1])):
         full_time, end = kind["kind"] == "专职", kind.end()
     return count, full_time, (start, end)
+
+
+# “现有政务公开工作人员46人，其中专职5人、兼职41人”: the two parts are told apart, their sum is no third.
+_BY_KIND = re.compile(
+    f"(?P<role>[一-龥]{{0,12}}?(?:{_PEOPLE}))(?:共计|总计|合计|共有|共|有|为)*\\d{{1,4}}[人名][，,（(]其中[：:，]?"
+    "专职(?:人员)?(?P<full>\\d{1,4})[人名][，,、和]兼职(?:人员)?(?P<part>\\d{1,4})[人名]"
+)
+_BEFORE_ROLE = re.compile(".*(?:从事|现有|共有|实有|配备|拥有|明确|安排|承担|系统|有)")
+
+
+def _both_kinds(
+    found: dict[tuple[str, bool], tuple[int | None, bool | None, list[Span]]],
+    split: re.Match[str],
+) -> None:
+    role = _BEFORE_ROLE.sub("", split["role"])
+    start = split.end("role") - len(role)
+    for full_time, count in ((True, split["full"]), (False, split["part"])):
+        found[role, not full_time] = (int(count), full_time, [(start, split.end())])
 
 
 # “专职公开工作人员86名、兼职214名”: the same noun for both.

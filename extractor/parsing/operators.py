@@ -90,14 +90,14 @@ def _places(issuer: str) -> list[_Place]:
     """岭东区长胜乡人民政府 -> 岭东 (区), 长胜 (乡): the issuer itself is the last. A stem of one character keeps its level (郏县)."""
     # 广州市, 新乡市, 沙市区: a level's character may be part of the name before another level
     found = re.findall(
-        "(?:人民政府|政府)?([一-龥]{1,6}?)(省|自治区|市(?!区)|自治州|州(?![市县区])|盟|自治县|县|区|旗|镇|乡(?![市县])|街道)",
+        "(?:人民政府|政府)?([一-龥]{1,6}?)(省|自治区|市(?!区)|自治州|州(?![市县区])|盟|自治县|县|区|旗(?![街镇乡])|镇(?!街道)|乡(?![市县])|街道)",
         issuer,
     )
     return [_Place(stem if len(stem) > 1 else stem + level, level) for stem, level in found]
 
 
 _DEPARTMENT = re.compile(
-    "(?:局|委员会|委|厅|(?<!干)部|署|中心|办公室|管委会|管理委员会|分局|支队|大队|院|所|站|处|银行|集团)$"
+    "(?:局|委员会|委|厅|(?<!干)部|署|中心|办公室|管委会|管理委员会|分局|支队|大队|院|所|站|(?<!街道办事)处|银行|集团)$"
 )
 
 

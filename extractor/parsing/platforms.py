@@ -210,7 +210,7 @@ def _platform(document: Document, channel: _Channel, issuer: str | None) -> Plat
 
 
 # 在社区党群服务中心设置政务公开专区: what the report's subject has set up is its own.
-_SET_UP = re.compile("(?:设[立置]|建[成立设]|打造)[^，。；、]{0,10}$")
+_SET_UP = re.compile("(?:设[立置]|建[成立设]|新建|打造)[^，。；、]{0,10}$")
 
 
 def _built(text: str, channel: _Channel) -> bool:

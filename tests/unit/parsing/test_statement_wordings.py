@@ -28,6 +28,15 @@ def said(overview: str) -> dict[str, list[float | str]]:
 
 SAID: list[tuple[str, dict[str, list[float | str]]]] = [
     (
+        "通过医院官网发布信息623条，抖音号发布短视频75条，门诊大厅电子屏定期更新收费标准。",
+        {"proactive_items": [623, 75]},
+    ),
+    ("按渠道分：区政府网站146条、微信公众号118条。按内容分：动态类203条。", {"proactive_items": [146, 118]}),
+    (
+        "全县共收到申请36件，其中县政府8件、乡镇28件，均按时办结，没有结转到下年的。",
+        {"requests_new": [36], "requests_handled": [36], "requests_carried_out": [0]},
+    ),
+    (
         "本年度新收政府信息公开申请11件，上年结转1件，共办结12件，无结转下年办理件。",
         {
             "requests_new": [11],
