@@ -92,7 +92,7 @@ def build(settings: Settings | None = None) -> App:
     placed = PlacedFolder(settings.placed_folder)
     narrator = make_narrator(settings, ledger)
     twins = SqlTwins(engine)
-    review = ReviewService(store, blobs, shelf, clock, tested_again)
+    review = ReviewService(store, blobs, shelf, clock, tested_again, twins=twins)
     jobs, inbox = SqlJobs(engine), BlobFolder(settings.inbox_folder)
     arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
     crew = _crew(settings, narrator)

@@ -11,16 +11,13 @@ from typing import Literal, NamedTuple
 
 from extractor.domain import reconcile
 from extractor.domain.history import PROGRAM, Act, fallen, moment
-from extractor.domain.report import Record
+from extractor.domain.report import Cover, Record
 from extractor.domain.review import Item, Reading, item_id
-from extractor.domain.twins import Face, body_of
 from extractor.errors import Refused
-from extractor.parsing.similarity import fingerprint, names_agree, rarest, same_report
 from extractor.ports import Clock, Shelf, Store, Twins
 from extractor.services.judging import Retest, judge, person_of, placer, standing
+from extractor.services.twinning import look_for_twins
 
-# A text in a page four times as long has one of so many in common with it in 99 of 100 cases (1 - 0.75 ** 16).
-_LOOKED_UP_BY = 16
 # Somebody saves while the program reads: it looks again, but not for ever.
 _TRIES = 5
 
@@ -45,7 +42,7 @@ class Arrivals:
         """`text`: the document's, in which the record's offsets count. Doing it twice does it once."""
         item = Item(id=item_id(record.source), state="open", version=1, machine=record, text=text)
         if self._store.add(item, standing(judge(item, record, self._shelf)), self._now()):
-            self._link(item.id, record, text)
+            self._link(item.id, text, record.report)
             return Arrival(item.id, "added")
         return self._again(item.id, record, text)
 
@@ -53,12 +50,12 @@ class Arrivals:
         readings = self._store.readings(known)
         if any(reading.record.run == record.run for reading in readings):
             if not self._twins.has(known):  # the program ended between adding it and looking for its twins
-                self._link(known, record, text)
+                self._link(known, text)
             return Arrival(known, "known")
         # The same bytes under another name are still the report that was named first.
         record = record.model_copy(update={"source": readings[0].record.source})
         became = self._trying(lambda: self._meet(self._store.get(known), record, text))
-        self._link(known, record, text)
+        self._link(known, text)
         return Arrival(known, became)
 
     def _meet(self, item: Item, record: Record, text: str) -> Literal["read_again", "marked"]:
@@ -84,14 +81,11 @@ class Arrivals:
                 continue
         return meet()
 
-    def _link(self, known: str, record: Record, text: str) -> None:
-        face = Face(body_of(record.report.issuer), record.report.year, fingerprint(text))
-
-        def same(other: Face, other_text: Callable[[], str]) -> float | None:
-            share = same_report(face, other)
-            return share if share is not None and names_agree(face, text, other, other_text()) else None
-
-        self._twins.enter(known, face, rarest(face.marks, _LOOKED_UP_BY), same, self._now())
+    def _link(self, known: str, text: str, cover: Cover | None = None) -> None:
+        """By the newest text, and by the cover as a person left it, whatever the program reads there now."""
+        if cover is None:
+            cover = person_of(self._store.get(known), self._retest).report
+        look_for_twins(self._twins, known, cover, text, self._now())
 
     def _now(self) -> str:
         return moment(self._clock.now())

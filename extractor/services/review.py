@@ -18,9 +18,10 @@ from extractor.domain.reconcile import reconcile, refuse_without_place
 from extractor.domain.report import Record
 from extractor.domain.review import Draft, Edit, Item, Remark, Revision, Signature
 from extractor.errors import NotFound, Refused
-from extractor.ports import Blobs, Clock, Shelf, Store
+from extractor.ports import Blobs, Clock, Shelf, Store, Twins
 from extractor.services.desk import Desk, Merged, desk_of
 from extractor.services.judging import Judged, Persons, Retest, judge, placer, standing
+from extractor.services.twinning import TOLD_BY, look_for_twins
 
 # Somebody saves between our look and our save: it is looked at again, but not for ever.
 _TRIES = 5
@@ -32,8 +33,11 @@ class ReviewService:
     """Every method that changes an item raises Refused("review.stale") when it is not at the version named,
     Refused("review.decided") when it is not open, NotFound("review.no_item") when there is none."""
 
-    def __init__(self, store: Store, blobs: Blobs, shelf: Shelf, clock: Clock, retest: Retest) -> None:
+    def __init__(
+        self, store: Store, blobs: Blobs, shelf: Shelf, clock: Clock, retest: Retest, *, twins: Twins
+    ) -> None:
         self._store = store
+        self._twins = twins
         self._blobs = blobs
         self._shelf = shelf
         self._clock = clock
@@ -296,6 +300,9 @@ class ReviewService:
         at = self._now()
         acts = history.acts_between(item.draft, draft, by, at)
         row = self._store.save(item.id, item.version, draft, standing(judged), at, acts=acts)
+        if any(act.path in TOLD_BY for act in acts):
+            look_for_twins(self._twins, item.id, judged.person.report, item.text, at)
+            row = self._store.row(item.id)
         return self._desk(judged, row)
 
     def _judged(self, item: Item) -> Judged:

@@ -48,7 +48,7 @@ class Desk:
         self.store = store
         self.engine = open_database(database)
         shelf, twins = NoGolden(), SqlTwins(self.engine)
-        self.review = ReviewService(store, BlobFolder(folder), shelf, clock, retest)
+        self.review = ReviewService(store, BlobFolder(folder), shelf, clock, retest, twins=twins)
         self.arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=retest)
         self.release = ReleaseService(store, FileWriters())
 

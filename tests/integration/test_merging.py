@@ -15,8 +15,10 @@ from extractor.errors import NianbaoError, Refused
 from extractor.ports import Clock
 from extractor.services.review import ReviewService
 from extractor.storage.blobs import BlobFolder
+from extractor.storage.engine import open_database
 from extractor.storage.golden import GoldenShelf
 from extractor.storage.store import SqlStore
+from extractor.storage.twins import SqlTwins
 
 A, B = "cells.requests.granted.natural_person", "cells.requests.new_received.business"
 AT = "2024-03-01T08:00:00+00:00"
@@ -35,11 +37,15 @@ def two(
     standing_of: Callable[..., Standing],
 ) -> Iterator[tuple[ReviewService, ReviewService, str]]:
     """Two programs on one database, both of which have read the item that is in it."""
-    stores = [SqlStore.open(database) for _ in range(2)]
+    engines = [open_database(database) for _ in range(2)]
+    stores = [SqlStore(engine) for engine in engines]
     item = make_item("甲")
     stores[0].add(item, standing_of(item), AT)
     blobs, shelf = BlobFolder(tmp_path / "blobs"), GoldenShelf(tmp_path / "golden")
-    li, wang = (ReviewService(store, blobs, shelf, clock, retest) for store in stores)
+    li, wang = (
+        ReviewService(store, blobs, shelf, clock, retest, twins=SqlTwins(engine))
+        for store, engine in zip(stores, engines, strict=True)
+    )
     li.open(item.id)
     wang.open(item.id)
     yield li, wang, item.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from extractor.domain.queue import QueueFilter
 from extractor.domain.report import Finding, Record, as_json
 from extractor.domain.review import Item
 from extractor.errors import NotFound, Refused
-from extractor.ports import Clock
+from extractor.ports import Clock, Twins
 from extractor.services.judging import judge, standing
 from extractor.services.review import ReviewService
 from extractor.storage.blobs import BlobFolder
+from extractor.storage.engine import open_database
 from extractor.storage.store import SqlStore
+from extractor.storage.twins import SqlTwins
 
 RECEIVED = "requests.new_received.natural_person"
 TOTAL = "requests.new_received.total"
@@ -43,11 +45,11 @@ class OneGolden:
 class Desk:
     """The service with its parts, and the one item that a test works on."""
 
-    def __init__(self, store: SqlStore, folder: Path, clock: Clock) -> None:
+    def __init__(self, store: SqlStore, twins: Twins, folder: Path, clock: Clock) -> None:
         self.shelf = OneGolden()
         self.store = store
         self.blobs = BlobFolder(folder)
-        self.service = ReviewService(store, self.blobs, self.shelf, clock, retest)
+        self.service = ReviewService(store, self.blobs, self.shelf, clock, retest, twins=twins)
 
     def put(self, item: Item, golden: dict[str, Any] | None = None) -> str:
         sha256 = item.machine.source.sha256
@@ -58,8 +60,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(sqlite_store: SqlStore, tmp_path: Path, clock: Clock) -> Desk:
-    return Desk(sqlite_store, tmp_path / "blobs", clock)
+def desk(sqlite_store: SqlStore, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    engine = open_database(f"sqlite:///{tmp_path / 'nianbao.sqlite3'}")
+    yield Desk(sqlite_store, SqlTwins(engine), tmp_path / "blobs", clock)
+    engine.dispose()
 
 
 MakeItem = Callable[..., Item]

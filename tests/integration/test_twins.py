@@ -104,6 +104,34 @@ def test_a_corrected_version_shows_its_two_cells(app: App) -> None:
     assert values == {GRANTED: (0, 5), RECEIVED: (0, 7)}
 
 
+@pytest.mark.parametrize(
+    ("misprint", "path", "right"),
+    [
+        (("2023", "2022"), "report.year", 2023),
+        (("水浸坪", "石门"), "report.issuer", "隆回县水浸坪乡人民政府"),
+    ],
+    ids=["year", "issuer"],
+)
+def test_twins_are_looked_for_again_when_a_person_corrects_the_cover(
+    app: App, misprint: tuple[str, str], path: str, right: object
+) -> None:
+    one = add(app, "a.txt", REPORT)
+    other = add(app, "b.txt", REPORT.replace(*misprint))
+    assert tied(app, one) == {one}
+    desk = app.review.edit(other, 1, "王", path, right)
+    assert tied(app, one) == {one, other}
+    # Both rows tell it at once.
+    assert desk.row.twins == app.store.row(one).twins == 1
+
+
+def test_a_later_reading_does_not_forget_the_corrected_cover(app: App) -> None:
+    wrong = add(app, "a.txt", REPORT.replace("2023", "2022"))
+    app.review.edit(wrong, 1, "王", "report.year", 2023)
+    app.reread.reread("0", lambda *_: None, everything=True)
+    right = add(app, "b.txt", REPORT)
+    assert tied(app, right) == {wrong, right}
+
+
 def test_a_group_stands_in_the_order_in_which_it_arrived(app: App) -> None:
     ids = [add(app, f"{n}.txt", REPORT + "\n" * n) for n in range(4)]
     assert [member.row.id for member in app.twins.group(ids[2]).members] == ids
