@@ -28,10 +28,11 @@ from extractor.domain.report import (
 )
 from extractor.errors import InputError, OutsideError, UsageError
 from extractor.parsing.cover import read_cover
+from extractor.parsing.doubts import Doubt
 from extractor.parsing.parts import find_parts
 from extractor.parsing.sections import Sections, find_sections
 from extractor.parsing.solve import propose
-from extractor.parsing.statutory import Doubt, Reading, read_tables
+from extractor.parsing.statutory import Reading, read_tables
 from extractor.parsing.support import with_support
 from extractor.ports import Narrator, Reader, Unread
 from extractor.services.narrate import narrate
