@@ -158,7 +158,9 @@ def _max_file(settings: Settings) -> int:
 def queue_options(settings: Settings) -> QueueOptions:
     """On one SQLite store one process does jobs; on PostgreSQL as many as there are."""
     alone = settings.store_url.startswith("sqlite") or settings.queue_url.startswith("sqlite")
-    slots = 1 if settings.model is not None else settings.reading_processes
+    many = settings.reading_processes
+    # While one job is written down another is read.
+    slots = 1 if settings.model is not None or many == 1 else 2 * many
     return QueueOptions(settings.queue_url, settings.home / "jobs.lock" if alone else None, slots)
 
 

@@ -131,7 +131,7 @@ class IngestService:
                 self.retry(job.id)
             self._wait(batch, 1, stopped)
         self._collect(batch)
-        return batch.summary()
+        return batch.summary(stopped())
 
     def clear_finished(self) -> None:
         """Takes what is done or failed off the list of what was sent, and the bytes of what failed off the disk."""
@@ -171,7 +171,7 @@ class IngestService:
                 self._wait(batch, _AT_ONCE, stopped)
             self._wait(batch, 1, stopped)
         self._collect(batch)
-        return batch.summary()
+        return batch.summary(stopped())
 
     def _hand_in_files(
         self, paths: Sequence[Path], by: str, batch: _Batch, unread: Callable[[], None]
@@ -275,10 +275,10 @@ class _Batch:
         self._failed[error.error.code] = Reason(count=before.count + 1, first=first)
         self._told(place, error)
 
-    def summary(self) -> IngestSummary:
-        return IngestSummary(
-            added=self._added, known=self._known, failed=self._failed, left=max(0, self._total - self._done)
-        )
+    def summary(self, stopped: bool) -> IngestSummary:
+        """A folder may lose files, or get some, after they were counted: when it was gone through to its end nothing is left."""
+        left = max(0, self._total - self._done) if stopped else 0
+        return IngestSummary(added=self._added, known=self._known, failed=self._failed, left=left)
 
 
 def _asking(narrator: Narrator) -> str:

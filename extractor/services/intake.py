@@ -7,6 +7,7 @@ Named   a file of this machine whose path is shown otherwise than it is opened.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
@@ -22,13 +23,14 @@ _LEFT_OUT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 def files_of(paths: Iterable[Path], nothing_in: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
-    """The files themselves and those in the folders, a folder's sorted by path, each once; what is not there is kept, so that it is
-    named as an error. `nothing_in` is told of a folder without files. Holds one folder's names at a time, however many there are."""
+    """The files themselves and those in the folders, a folder's sorted by path, each once; what is not there or may not be looked at is
+    kept, so that it is named as an error. Links to folders are followed, no folder is gone through twice. `nothing_in` is told of a
+    folder without files. Holds one folder's names at a time, however many there are."""
     given: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             empty = True
-            for file in _inside(path):
+            for file in _inside(path, set()):
                 empty = False
                 if not _among(file, given):
                     yield file
@@ -39,20 +41,40 @@ def files_of(paths: Iterable[Path], nothing_in: Callable[[Path], None] = lambda 
         given.append(path)
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path, been: set[tuple[int, int]]) -> Iterator[Path]:
+    """`been`: the folders that were gone through, by device and number."""
     try:
-        found = sorted(folder.iterdir())
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in been:
+            return
+        been.add((status.st_dev, status.st_ino))
+        names = sorted(os.listdir(folder))  # noqa: PTH208  (a Path for each of a hundred thousand takes ten times the memory)
     except OSError:
         yield folder  # which can't be read, and is told as that
         return
-    for path in found:
-        if is_litter(path.name):
+    for name in names:
+        path = folder / name
+        if is_litter(name):
             continue
-        if path.is_dir():
-            if not path.is_symlink():  # which may lead back up
-                yield from _inside(path)
-        elif path.is_file() or path.is_symlink():
+        if _is_folder(path):
+            yield from _inside(path, been)
+        elif _is_no_device(path):
             yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _is_no_device(path: Path) -> bool:
+    """A file, or what is gone, leads nowhere or may not be looked at; a pipe would be read for ever."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def is_litter(name: str) -> bool:

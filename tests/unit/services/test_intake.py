@@ -68,6 +68,24 @@ def test_a_link_that_leads_nowhere_or_round_is_kept_so_that_it_is_told(folder: P
     assert names(folder, folder) == ["a.txt", "b/c/二.txt", "b/一.txt", "y.txt", "z.txt"]
 
 
+def test_a_link_to_a_folder_is_followed_and_no_folder_gone_through_twice(
+    tmp_path: Path, folder: Path
+) -> None:
+    for name in ("other/d.txt", "other/e/f.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (folder / "c").symlink_to(tmp_path / "other")
+    (folder / "d").symlink_to(tmp_path / "other" / "e")
+    (tmp_path / "other/e/back").symlink_to(folder)
+    (folder / "b/round").symlink_to(folder / "b")
+    assert names(folder, folder) == ["a.txt", "b/c/二.txt", "b/一.txt", "c/d.txt", "c/e/f.txt"]
+
+
+def test_a_pipe_is_no_file(folder: Path) -> None:
+    os.mkfifo(folder / "b/pipe.txt")
+    assert names(folder, folder / "b") == ["b/c/二.txt", "b/一.txt"]
+
+
 @pytest.mark.parametrize("name", ["a b.txt", "年报%20.txt", "#?.txt", os.fsdecode(b"\xff.txt")])
 def test_an_address_leads_back_to_its_file(tmp_path: Path, name: str) -> None:
     uri_of(tmp_path / name).encode("ascii")
