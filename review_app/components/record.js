@@ -283,6 +283,7 @@ class Desk {
   }
 
   show(spans, boxes, label, path = null) {
+    if (this.told.textContent === this.words.no_field) this.say("");
     const known = spans.length + boxes.length > 0;
     this.showing = { item: this.item, spans, boxes, path, label: known ? label : `${label} · ${this.words.no_place}` };
     tell("nianbao:show", this.showing);

@@ -103,7 +103,7 @@ class Source {
       pick: (start, end) => this.picked(start, end),
     };
     this.pages = data.pictures && data.pages.length ? new Pages(data, told) : null;
-    this.caption = el("div", { class: "nb-caption", text: data.words.source_help });
+    this.caption = el("div", { class: "nb-caption", role: "status", text: data.words.source_help });
     root.replaceChildren(el("div", { class: "nb-source-bar" }, this.caption, this.pages ? this.buttons() : null), this.text.pane, ...(this.pages ? [this.pages.pane] : []));
     this.view(this.pages && localStorage.getItem("nianbao.view") !== "text" ? "pages" : "text");
     listen(root, "nianbao:show", (detail) => detail.item === this.item && this.told(detail));

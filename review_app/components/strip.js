@@ -147,10 +147,11 @@ class Strip {
     const fitting = Math.min(CROP_HEIGHT / height, CROP_WIDTH / width, 6);
     const scale = Math.max(fitting, Math.min(READABLE, TALL_CROP / height, CROP_WIDTH / width));
     const node = el("div", { class: "nb-crop", role: "img", "aria-label": `${desk.words.raw} ${desk.form.labels[desk.selected]}` });
-    const size = page.reader === "scan" ? "close" : "screen";
+    // A scan's finer picture takes seconds to be made the first time: until it is here, the one on the screen shows through.
+    const sizes = page.reader === "scan" ? ["close", "screen"] : ["screen"];
     node.style.width = `${width * scale}px`;
     node.style.height = `${height * scale}px`;
-    node.style.backgroundImage = `url("${desk.form.pictures}${size}/${number}.png")`;
+    node.style.backgroundImage = sizes.map((size) => `url("${desk.form.pictures}${size}/${number}.png")`).join(", ");
     node.style.backgroundSize = `${page.width * scale}px ${page.height * scale}px`;
     node.style.backgroundPosition = `${(CROP_ROOM - x0) * scale}px ${(CROP_ROOM - y0) * scale}px`;
     return node;
