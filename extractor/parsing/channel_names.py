@@ -69,7 +69,8 @@ def named_channels(text: str, sentence: Span) -> Iterator[tuple[Span, str, Platf
     taken = sentence[0]
     for match in HEAD.finditer(text, *sentence):
         # 岭东区政府网政府信息公开平台, 政务新媒体APP微视岭东: heads without a mark between them are one channel
-        if match.start() < taken or HEAD.match(text, match.end(), sentence[1]):
+        joined = text[match.end() - 1] != "》" and HEAD.match(text, match.end(), sentence[1])
+        if match.start() < taken or joined:
             continue
         if re.search(
             "等(?![^，。；]{0,4}(?:设|建|开|通过|利用))[^，。；、]{0,6}$", text[sentence[0] : match.start()]

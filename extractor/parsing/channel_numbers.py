@@ -117,6 +117,8 @@ def _shared(text: str, sentence: Span, name: Span, found: Sequence[tuple[Span, s
         if other == name or max(name[0], other[0]) - min(name[1], other[1]) > 6:
             continue
         gap = text[min(name[1], other[1]) : max(name[0], other[0])]
+        if not gap and text[min(name[1], other[1]) - 1] == "》":
+            return True  # 《甲日报》《乙报》刊发26篇
         if re.fullmatch("(?:上)?(?:、|和|及|与|以及|，|,)?(?:[^，。、；]{0,3})", gap) and re.search(
             "、|和|及|与|^[，,]$", gap
         ):

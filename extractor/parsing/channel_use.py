@@ -65,8 +65,12 @@ def list_start(text: str, sentence: Span, end: int) -> int | None:
 _NEGATED = re.compile("(?:没有|未|不设|不再|无(?!障碍)|注销|撤销|停用|停更|停止)[^，,。；;]{0,20}$")
 
 
+# 《市场监管报》 watches over nothing: what a name says is not said of the channel.
+_NAMES = re.compile("《[^》]*》|“[^”]*”")
+
+
 class _Context(NamedTuple):
-    """What stands around a name in its sentence: `before` and `after` it, and the clause it is in."""
+    """What stands around a name in its sentence: `before` and `after` it, and the clause it is in without the names in marks."""
 
     kind: PlatformKind
     before: str
@@ -79,7 +83,7 @@ def is_used(text: str, sentence: Span, name: Span, kind: PlatformKind, *, planne
     context = _Context(
         kind,
         text[sentence[0] : name[0]],
-        text[slice(*clause_of(text, sentence, name))],
+        _NAMES.sub("", text[slice(*clause_of(text, sentence, name))]),
         text[name[1] : sentence[1]],
     )
     if _NEGATED.search(context.before):

@@ -120,7 +120,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "requests_new",
         re.compile(
-            rf"依法?申请公开(?:的?政府信息|信息|事项|案件|件|办件|申请)*{FILL}"
+            rf"依法?申请公开(?:的?政府信息|信息|事项|案件|件|办件|申请)*(?:共|累计)?(?:收到|受理|接收|新收)?{FILL}"
             rf"|^(?:全年|本年度?|20\d\d年度?|共有?|[我本](?:单位|机关|街道|.))*(?:政府)?信息公开申请(?:受理|收到|接收|新收)?{FILL}"
         ),
         None,
@@ -259,6 +259,11 @@ _ON_TO_YEAR = re.compile(
 )
 
 
+# 办理结果为：公开38件、部分公开12件、不公开9件
+_RESULTS: dict[str, StatementKind] = {"公开": "granted", "不公开": "denied"}
+_AS_RESULT = re.compile(r"申请.{0,240}(?:办理|答复|处理)(?:结果|情况)[^。]{0,80}$", re.DOTALL)
+
+
 # 加上2023年结转的1件，共计8件: what came in and what was carried in.
 _SUM_OF_BOTH = re.compile(
     r"(?:加上|连同|加)[^。;]{0,12}(?:结转|转入|转结|顺延)[^。;,]{0,10}[,](?:全年|本年度)?(?:共计?|合计|总计|累计)(?:应办|办理|处理|收办)?(?:的)?(?:申请)?$"
@@ -277,6 +282,9 @@ def told_by_rules(claim: Claim, year: int | None) -> Iterator[StatementKind]:
         return
     if (match := _FROM_YEAR.search(claim.before)) and year is not None and int(match["year"]) < year:
         yield "requests_carried_in"
+        return
+    if (result := _RESULTS.get(claim.before)) and _AS_RESULT.search(claim.line):
+        yield result
         return
     for rule in RULES:
         if _fits(rule, claim):

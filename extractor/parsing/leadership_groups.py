@@ -47,6 +47,13 @@ _HELD_BY = re.compile(
 )
 
 
+# “组长王某（镇长），副组长李某（组织委员）、赵某（副镇长）”
+_BY_NAME = re.compile(
+    "^(?P<role>副?组长)(?:由|为|是|[：:])?(?P<people>(?:[一-龥×xX*]{2,4}[（(][^（）()]{2,30}[）)](?:、|和|$)?)+)"
+)
+_HOLDS = re.compile("[（(]([^（）()]+)[）)]")
+
+
 # “组长、副组长分别由厅长和分管副厅长担任”
 _RESPECTIVELY = re.compile(
     "(?P<roles>组长(?:[、和及](?:副组长|成员))+)分别(?:由|为|是)(?P<titles>[^，,。；;：:]{2,60}?)(?:同志)?(?:担任|兼任|出任|任|(?=[，,。；;]|$))"
@@ -196,6 +203,12 @@ def _filled(text: str, sentence: Span, group: FoundGroup) -> list[Span]:
     pieces = clauses(text, sentence, "，,。；;")
     for piece in pieces:
         words = text[slice(*piece)]
+        words = words.split("：", maxsplit=1)[-1] if "小组：" in words else words
+        if named := _BY_NAME.match(words):
+            for title in _HOLDS.findall(named["people"]):
+                _take(group, named["role"], title, [title])
+            spans.append(piece)
+            continue
         if (shared := _RESPECTIVELY.search(words)) and _take_respectively(group, shared):
             spans.append(piece)
             continue

@@ -9,6 +9,7 @@ from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Staff
 from extractor.domain.quantity import chinese_number
 from extractor.parsing.leadership_clauses import demanded, last_part, quotes_of
+from extractor.parsing.offices import NAME
 from extractor.parsing.passages import clauses, punctuated, trim
 
 _ANY_STAFF = re.compile("员|专人|专干|干事|同志|干部|工作者|兼职")
@@ -212,7 +213,7 @@ def _people(words: str, sentence: str) -> Iterator[tuple[str, int | None, bool |
         yield _SPECIFIC.sub("", counted["role"]), _count(words, counted), full_time
         return
     doing = re.search(
-        f"(?:^|[办室科股处心]){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
+        f"(?:^|[办室科股处心]|{NAME}、{NAME}){_COUNT}(?P<role>(?:[专兼]职)?(?:工作|管理|业务)?人员|同志|干部|科员|干事)(?:具体|专门|直接|专职|兼职)?(?:负责|承办)",
         words,
     ) or re.search(
         f"(?P<role>干事|科员|同志|干部){_COUNT}(?:具体|专门|直接|专职|兼职)?(?:负责|承办|经办)", words

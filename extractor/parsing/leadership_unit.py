@@ -45,7 +45,7 @@ _NOT_IN_CHARGE = re.compile("审核|审查|审批|整理|收集|汇总|把关|�
 
 
 # “保密办负责对拟公开信息进行保密审查”: a step of review.
-_REVIEWS = re.compile("对[^，。；]{0,16}(?:审[查核]|把关)")
+_REVIEWS = re.compile("对?[^，。；、]{0,18}(?:审[查核]|把关)(?:工作)?(?=[，。；]|$)")
 
 
 _UNIT_NAME = re.compile(
@@ -75,7 +75,7 @@ def find_unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | Non
             if (
                 name in ("", "公室")
                 or name.startswith("各")
-                or (name == "办公室" and re.search("小组|下设", before))
+                or (name == "办公室" and re.search("下设|小组办公室|办公室设|小组[^，。；]{0,8}$", before))
                 or "小组" in match["unit"]
             ):
                 continue

@@ -69,6 +69,7 @@ _ISSUES = re.compile(rf"(?:出刊|出版|编发|编印|发行|刊发|编辑)(?:�
 # 微信、微博分别发布1230条、2045条: the second number has no words of its own
 _RESPECTIVE = re.compile(
     r"分别(?:公开|发布|推送|刊发|更新|编发)[^,;。\d]{0,8}(?:\d+余?[条件篇个][、和及与]?约?)*$"
+    r"|(?:公开|发布|推送|刊发|更新|编发)[^,;。\d]{0,8}\d+余?[条件篇个][、和及]$"
 )
 # 通过公开栏、大喇叭等渠道张贴惠民政策公告50余份: by a list of channels, of one subject.
 _POSTED = re.compile(

@@ -35,6 +35,14 @@ PROVINCE, MINISTRY, SUBDISTRICT = "江北省自然资源厅", "国家粮食局",
 
 CHANNELS: list[tuple[str, str, list[Channel]]] = [
     (
+        "云河市市场监督管理局",
+        "通过《云河日报》《市场监管报》刊发消费提示26篇。",
+        [
+            ("《云河日报》", "newspaper", "superior", None),
+            ("《市场监管报》", "newspaper", "unknown", None),
+        ],
+    ),
+    (
         "平川市清水区应急管理局",
         "按渠道分：区政府网站146条、“清水应急”微信公众号118条、市应急局网站23条。",
         [

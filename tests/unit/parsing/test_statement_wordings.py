@@ -28,6 +28,11 @@ def said(overview: str) -> dict[str, list[float | str]]:
 
 SAID: list[tuple[str, dict[str, list[float | str]]]] = [
     (
+        "收到政府信息公开申请61件。办理结果为：公开38件、部分公开12件、不公开9件、不予处理2件。",
+        {"requests_new": [61], "granted": [38], "partially_granted": [12], "denied": [9], "rejected": [2]},
+    ),
+    ("依申请公开收到4件，答复4件。", {"requests_new": [4], "requests_handled": [4]}),
+    (
         "通过医院官网发布信息623条，抖音号发布短视频75条，门诊大厅电子屏定期更新收费标准。",
         {"proactive_items": [623, 75]},
     ),
