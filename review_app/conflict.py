@@ -30,7 +30,7 @@ def merged_words(beside: Sequence[history.Act], say: Catalogue) -> str:
         return ""
     comma = "、" if say.language == "zh" else ", "
     return say(
-        "{who} changed meanwhile: {fields}. Your change has nothing to do with it: both are saved, and in the history.",
+        "{who} changed meanwhile: {fields}. Both changes are saved, and in the history.",
         who=comma.join(dict.fromkeys(act.by for act in beside)),
         fields=comma.join(dict.fromkeys(path_in_words(act.path, say) for act in beside if act.path)),
     )

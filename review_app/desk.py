@@ -25,7 +25,7 @@ from extractor.domain import history
 from extractor.domain.history import FieldEvent
 from extractor.errors import NianbaoError, NotFound
 from extractor.services.review import Desk, ReviewService
-from review_app.acts import Act, acts_after, changes_of, is_done
+from review_app.acts import Act, acts_after, changes_of, is_done, value_at_or_none
 from review_app.cell_view import Untouched, untouched
 from review_app.language import Catalogue
 from review_app.record_view import tables_to_see
@@ -176,6 +176,7 @@ class DeskSession:
                 reason=act.reason,
                 group=act.name,
                 own=f"{act.epoch}." if act.epoch else None,
+                saw=self._saw(act),
             )
         except NianbaoError as error:
             if error.code in _GONE:
@@ -186,6 +187,15 @@ class DeskSession:
         self.beside += tuple(act for act in merged.beside if act not in self.beside)
         self.accept(act.about)
         return True
+
+    def _saw(self, act: Act) -> Any:
+        """Of a field group, the value that the act was made over, None where this session did not show it."""
+        shown = act.epoch == self.epoch and act.version == self.desk.version
+        return (
+            value_at_or_none(self.desk.person, act.path)
+            if shown and act.path.startswith("narrative.")
+            else None
+        )
 
     def _keep_unsaved(self, act: Act, say: Catalogue) -> None:
         """What says nothing by itself (undo, approve) is told and not kept."""

@@ -4,6 +4,7 @@ Since   what was done to an item after the version that a person saw: acts, each
 Scope   what a change is about. Two changes of one scope are a choice; changes of different scopes are both kept.
 
     a cell, a field of the cover, a field group, the leftovers          each is a scope of its own
+    different items of one field group                                  both are kept, where it is known what she saw
     problems and improvements                                           one: improvements point at problems by number
     several cells at once (a row moved, rows pasted, a proposal)        their whole tables: a person saw them as they stood
     a table's layout                                                    all tables and the leftovers
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from extractor.domain.form import TABLES
 from extractor.domain.history import Act, ActKind
@@ -48,6 +50,46 @@ def may_stand_beside(paths: Iterable[str], acts: Iterable[Act]) -> bool:
         if _meet(mine, theirs):
             return False
     return True
+
+
+def item_by_item(path: str, saw: Any, mine: Any, now: Any, acts: Iterable[Act]) -> tuple[Any, ...]:
+    """Of a field group that two people changed: the value with both one's items, alone in a tuple; empty where both changed the same
+    item or added one, where one took an item away, or where more than this group was changed that has to do with it.
+
+    `saw`, `mine`, `now`: the group's JSON as she saw it, as she left it, as it is stored."""
+    elsewhere = [act for act in acts if act.path != path or act.kind not in _OF_FIELDS]
+    if not path.startswith("narrative.") or not may_stand_beside([path], elsewhere):
+        return ()
+    both = _both(saw, mine, now)
+    return () if both is _CHOICE else (both,)
+
+
+_CHOICE = object()
+
+
+def _both(saw: Any, mine: Any, now: Any) -> Any:
+    if mine in (saw, now):
+        return now
+    if now == saw:
+        return mine
+    if isinstance(saw, list):
+        return _both_lists(saw, mine, now)
+    is_group = (
+        isinstance(saw, dict) and "quotes" not in saw
+    )  # an item has quotes; a group of sections has none
+    if not is_group or not (saw.keys() == mine.keys() == now.keys()):
+        return _CHOICE
+    parts = {key: _both(saw[key], mine[key], now[key]) for key in saw}
+    return _CHOICE if _CHOICE in parts.values() else parts
+
+
+def _both_lists(saw: list[Any], mine: list[Any], now: list[Any]) -> Any:
+    """Items stand by number. Of two that add some neither knows the other's numbers."""
+    count = len(saw)
+    if min(len(mine), len(now)) < count or min(len(mine), len(now)) > count:
+        return _CHOICE
+    items = [_both(*three) for three in zip(saw, mine[:count], now[:count], strict=True)]
+    return _CHOICE if _CHOICE in items else [*items, *mine[count:], *now[count:]]
 
 
 def _is_own(act: Act, own: str | None) -> bool:

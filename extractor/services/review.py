@@ -101,17 +101,21 @@ class ReviewService:
         reason: str | None = None,
         group: str | None = None,
         own: str | None = None,
+        saw: Any = None,
     ) -> Merged:
         """As `edit_all`, by somebody who saw version `seen`, over what others changed since: where it is independent of that
-        (`domain.merging`); else Refused("review.stale"). `own`: with what the groups of her own acts begin."""
+        (`domain.merging`); else Refused("review.stale"). `own`: with what the groups of her own acts begin; `saw`: of a single change, the
+        value that she saw there, where it is known."""
         for _ in range(_TRIES):
             item = self._store.get(item_id)
             beside = merging.since(self._store.acts(item_id), seen, own)
-            paths = [path for path, _ in changes]
-            if item.state != "open" or beside is None or not merging.may_stand_beside(paths, beside):
+            together = (
+                None if item.state != "open" or beside is None else self._together(item, changes, beside, saw)
+            )
+            if beside is None or together is None:
                 break
             try:
-                desk = self.edit_all(item_id, item.version, by, changes, reason=reason, group=group)
+                desk = self.edit_all(item_id, item.version, by, together, reason=reason, group=group)
             except Refused as error:
                 if error.code != "review.stale":
                     raise
@@ -280,6 +284,18 @@ class ReviewService:
         if item.version != version:
             raise _stale(item_id, version, item.version)
         return item
+
+    def _together(
+        self, item: Item, changes: Sequence[tuple[str, Any]], beside: Sequence[Act], saw: Any
+    ) -> Sequence[tuple[str, Any]] | None:
+        """The changes as they stand beside what others did; None where somebody has to choose."""
+        if merging.may_stand_beside([path for path, _ in changes], beside):
+            return changes
+        if saw is None or len(changes) != 1:
+            return None
+        ((path, mine),) = changes
+        now = review.value_at(self._person(item), path)
+        return [(path, value) for value in merging.item_by_item(path, saw, mine, now, beside)] or None
 
     def _changed(self, item: Item, edits: tuple[Edit, ...], paths: Iterable[str], by: str) -> Desk:
         """`paths`: those that the change touched. Signatures over them are asked for again, conflicts at them are over."""

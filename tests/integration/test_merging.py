@@ -10,7 +10,7 @@ import pytest
 
 from extractor.domain.checks import retest
 from extractor.domain.queue import Standing
-from extractor.domain.review import Item
+from extractor.domain.review import Item, value_at
 from extractor.errors import NianbaoError, Refused
 from extractor.ports import Clock
 from extractor.services.review import ReviewService
@@ -117,3 +117,27 @@ def test_an_act_keeps_the_version_that_it_made(two: Two, store: SqlStore) -> Non
     li.edit(item, 1, "李", A, printed(7))
     li.undo(item, 2, "李")
     assert [(act.kind, act.version) for act in store.acts(item)] == [("edited", 2), ("undone", 3)]
+
+
+def a_platform(quote: str, items: int | None = None) -> dict[str, Any]:
+    own = {"name": "微信公众号", "kind": "new_media", "operator": "unknown", "items_published": items}
+    return {"quotes": [{"text": quote}], "approximate": False, "by": [], "confidence": None, **own}
+
+
+def test_different_items_of_one_field_group_are_both_kept(two: Two) -> None:
+    li, wang, item = two
+    path = "narrative.platforms"
+    li.edit(item, 1, "李", path, [a_platform("通过微信公众号"), a_platform("微信公众号公开")])
+    saw = value_at(wang.open(item).person, path)
+
+    def counted(place: int, items: int) -> list[dict[str, Any]]:
+        return [{**one, "items_published": items} if at == place else one for at, one in enumerate(saw)]
+
+    li.edit(item, 2, "李", path, counted(0, 5))
+    with pytest.raises(Refused, match="stale"):
+        wang.merge(item, 2, "王", [(path, counted(1, 6))])
+    with pytest.raises(Refused, match="stale"):
+        wang.merge(item, 2, "王", [(path, counted(0, 6))], saw=saw)
+    merged = wang.merge(item, 2, "王", [(path, counted(1, 6))], saw=saw)
+    assert [one.items_published for one in merged.desk.person.narrative.platforms] == [5, 6]
+    assert [(act.by, act.path) for act in merged.beside] == [("李", path)]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractor.domain.history import Act
-from extractor.domain.merging import may_stand_beside, since
+from extractor.domain.merging import item_by_item, may_stand_beside, since
 
 A, B = "cells.requests.granted.natural_person", "cells.requests.denied.security.natural_person"
 OTHER_TABLE = "cells.proactive.rules.made"
@@ -85,3 +85,41 @@ def test_taking_back_is_a_change_too(kind: str) -> None:
 def test_what_was_done_since(acts: list[Act], seen: int, found: list[str] | None) -> None:
     told = since(acts, seen, "mine.")
     assert (None if told is None else [act.path for act in told]) == found
+
+
+def an_item(text: str, **more: Any) -> dict[str, Any]:
+    return {"text": text, "quotes": [{"text": text}], **more}
+
+
+ONE, TWO, NEW = an_item("一"), an_item("二"), an_item("新")
+ONE_MINE, TWO_THEIRS = an_item("一", category="other"), an_item("二", category="staff")
+
+
+@pytest.mark.parametrize(
+    ("saw", "mine", "now", "both"),
+    [
+        ([ONE, TWO], [ONE_MINE, TWO], [ONE, TWO_THEIRS], [ONE_MINE, TWO_THEIRS]),
+        ([ONE, TWO], [ONE, TWO, NEW], [ONE, TWO_THEIRS], [ONE, TWO_THEIRS, NEW]),
+        ([ONE, TWO], [ONE_MINE, TWO], [ONE, TWO, NEW], [ONE_MINE, TWO, NEW]),
+        ([ONE], [ONE_MINE], [ONE_MINE], [ONE_MINE]),
+        ([ONE], [ONE_MINE], [an_item("一", category="staff")], None),
+        ([ONE], [ONE, NEW], [ONE, TWO], None),
+        ([ONE, TWO], [TWO], [ONE, TWO_THEIRS], None),
+        ([ONE, TWO], [ONE_MINE, TWO], [ONE], None),
+        ({"groups": [ONE], "staff": []}, {"groups": [ONE_MINE], "staff": []}, {"groups": [ONE], "staff": [NEW]}, {"groups": [ONE_MINE], "staff": [NEW]}),
+        ({"groups": [ONE], "staff": []}, {"groups": [], "staff": []}, {"groups": [TWO], "staff": []}, None),
+        # One item, whose parts are no items.
+        (an_item("费", status="a"), an_item("费", status="b"), an_item("费。", status="a"), None),
+    ],
+)  # fmt: skip
+def test_different_items_of_a_group_are_both_kept(saw: Any, mine: Any, now: Any, both: Any) -> None:
+    assert item_by_item(PLATFORMS, saw, mine, now, [an_act(PLATFORMS)]) == (() if both is None else (both,))
+
+
+def test_items_that_point_at_others_by_number_are_asked() -> None:
+    acts = [an_act(PROBLEMS, 2), an_act(IMPROVEMENTS, 3)]
+    assert item_by_item(PROBLEMS, [ONE, TWO], [ONE_MINE, TWO], [ONE, TWO_THEIRS], acts[:1])
+    assert not item_by_item(PROBLEMS, [ONE, TWO], [ONE_MINE, TWO], [ONE, TWO_THEIRS], acts)
+    assert not item_by_item(
+        "cells.x", {"state": "blank"}, {"state": "dash"}, {"state": "text"}, [an_act("cells.x")]
+    )
