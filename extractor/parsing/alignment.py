@@ -48,12 +48,13 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
 
     Needleman and Wunsch's alignment: time linear in the printed rows, since the form's are some dozens at most."""
     widths = [len(place.cells) for place in form.rows(name, layout)]
-    likenesses = [_likenesses(row, name, layout) for row in rows]
+    own = [_own_label(row, name) for row in rows]
+    likenesses = [_likenesses(row, label, name, layout) for row, label in zip(rows, own, strict=True)]
     best = [j * _PLACE_LEFT_OUT for j in range(len(widths) + 1)]
     steps = [bytes([_LEAVE_PLACE]) * len(best)]
-    for row, alike in zip(rows, likenesses, strict=True):
+    for row, label, alike in zip(rows, own, likenesses, strict=True):
         gains = _gains(row, alike, widths)
-        if 1.0 in alike and _own_label(row, name) is not None:
+        if label is not None and 1.0 in alike:
             gains = [gain if one == 1.0 else _FOREIGN for gain, one in zip(gains, alike, strict=True)]
         elif name == "proactive" and _is_foreign(row, alike):
             gains = [_FOREIGN] * len(widths)
@@ -70,7 +71,7 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
             i -= 1
         else:
             j -= 1
-    _take_by_own_label(rows, taken, likenesses, name)
+    _take_by_own_label(rows, own, taken, likenesses)
     labels = tuple(
         0.0 if place is None else alike[place] for place, alike in zip(taken, likenesses, strict=True)
     )
@@ -78,14 +79,17 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
 
 
 def _take_by_own_label(
-    rows: Sequence[TableRow], taken: list[int | None], likenesses: Sequence[Sequence[float]], name: TableName
+    rows: Sequence[TableRow],
+    own: Sequence[str | None],
+    taken: list[int | None],
+    likenesses: Sequence[Sequence[float]],
 ) -> None:
     """Rows printed out of the form's order: a whole label that is one place's own is enough where that place is free."""
     for i, row in enumerate(rows):
-        if taken[i] is None and row.printed and _own_label(row, name) is not None:
-            own = [j for j, alike in enumerate(likenesses[i]) if alike == 1.0]
-            if len(own) == 1 and own[0] not in taken:
-                taken[i] = own[0]
+        if taken[i] is None and own[i] is not None and row.printed:
+            places = [j for j, alike in enumerate(likenesses[i]) if alike == 1.0]
+            if len(places) == 1 and places[0] not in taken:
+                taken[i] = places[0]
 
 
 def _next(before: list[float], gains: Sequence[float], left_out: float) -> tuple[list[float], bytes]:
@@ -135,22 +139,19 @@ def _has_whole_label(row: TableRow) -> bool:
     return last is not None and word_of(last.text) is not None
 
 
-def _likenesses(row: TableRow, name: TableName, layout: LayoutName) -> tuple[float, ...]:
-    """How far the row's words are the label of each of the form's rows."""
+def _likenesses(row: TableRow, own: str | None, name: TableName, layout: LayoutName) -> tuple[float, ...]:
+    """How far the row's words are the label of each of the form's rows; its `own` whole label says all where it has one."""
+    if own is not None:
+        return _likenesses_of(own, name, layout)
     sayings = _sayings(row, name, layout)
     if not sayings:
         return (0.0,) * len(form.rows(name, layout))
-    if len(sayings) == 1 and sayings[0][1] == 1.0:
-        return _likenesses_of(sayings[0][0], name, layout)
     weighted = [[weight * alike for alike in _likenesses_of(text, name, layout)] for text, weight in sayings]
     return tuple(map(max, zip(*weighted, strict=True)))
 
 
 def _sayings(row: TableRow, name: TableName, layout: LayoutName) -> list[tuple[str, float]]:
     labels, context = row.labels, row.context
-    own = _own_label(row, name)
-    if own is not None:
-        return [(own, 1.0)]
     sayings = [(piece.text, 1.0) for piece in labels]
     if len(labels) > 1:
         sayings.append(("".join(piece.text for piece in labels), 1.0))
