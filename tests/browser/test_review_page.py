@@ -207,7 +207,7 @@ def test_two_browsers_on_one_record_and_the_second_chooses(
 def test_two_browsers_on_one_record_and_independent_fields_are_both_kept(
     served: Served, new_page: OpenPage, report: MakeReport
 ) -> None:
-    path = report("甲九")
+    path = report("辛一")
     first, second = new_page(), new_page()
     read_and_open(served, first, path)
     open_from_queue(second, path.stem)
