@@ -97,6 +97,8 @@ _NAMED_ONLY = re.compile(
 
 
 def _named_alone(text: str, sentence: Span) -> Iterator[tuple[Span, str, PlatformKind]]:
+    if text.find("“", *sentence) < 0:
+        return
     patterns = (_NAMED_PLATFORM, _NAMED_ONLY) if HEAD.search(text, *sentence) else (_NAMED_PLATFORM,)
     for match in (match for pattern in patterns for match in pattern.finditer(text, *sentence)):
         introduced = _ENDS_IN_HEAD.search(text, max(sentence[0], match.start() - 12), match.start())
@@ -109,7 +111,7 @@ _SUM = re.compile(f"(?:”|{_MEDIA})(?:[共这]|共计)?(?:\\d{{1,2}}|[两三四
 
 
 def _sums_up(text: str, head: int) -> bool:
-    return _SUM.search(text, max(0, head - 12), head) is not None
+    return text[head - 1 : head] == "个" and _SUM.search(text, max(0, head - 12), head) is not None
 
 
 def _within_a_name(text: str, head: Span, sentence: Span) -> bool:

@@ -209,7 +209,7 @@ def _filled(text: str, sentence: Span, group: FoundGroup) -> list[Span]:
                 _take(group, named["role"], title, [title])
             spans.append(piece)
             continue
-        if (shared := _RESPECTIVELY.search(words)) and _take_respectively(group, shared):
+        if "分别" in words and (shared := _RESPECTIVELY.search(words)) and _take_respectively(group, shared):
             spans.append(piece)
             continue
         for held in (*_HELD.finditer(words), *_HELD_BY.finditer(words)):

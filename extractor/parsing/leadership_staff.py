@@ -60,7 +60,7 @@ def find_staff(document: Document, told: Sequence[Span]) -> Iterator[Staff]:
         if not _ANY_STAFF.search(text, *sentence):
             continue
         role = ""
-        split = _BY_KIND.search(text, *sentence)
+        split = _BY_KIND.search(text, *sentence) if text.find("其中", *sentence) >= 0 else None
         if split and "专兼职" in split["role"]:
             split = None
         if split:
