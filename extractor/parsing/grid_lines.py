@@ -23,6 +23,8 @@ from extractor.parsing.labels import bare, word_of
 from extractor.parsing.rows import Slot
 
 LONGEST_LABEL = 80  # characters of a cell that may be a label of the form; the form's longest has 43
+_LIKE_HEADING = 78  # per cent
+_NARRATIVE_HEADINGS = ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
 _LONGEST_GAP = 24  # characters of running title or page number between two halves of one table
 # Two numbers on two lines of one cell (the reader writes two spaces for the break) are no number with a thousands space.
 _SEVERAL = re.compile(r"\d[ \u00a0]{2,}[\d+-]|\d\s*[\n\u3000\t]\s*[\d+-]")
@@ -63,6 +65,11 @@ class Line(NamedTuple):
     @property
     def words(self) -> tuple[Stood, ...]:
         return tuple(stood for stood in self.cells if stood.mark.state == "text")
+
+    @property
+    def whole(self) -> str:
+        """What a line of words alone says from end to end: false rulings of a scan cut a heading into cells. Empty beside numbers."""
+        return "" if self.marks else "".join(stood.text for stood in self.words)
 
 
 def lines_of_tables(document: Document) -> Iterator[tuple[TableName, Line]]:
@@ -121,11 +128,19 @@ def _told(line: Line) -> TableName | str | None:
         title = _titled(stood.text)
         if title is not None:
             return title
-    if len(line.words) == 1 and not line.marks:
-        text = line.words[0].text
-        if len(text) > LONGEST_LABEL or _NARRATIVE.match(text):
-            return ""
-    return None
+    whole = line.whole
+    if len(line.words) > 1 and (title := _titled(whole)) is not None:
+        return title
+    return "" if _is_narrative(whole) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_narrative(whole: str) -> bool:
+    """A heading of sections 一, 五 or 六, whole or with some characters misread, or prose."""
+    if len(whole) > LONGEST_LABEL or "。" in whole or _NARRATIVE.match(whole):
+        return True
+    key = bare(whole)
+    return any(fuzz.ratio(key, bare(heading)) >= _LIKE_HEADING for heading in _NARRATIVE_HEADINGS)
 
 
 @lru_cache(maxsize=4096)
@@ -136,8 +151,8 @@ def _titled(text: str) -> TableName | None:
         return None
     scores = {name: fuzz.ratio(key, bare(title)) for name, title in form.TITLES.items()}
     best = max(TABLES, key=lambda name: scores[name])
-    return best if scores[best] >= 78 else None
+    return best if scores[best] >= _LIKE_HEADING else None
 
 
 def _is_title(line: Line) -> bool:
-    return not line.marks and len(line.words) == 1 and _titled(line.words[0].text) is not None
+    return _titled(line.whole) is not None

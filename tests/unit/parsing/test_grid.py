@@ -349,3 +349,44 @@ def test_rows_whose_labels_say_nothing_are_in_doubt_only_where_a_row_is_lacking(
     doubts = {doubt.code: set(doubt.cells) for doubt in reading.doubts}
     assert doubts.get("M5") == ({cell.id for cell in denied[1].cells} if lacking else None)
     assert ({cell.id for cell in denied[2].cells} <= doubts["M1"]) == lacking
+
+
+_PROCEEDINGS: Rows = [
+    [("行政复议", 5), ("行政诉讼", 10)],
+    [*(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3)],
+    [*(str(number) for number in (1, 2, 3, 4, 10, 2, 3, 4, 5, 14, 3, 4, 5, 6, 18))],
+]
+_FIRST_ROWS: Rows = [HEAD, [NEW, *"1234567"], [CARRIED, *"2345678"]]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        [[("五、存在的主要问题及改进情况", 15)]],
+        [[("五、存在的主", 5), ("要问题及改", 5), ("进情况", 5)]],
+        [[("五、存在的主要间", 5), ("题及改送情况", 10)]],  # misread, no word whole
+        [[("五、存在的主", 5), ("要问题及改进情况", 10)], [("一是部分栏目更新", 9), ("不够及时。", 6)]],
+        [[("六、其他需要", 5), ("报告的事项", 10)], [("本年度没有收取", 9), ("信息处理费。", 6)]],
+    ],
+    ids=["one cell", "cut", "misread", "cut, with prose", "cut, section six"],
+)
+def test_a_heading_that_a_scan_took_into_the_table_above_it_is_no_row_of_it(prose: Rows) -> None:
+    document = _document([*_PROCEEDINGS, *prose])
+    (table,) = (raw for raw in read_grids(document) if raw.name == "proceedings")
+    assert table.spans[-1][1] <= document.text.index("18") + 2
+    reading = read_tables(document)
+    assert [cell.value for cell in reading.cells.values()] == [1, 2, 3, 4, 10, 2, 3, 4, 5, 14, 3, 4, 5, 6, 18]
+    assert not reading.doubts
+    assert not reading.leftovers
+
+
+@pytest.mark.parametrize(
+    "heading", ["四、政府信息公开行政复议、行政诉讼情况", "四、政府信息公开行政》议、行政斥讼情况"]
+)
+def test_the_heading_of_the_next_table_may_be_cut_into_cells(heading: str) -> None:
+    parts = (heading[:9], heading[9:13], heading[13:])
+    cut: Rows = [[(parts[0], 4), (parts[1], 3), (parts[2], 3)]]
+    document = _document([*_FIRST_ROWS, *cut], _PROCEEDINGS)
+    requests, proceedings = read_grids(document)
+    assert requests.spans[-1][1] <= document.text.index(parts[0])
+    assert not any(piece.text in parts for row in proceedings.rows for piece in row.context)
