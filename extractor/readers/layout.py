@@ -81,6 +81,7 @@ class Sheet:
     pictures: Sequence[Box] = ()
     images: Sequence[Box] = ()
     marks: Sequence[Box] = ()
+    unread: int = 0  # places of the prose at which print stands that was not read for certain
 
 
 def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> Document:
@@ -111,7 +112,14 @@ def compose(source: SourceRef, sheets: Sequence[Sheet], notes: Sequence[str] = (
         writer.pictures(blocks.pictures, blocks.page.height)
     if sheaf is not None:
         writer.table(sheaf)
-    return writer.document(source, [sheet.page for sheet in sheets], notes)
+    return writer.document(source, [sheet.page for sheet in sheets], (*notes, *_unread(sheets)))
+
+
+def _unread(sheets: Sequence[Sheet]) -> Iterator[str]:
+    lacking = [sheet for sheet in sheets if sheet.unread]
+    if lacking:
+        pages = ",".join(str(sheet.page.page) for sheet in lacking)
+        yield f"O3 pages={pages} count={sum(sheet.unread for sheet in lacking)}"
 
 
 # --- strips -----------------------------------------------------------------------------------------------------------------
@@ -162,12 +170,14 @@ def _is_wide(char: str) -> bool:
 def _strips(glyphs: Iterable[Glyph], page: int) -> list[_Strip]:
     """The characters as lines from the top down; those of one line share their base."""
     lines: list[list[Glyph]] = []
+    first_base, first_height = 0.0, 0.0  # of the line at hand
     for glyph in sorted(glyphs, key=attrgetter("base")):
         height = glyph.y1 - glyph.y0
-        if lines and glyph.base - lines[-1][0].base <= 0.35 * min(height, lines[-1][0].y1 - lines[-1][0].y0):
+        if lines and glyph.base - first_base <= 0.35 * (height if height < first_height else first_height):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
+            first_base, first_height = glyph.base, height
     return [_strip(line, page) for line in lines]
 
 
@@ -190,7 +200,10 @@ def _strip_of(ordered: Sequence[Glyph], em: float, page: int) -> _Strip:
 def _is_twice(ordered: Sequence[Glyph], glyph: Glyph) -> bool:
     """Bold type is often made by printing a character twice, a hair apart."""
     near = glyph.x0 - 0.3 * (glyph.x1 - glyph.x0)
-    return any(before.x0 > near and before.text == glyph.text for before in ordered[-2:])
+    for before in ordered[-2:]:  # noqa: SIM110  (asked of every character; any() takes twice the time)
+        if before.x0 > near and before.text == glyph.text:
+            return True
+    return False
 
 
 def _gap(before: Glyph, glyph: Glyph, em: float) -> str:

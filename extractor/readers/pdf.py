@@ -19,6 +19,7 @@ from extractor.readers import pdf_pictures
 from extractor.readers.layout import Sheet, compose
 from extractor.readers.legibility import DRAWN, Legibility, judge
 from extractor.readers.pdf_drawing import Drawing
+from extractor.readers.pdf_faces import Faces, Fonts, differ
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_letters import Letters
 from extractor.readers.pdf_sight import sighted
@@ -42,12 +43,13 @@ Judged = Legibility | Literal["scan"]
 
 class _Seen(NamedTuple):
     """One page as its text layer gives it. `unseen`: runs of characters that nobody sees, left out; `mirrored`: characters that
-    stand as in a mirror."""
+    stand as in a mirror; `fonts`: those of its digits."""
 
     sheet: Sheet
     legibility: Legibility
     unseen: tuple[str, ...]
     mirrored: bool
+    fonts: Fonts
 
 
 def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Document:
@@ -58,6 +60,7 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
         reader = _PageReader(pdf)
         for number in range(len(pdf)):
             reader.read(number)
+        reader.doubt()
     if not any(one in ("text", "hidden", "scan") for one in reader.judged):
         raise InputError("pdf.no_text", place=source.path, facts={"pages": len(reader.judged)})
     return reader.confirmed(compose(source, reader.sheets, tuple(reader.notes())))
@@ -68,16 +71,19 @@ class _PageReader:
 
     def __init__(self, pdf: PdfDocument) -> None:
         self._pdf = pdf
+        self._faces = Faces()
+        self._fonts: list[Fonts] = []
         self._scans: ScanReader | None = None
         self.sheets: list[Sheet] = []
         self.judged: list[Judged] = []
         self._unseen: dict[int, tuple[str, ...]] = {}  # by the page's number from 1
         self._mirrored: list[int] = []
+        self._lying: list[int] = []
 
     def read(self, place: int) -> None:
         """The page, `place` from 0."""
         number = place + 1
-        seen = _read_page(page_of(self._pdf, place), number)
+        seen = _read_page(page_of(self._pdf, place), number, self._faces)
         sheet: Sheet = seen.sheet
         judged: Judged = seen.legibility
         if judged in ("image", "garbage"):
@@ -92,6 +98,16 @@ class _PageReader:
             self._unseen[number] = seen.unseen
         if seen.mirrored:
             self._mirrored.append(number)
+        self._fonts.append(seen.fonts)
+
+    def doubt(self) -> None:
+        """Pages whose fonts lie are read as scans, unless that gives the same digits; asked at the end, for one page alone may not show it."""
+        for place, fonts in enumerate(self._fonts):
+            if self.judged[place] == "text" and self._faces.lie(fonts):
+                scanned = self._reader().sheet(self._rendered(place), place + 1)
+                if differ(self.sheets[place], scanned):
+                    self.sheets[place], self.judged[place] = scanned, "scan"
+                    self._lying.append(place + 1)
 
     def _reader(self) -> ScanReader:
         """Its libraries are loaded only for a file that needs them."""
@@ -118,6 +134,8 @@ class _PageReader:
             yield f"P3 pages={','.join(map(str, self._unseen))} count={len(runs)} texts={told(runs)}"
         if self._mirrored:
             yield f"P4 pages={','.join(map(str, self._mirrored))}"
+        if self._lying:
+            yield f"P5 pages={','.join(map(str, self._lying))}"
 
 
 def page_of(pdf: PdfDocument, number: int) -> PdfPage:
@@ -225,7 +243,7 @@ def _hold_to_caps(pdf: PdfDocument, path: str) -> None:
             )
 
 
-def _read_page(page: PdfPage, number: int) -> _Seen:
+def _read_page(page: PdfPage, number: int, faces: Faces) -> _Seen:
     import pypdfium2
 
     try:
@@ -244,6 +262,7 @@ def _read_page(page: PdfPage, number: int) -> _Seen:
             covered = drawing.covered(width * height)
             is_scan = covered >= _COVERING or drawing.paths >= DRAWN
             seen = sighted(page, shown, letters, glyphs, drawing, is_scan=is_scan)
+            fonts = faces.fonts_of(letters)
         finally:
             text.close()
     except pypdfium2.PdfiumError as error:
@@ -273,4 +292,4 @@ def _read_page(page: PdfPage, number: int) -> _Seen:
             drawing.images,
             marks,
         )
-    return _Seen(sheet, legibility, seen.unseen, mirrored=seen.mirrored)
+    return _Seen(sheet, legibility, seen.unseen, mirrored=seen.mirrored, fonts=fonts)

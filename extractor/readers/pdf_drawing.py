@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractor.domain.document import Box
-from extractor.readers.pdf_frame import IDENTITY, Frame, Matrix, moved, times
+from extractor.readers.pdf_frame import IDENTITY, Frame, Matrix, address, moved, times
 from extractor.readers.ruling import Ruling
 
 _MOST_OBJECTS = 40_000  # on one page; a map, no form
@@ -62,11 +62,18 @@ class Drawing:
         self._texts: list[tuple[Any, int]] = []
         self._left = _MOST_OBJECTS
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
-        self._at_colour = tuple(map(ctypes.byref, self._colour))
+        self._at_red, self._at_green, self._at_blue, self._at_alpha = map(ctypes.byref, self._colour)
         self._placed = raw.FS_MATRIX()
         self._at_placed = ctypes.byref(self._placed)
+        self._mode_of, self._fill_of = raw.FPDFTextObj_GetTextRenderMode, raw.FPDFPageObj_GetFillColor
+        self._matrix_of = raw.FPDFPageObj_GetMatrix
         self._sides = tuple(ctypes.c_float() for _ in range(4))
         self._at_sides = tuple(map(ctypes.byref, self._sides))
+
+    @property
+    def hides(self) -> bool:
+        """Something on the page may keep characters from being seen or told."""
+        return bool(self.doubtful or self.invisible or self.covers or self.grounds or self.mirrored)
 
     def covered(self, area: float) -> float:
         """Share of the page under images, the strips of a scan among them; overlaps counted twice."""
@@ -103,18 +110,17 @@ class Drawing:
 
     def _text(self, thing: Any, matrix: Matrix) -> None:
         """Keeps the text object, and what makes it doubtful."""
-        raw = self._raw
         self._texts.append((thing, self._left))
-        mode = raw.FPDFTextObj_GetTextRenderMode(thing)
+        mode = self._mode_of(thing)
         if mode == INVISIBLE:
             self.invisible.append(thing)
-        elif mode not in _MODE_FILLED or self._is_pale(thing) or raw.FPDFPageObj_HasTransparency(thing):
+        elif mode not in _MODE_FILLED or self._is_pale(thing):
             self.doubtful.append(thing)
-        if raw.FPDFPageObj_GetMatrix(thing, self._at_placed):
-            own = self._placed
-            turned_over = (own.a * own.d - own.b * own.c) * (
-                matrix[0] * matrix[3] - matrix[1] * matrix[2]
-            ) < 0
+        own = self._placed
+        if self._matrix_of(thing, self._at_placed):
+            turned_over = own.a * own.d < own.b * own.c
+            if matrix is not IDENTITY and matrix[0] * matrix[3] < matrix[1] * matrix[2]:
+                turned_over = not turned_over
             if turned_over and self._has_name(thing):
                 self.mirrored.append(thing)
 
@@ -125,10 +131,12 @@ class Drawing:
 
     def _is_pale(self, thing: Any) -> bool:
         """True also for a pattern: it has no colour that tells."""
-        if not self._raw.FPDFPageObj_GetFillColor(thing, *self._at_colour):
-            return True
         red, green, blue, alpha = self._colour
-        return alpha.value < _OPAQUE or min(red.value, green.value, blue.value) >= _PALE
+        if not self._fill_of(thing, self._at_red, self._at_green, self._at_blue, self._at_alpha):
+            return True
+        if alpha.value < _OPAQUE:
+            return True
+        return red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE
 
     def _shape(self, thing: Any, box: tuple[float, float, float, float], *, filled: bool) -> None:
         """Keeps a shape that is no line where it may be a character, or hide some."""
@@ -137,7 +145,9 @@ class Drawing:
         letter_like = height >= _LETTER[0] and max(width, height) <= _LETTER[1]
         if letter_like and raw.FPDFPath_CountSegments(thing) >= _CORNERS:
             self.outlines.append(Box(x0=box[0], y0=box[1], x1=box[2], y1=box[3]))
-        if not filled or not raw.FPDFPageObj_GetFillColor(thing, *self._at_colour):
+        if not filled or not self._fill_of(
+            thing, self._at_red, self._at_green, self._at_blue, self._at_alpha
+        ):
             return
         red, green, blue, alpha = (one.value for one in self._colour)
         if alpha == _OPAQUE and self._texts and not raw.FPDFPageObj_HasTransparency(thing):
@@ -231,8 +241,3 @@ class Drawing:
         else:
             return x1 - x0 <= _THIN and y1 - y0 <= _THIN
         return True
-
-
-def address(thing: Any) -> int:
-    """By which two handles of one object are known to be the same."""
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0

@@ -6,7 +6,8 @@ Matrix   (a, b, c, d, e, f) of PDF: a form's content is placed on the page by it
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import ctypes
+from typing import Any, NamedTuple
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -65,3 +66,8 @@ def times(first: Matrix, then: Matrix) -> Matrix:
         e * p + f * r + t,
         e * q + f * s + u,
     )
+
+
+def address(thing: Any) -> int:
+    """By which two handles of one object are known to be the same."""
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from extractor.domain.document import Box
@@ -20,6 +21,7 @@ _SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\t\r\n\x00\u200b\ufeff")
 _SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))} | {"\x02": "-"}
 _QUARTER = 1.5707963267948966
 _SLANTING = 0.06  # quarters, 5 degrees: a watermark
+_TINY = 1.5  # points; what is lower is no print
 _APART = 2.0  # points; nearer digits are of one number
 _LEANING = 0.004  # quarters, a third of a degree: over a page's width its lines cross half a row
 
@@ -41,6 +43,7 @@ class Letters:
         self.count = max(0, min(raw.FPDFText_CountChars(text), _MOST_GLYPHS))
         self._seen: list[tuple[int, str, bool]] = []  # index, character, a space before it
         self.indices: list[int] = []  # PDFium's of the characters that `glyphs` gave
+        self.tiny: set[int] = set()  # places among the glyphs of those that nobody can read
         self.slanting: list[Box] = []  # digits that lean too far to stand on any line
         self._look()
 
@@ -101,13 +104,19 @@ class Letters:
         rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
         width, height = frame.size
+        # Nearly all pages stand upright; a call for each box would cost a twentieth of the reading.
+        upright, left, above = frame.quarters == 0, frame.left, frame.bottom + frame.height
         found: list[Glyph] = []
         last_base, last_end, quarters = -1.0, -1.0, None
         for index, char, spaced in self._seen:
             if not loose(text, index, at_rect) or not origin(text, index, at_x, at_y):
                 continue
-            x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-            base = frame.point(x.value, y.value)[1]
+            if upright:
+                x0, y0, x1, y1 = rect.left - left, above - rect.top, rect.right - left, above - rect.bottom
+                base = above - y.value
+            else:
+                x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+                base = frame.point(x.value, y.value)[1]
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 continue
             # Those of a slanting line each have a base of their own, but for the first.
@@ -118,6 +127,8 @@ class Letters:
                 if char.isdigit():
                     self.slanting.append(Box(x0=x0, y0=y0, x1=x1, y1=y1))
                 continue
+            if y1 - y0 < _TINY:
+                self.tiny.add(len(found))
             turned = quarters != frame.quarters and char.isdigit()
             found.append(Glyph(char + NO_CHARACTER if turned else char, x0, y0, x1, y1, base, spaced))
             self.indices.append(index)
@@ -133,3 +144,10 @@ class Letters:
         if not self._raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
             return None
         return left.value, bottom.value, right.value, top.value
+
+    def digits(self, every: int) -> Iterator[tuple[Any, str]]:
+        """Some of the page's digits, each with its font."""
+        for index, char, _ in [seen for seen in self._seen if "0" <= seen[1] <= "9"][::every]:
+            thing = self.object_of(index)
+            if thing:
+                yield self._raw.FPDFTextObj_GetFont(thing), char

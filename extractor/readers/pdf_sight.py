@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers.layout import Glyph
-from extractor.readers.pdf_drawing import Cover, Drawing, address
-from extractor.readers.pdf_frame import Frame
+from extractor.readers.pdf_drawing import Cover, Drawing
+from extractor.readers.pdf_frame import Frame, address
 from extractor.readers.pdf_letters import Letters
 from extractor.readers.unseen import NO_CHARACTER
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 _RENDERED_AT = 100  # dpi
-_TINY = 1.5  # points; what is lower is no print
 _INK = 12  # of 255; a character's box whose pixels differ by less shows nothing
 _WHOLE_PAGE = 0.5  # share of the page under one image: a scan laid over its text
 _SMALL_IMAGE = 0.05  # share of the page; a larger image may be clipped to less than it is
@@ -49,11 +48,13 @@ def sighted(
 ) -> Sighted:
     """`shown` is the frame in which the page is rendered; `is_scan`: images or drawings fill the page, so that invisible characters
     may be what a scanner read of them."""
+    tiny = letters.tiny
+    if not tiny and not drawing.hides:
+        return Sighted(glyphs, (), hidden=False, mirrored=False)
     looked = _Look(shown, letters, glyphs, drawing)
     invisible = looked.invisible()
     if is_scan and len(invisible) * 2 > len(glyphs):
         return Sighted(glyphs, (), hidden=True, mirrored=False)
-    tiny = {at for at, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 < _TINY}
     unseen = invisible | tiny | looked.without_ink(page, looked.suspects() - invisible)
     mirrored = looked.mirrored() - unseen
     if not unseen and not mirrored:

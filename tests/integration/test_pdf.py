@@ -3,6 +3,7 @@ hostile PDFs; a published one."""
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import zlib
@@ -16,11 +17,14 @@ from extractor.domain.form import TableName
 from extractor.domain.report import Record
 from extractor.parsing.statutory import read_tables
 from extractor.readers.files import FileReader, Unread
+from extractor.readers.pdf_faces import Faces
+from extractor.readers.pdf_letters import Letters
 from extractor.readers.sandbox import Limits, Sandbox
 from extractor.services.extract import extract, read_records
 from tests.conftest import Require
 from tests.documents.pdf import Sheet, pdf
 from tests.documents.printing import Made, libreoffice, made, print_seeds
+from tests.documents.remapped import remapped
 from tests.generator import model
 from tests.generator.model import Report
 from tests.generator.pages import PAGES, Page, page
@@ -184,3 +188,47 @@ def test_a_published_report_is_read_whole(shared: Path) -> None:
     assert (len(truth), record.leftovers) == (200, ())
     assert [finding.code for finding in record.findings if finding.severity != "notice"] == []
     assert [page.reader for page in record.pages] == ["pdf"] * 6
+
+
+def test_fonts_that_say_other_digits_than_they_show_are_not_believed(
+    printed: dict[int, Path], reader: FileReader
+) -> None:
+    """What is seen is read, and told. One page is enough, that of section 四."""
+    seed = _SEEDS[0]
+    due = {id_: entry for id_, entry in made(seed).report.entries.items() if id_.startswith("proceedings.")}
+    cells = read_tables(_document(reader, printed[seed])).cells
+    numbers = {cells[id_].where.page for id_ in due}
+    (outcome,) = reader.read_bytes(remapped(_pages(printed[seed], numbers)), "a.pdf", "a.pdf")
+    assert isinstance(outcome, Document), outcome
+    assert any(note.startswith("P5 ") for note in outcome.notes)
+    seen = [entry.raw for entry in due.values() if entry.raw in outcome.text]
+    assert len(seen) >= 0.9 * len(due)
+
+
+def _pages(path: Path, numbers: set[int | None]) -> bytes:
+    import pypdfium2
+
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, [number - 1 for number in sorted(filter(None, numbers))])
+        part.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("seed", _SEEDS[::4])
+def test_turned_fonts_are_known_by_their_faces(printed: dict[int, Path], seed: int) -> None:
+    """In every look; and no font that tells the truth is doubted."""
+    data = printed[seed].read_bytes()
+    assert [_lies(data), _lies(remapped(data))] == [set(), {True}]
+
+
+def _lies(data: bytes) -> set[bool]:
+    """Whether the fonts lie of the pages that have digits; nothing where none lies."""
+    import pypdfium2
+
+    faces = Faces()
+    with pypdfium2.PdfDocument(data) as file:
+        texts = [(page, page.get_textpage()) for page in file]
+        fonts = [faces.fonts_of(Letters(text.raw, page.raw)) for page, text in texts]
+    judged = {faces.lie(of_page) for of_page in fonts if of_page}
+    return judged if True in judged else set()

@@ -382,6 +382,14 @@ CODES: Mapping[str, Code] = {
         "打开原文件，对照页面填写",
         "Open the original file and fill in the cells from the page",
     ),
+    "P5": _finding(
+        "warning",
+        "第 {pages} 页所用字体的字形与文字编码不符（复制出来的数字与所见不同），已改按图像识别读取",
+        "The fonts of pages {pages} show other characters than their codes say (what is copied differs from what is seen); they were read by recognition",
+        "DESIGN.md, promise 5",
+        "对照页面图像核对数字",
+        "Compare the numbers with the page's image",
+    ),
     "O1": _finding(
         "error",
         "“{label}”在扫描图像上看不清，各次识别结果不一致或没有把握（首次读作“{raw}”），未取数",
@@ -397,6 +405,14 @@ CODES: Mapping[str, Code] = {
         _RECORD,
         "先对照页面图像填写看不清的单元格，合计随即核对其余各数",
         "Fill in the unread cells from the page's image first; the sums then test the rest",
+    ),
+    "O3": _finding(
+        "warning",
+        "第 {pages} 页正文有 {count} 处字迹未能可靠识别，可能缺字或有误",
+        "In the prose of pages {pages} print at {count} places could not be read for certain; words may be missing or wrong",
+        _RECORD,
+        "对照页面图像核对这些页的正文",
+        "Compare the prose of these pages with their images",
     ),
     # --- errors of input ---
     "input.empty": _error(
