@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -60,12 +60,7 @@ def ingest(
         opened_app() as nianbao,
         _stopped_by_ctrl_c() as stopped,
         progress_bar("读取 reading") as (progress, tell),
-        nianbao.queue.working() as is_ours,
     ):
-        if not is_ours():
-            tell(
-                "另一个进程正在读取，这里显示其进度 Another process (the review app?) reads; this shows how far it is"
-            )
         summary = nianbao.ingest.ingest_paths(
             paths,
             progress,
@@ -73,6 +68,9 @@ def ingest(
             failed=lambda place, error: tell(f"{place}: {_told(error)}"),
             empty=lambda folder: tell(f"{readable(folder)}: 文件夹里没有文件 the folder holds no files"),
             unread=progress.unread,
+            elsewhere=lambda: tell(
+                "另一个进程正在读取，这里显示其进度 Another process (the review app?) reads; this shows how far it is"
+            ),
             stopped=stopped,
         )
     _sum_up(summary)
@@ -237,7 +235,7 @@ def progress_bar(words: str) -> Iterator[tuple[_Bar, Callable[[str], None]]]:
 
         def move(done: int, total: int, pace: Pace) -> None:
             rate, left = pace.rate, pace.left(total)
-            shown = {} if rate is None else {"rate": _per_second(rate)}
+            shown: dict[str, Any] = {} if rate is None else {"rate": _per_second(rate)}
             shown |= {} if left is None else {"left": str(timedelta(seconds=round(left)))}
             bar.update(task, completed=done, total=total, **shown)
 

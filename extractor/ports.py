@@ -20,7 +20,7 @@ from extractor.domain.queue import Claim, QueueFilter, QueuePage, QueueRow, Stan
 from extractor.domain.report import ErrorObject, Record
 from extractor.domain.review import Draft, Item, ItemState, Reading, Revision
 from extractor.domain.twins import Face, Twin
-from extractor.errors import InputError
+from extractor.errors import InputError, NianbaoError
 
 Value = str | int | float | None
 # Told after each thing that was worked on: how many are done, of how many, and its name.
@@ -305,6 +305,10 @@ class Queue(Protocol):
 
     def put(self, jobs: Sequence[Job]) -> None:
         """The same attempt of a job twice is once. OutsideError("outside.database")."""
+        ...
+
+    def trouble(self) -> NianbaoError | None:
+        """What keeps this process from doing jobs at the moment; they are done when it is over."""
         ...
 
     def working(self) -> AbstractContextManager[Callable[[], bool]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from extractor.domain.jobs import Job
+from extractor.errors import NianbaoError
 from extractor.jobs.engine import Client, Doing, QueueOptions
 from extractor.jobs.shift import Shift
 from extractor.ports import JobStore
@@ -27,6 +28,10 @@ class DurableQueue:
 
     def put(self, jobs: Sequence[Job]) -> None:
         self._opened().put(jobs)
+
+    def trouble(self) -> NianbaoError | None:
+        shift = self._shift
+        return None if shift is None else shift.trouble
 
     @contextmanager
     def working(self) -> Iterator[Callable[[], bool]]:

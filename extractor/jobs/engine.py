@@ -134,6 +134,7 @@ class Engine:
         self._gate = Gate(options.slots)
         self._executor = executor
         self._doing = doing
+        self.trouble: OutsideError | None = None  # that the last job met
         try:
             with _told(options.url):
                 _prepare(options.url)
@@ -153,9 +154,22 @@ class Engine:
                 return  # without an outcome: the job waits for whoever comes next
             try:
                 self._try(job_id)
+                self.trouble = None
             except Exception as error:  # noqa: BLE001  (whatever it is, the job shall show it)
-                _log.exception("job %s", job_id)
-                self._doing.give_up(job_id, _as_ours(error))
+                ours = _as_ours(error)
+                if isinstance(ours, OutsideError):
+                    _log.error("job %s: %s", job_id, ours)
+                    self.trouble = ours
+                else:
+                    _log.exception("job %s", job_id)
+                self._give_up(job_id, ours)
+
+    def _give_up(self, job_id: str, error: NianbaoError) -> None:
+        try:
+            self._doing.give_up(job_id, error)
+        except OutsideError as outside:  # without an outcome: the job waits for better days
+            _log.error("job %s: %s", job_id, outside)
+            self.trouble = outside
 
     def _try(self, job_id: str) -> None:
         """No step of DBOS's, which would be one more row and wait for the disk: a job done twice is done once anyway."""

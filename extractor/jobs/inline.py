@@ -18,6 +18,9 @@ class InlineQueue:
         for job in jobs:
             self._do(job.id)
 
+    def trouble(self) -> None:
+        """It is raised where it comes up."""
+
     @contextmanager
     def working(self) -> Iterator[Callable[[], bool]]:
         yield lambda: True

@@ -7,6 +7,7 @@ import platform
 import secrets
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -35,8 +36,14 @@ class Shift:
         self._executor = f"{platform.node()}-{secrets.token_hex(8)}"
         self._engine: Engine | None = None
         self._reaper = Reaper(self._executor, client, jobs, 0.0 if options.lock else options.dead_after)
+        self._trouble: NianbaoError | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._turns, name="nianbao-jobs", daemon=True)
+
+    @property
+    def trouble(self) -> NianbaoError | None:
+        """Why jobs are not done at the moment: the disk is full, the database is gone."""
+        return self._trouble or (None if self._engine is None else self._engine.trouble)
 
     @property
     def is_executing(self) -> bool:
@@ -55,7 +62,8 @@ class Shift:
             finished = self._engine.stop(seconds)
             self._engine = None
             if finished:
-                self._jobs.bury(self._executor)
+                with suppress(NianbaoError):  # then the next one finds it dead
+                    self._jobs.bury(self._executor)
         if self._lock is not None:
             self._lock.give_back()
         return finished
@@ -69,8 +77,11 @@ class Shift:
                     self._take_over()
                 else:
                     self._look_after(turn)
-            except NianbaoError:
-                _log.exception("jobs")
+                self._trouble = None
+            except NianbaoError as error:
+                if self._trouble is None:
+                    _log.error("jobs: %s", error)
+                self._trouble = error
 
     def _take_over(self) -> None:
         if not Engine.is_free() or (self._lock is not None and not self._lock.take()):

@@ -158,14 +158,19 @@ class IngestService:
         failed: Told = lambda *_: None,
         empty: Callable[[Path], None] = lambda _: None,
         unread: Callable[[], None] = lambda: None,
+        elsewhere: Callable[[], None] = lambda: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> IngestSummary:
-        """Files and folders, a folder's files sorted by path. One bad file never stops the rest; `failed` is told of each at once,
+        """OutsideError when the disk is full or the database gone: nothing is lost.
+
+        Files and folders, a folder's files sorted by path. One bad file never stops the rest; `failed` is told of each at once,
         `empty` of folders without files, `unread` before the progress of a file that took no reading, so that nobody judges by it
-        how long the others take. Once `stopped`, what is being read is finished and nothing more is begun."""
+        how long the others take, `elsewhere` where another process has the right to read. Once `stopped`, what is being read is finished and nothing more is begun."""
         given = list(paths)
         batch = _Batch(sum(1 for _ in files_of(given, empty)), progress, failed)
-        with self._queue.working():
+        with self._queue.working() as is_ours:
+            if not is_ours():
+                elsewhere()
             for some in _some(files_of(given), stopped):
                 self._hand_in_files(some, by, batch, unread)
                 self._wait(batch, _AT_ONCE, stopped)
@@ -227,6 +232,8 @@ class IngestService:
             time.sleep(pause)
             pause = min(2 * pause, _LOOK_EVERY)
             self._collect(batch)
+            if (trouble := self._queue.trouble()) is not None:
+                raise trouble  # it would be every file's; the same command goes on when it is over
 
     def _collect(self, batch: _Batch) -> None:
         if batch.under_way:

@@ -176,6 +176,37 @@ def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(home: Path, folde
     assert in_state(home, "done") == 12
 
 
+def test_a_full_disk_stops_the_command_and_loses_nothing(home: Path, folder: Path) -> None:
+    """A limit on the size of files stands for the disk."""
+    first = started(home, "ingest", folder / "00.txt")
+    first.communicate(timeout=60)
+    full = max(path.stat().st_size for path in home.glob("*.sqlite3")) // 1024 + 50
+    command = [
+        "sh",
+        "-c",
+        f'ulimit -f {2 * full}; exec "$0" -m extractor ingest "$1"',
+        sys.executable,
+        str(folder),
+    ]
+    stopped = subprocess.run(
+        command,
+        env={**os.environ, "NIANBAO_HOME": str(home), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert stopped.returncode == 3, stopped.stderr
+    assert "outside." in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert in_state(home, "done") < 12
+    again = started(home, "ingest", folder)
+    _, told = again.communicate(timeout=120)
+    assert (again.returncode, in_state(home, "done"), in_state(home, "failed")) == (1, 12, 1), told
+    with closing(build(Settings(home=home, golden=GOLDEN))) as opened:
+        assert len(titles(opened)) == 12
+
+
 # --- one executor ---
 
 
