@@ -1,11 +1,7 @@
-"""Flattened text -> table rows. How one line is cut is told in `lines`.
+"""Flattened text -> table rows. How one line is cut is told in `lines`, which table it belongs to in `table_lines`.
 
 Run        consecutive value positions between two labels, over one line or many.
 Loose      a mark inside a table's stretch that no row took.
-
-The tables are found by what the form prints, never by headings alone: headings are lost, doubled and restarted in published
-reports (notes/domain.md, part D). A table's stretch runs from the first of its words to the last value before the next table,
-a narrative heading or prose.
 """
 
 from __future__ import annotations
@@ -13,14 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractor.domain import form
 from extractor.domain.document import Span
 from extractor.domain.form import MEASURES, PARTS, REQUEST_COLUMNS, TABLES, TableName
-from extractor.domain.text import columns_of, read_mark
-from extractor.parsing.labels import Word, bare, is_label_like, likeness, ordinal, word_of
+from extractor.domain.text import read_mark
+from extractor.parsing.labels import bare, is_label_like, likeness, ordinal, word_of
 from extractor.parsing.lines import (
     Cell,
     Line,
@@ -31,7 +26,7 @@ from extractor.parsing.lines import (
     numbered_stem,
 )
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
-from extractor.parsing.script import simplified
+from extractor.parsing.table_lines import MOST_CELLS, SENTENCE, TableLines, is_prose
 
 # What one line of a table holds at most; proactive rows hold 1 to 3 and are told apart by their labels.
 _WIDTH: dict[TableName, int] = {
@@ -39,23 +34,14 @@ _WIDTH: dict[TableName, int] = {
     "requests": len(REQUEST_COLUMNS),
     "proceedings": len(PARTS) * len(MEASURES),
 }
-# Cells of a table, blank ones counted. The form's largest has 26 rows of 7 values, some 400 cells with labels and padding; printed
-# ten times over it is still less. What is beyond is left over, unread.
-_MOST_CELLS = 4000
 _GROUPED = re.compile(r"[+＋\-－−]?[0-9]{1,3}(?:[ \u00a0\u3000][0-9]{3})+")
-_NARRATIVE_HEADING = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十][)）、.．]\s*)?(?:政府信息公开工作)?(?:存在的?(?:主要)?问题|其[他它](?:需要)?报告)"
-)
-_PROCEEDINGS_HEADING = re.compile(r"[^。；]{0,30}行政复议[^。；]{0,12}行政诉讼[^。；]{0,4}情况[:：]?")
-_SENTENCE = re.compile("[，。；,;]")
-_LONGEST_LABEL = 60  # columns; what is longer, reads like a sentence and is no word of the form is prose
 
 
 def read_stream(text: str, outside: Iterable[Span] = ()) -> tuple[RawTable, ...]:
     """The statutory tables of a flattened text, in the form's order; those that are not there are left out. `outside` are
     stretches that another way in has already taken."""
     taken = sorted(outside)
-    tables = _Tables()
+    tables = TableLines()
     tables.follow(line for line in lines_of(text) if not _within(line, taken))
     found = [table for name in TABLES if (table := _raw_table(name, tables.lines[name])) is not None]
     spans = sorted(span for table in found for span in table.spans)
@@ -72,101 +58,12 @@ def _within(line: Line, spans: list[Span]) -> bool:
     return any(start <= line.start and line.end <= end for start, end in spans)
 
 
-# --- which lines belong to which table -------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Tables:
-    """Follows the lines and gives each table its own. Lines after prose wait until one of the table's words shows that it
-    goes on: a note or a page's running title may stand in its midst."""
-
-    lines: dict[TableName, list[Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
-    before: dict[TableName, list[Line]] = field(default_factory=lambda: {name: [] for name in TABLES})
-    _current: TableName | None = None
-    _waiting: list[Line] | None = None
-    _numbers: list[Line] = field(default_factory=list)
-
-    def follow(self, lines: Iterable[Line]) -> None:
-        for line in lines:
-            told = _table_told_by(line)
-            if _is_narrative_heading(line):
-                self._current, self._waiting = None, None
-            elif told is not None:
-                self._enter(told.table)
-                self.lines[told.table].append(line)
-            elif _is_proceedings_heading(line):
-                self._enter("proceedings")
-            elif self._current is not None:
-                if _is_prose(line):
-                    self._waiting = self._waiting or []
-                (self.lines[self._current] if self._waiting is None else self._waiting).append(line)
-            self._remember(line)
-
-    def _remember(self, line: Line) -> None:
-        """Lines with numbers right before a table's first word are no row's, yet stand at its head."""
-        if not line.cells:
-            return
-        if len(self._numbers) < _MOST_CELLS and any(
-            _is_number_or_short_with_one(cell.text) for cell in line.cells
-        ):
-            self._numbers.append(line)
-        else:
-            self._numbers = []
-
-    def _enter(self, table: TableName) -> None:
-        if self._waiting is not None and table == self._current:
-            self.lines[table].extend(self._waiting)
-        self.before[table].extend(self._numbers)
-        self._numbers = []
-        self._current, self._waiting = table, None
-
-
-def _is_number_or_short_with_one(text: str) -> bool:
-    return len(text) < _LONGEST_LABEL and loose_digits(text) and not _SENTENCE.search(text)
-
-
-def _table_told_by(line: Line) -> Word | None:
-    if not line.cells or _is_prose(line):
-        return None
-    for cell in line.cells:
-        if cell.text and len(cell.text) < 200:
-            word = word_of(cell.text)
-            if word is not None and word.strong:
-                return word
-    return None
-
-
-def _is_narrative_heading(line: Line) -> bool:
-    return len(line.cells) == 1 and _begins_narrative(line.cells[0].text[:_LONGEST_LABEL])
-
-
-@lru_cache(maxsize=4096)
-def _begins_narrative(text: str) -> bool:
-    return _NARRATIVE_HEADING.match(simplified(text)) is not None
-
-
-def _is_proceedings_heading(line: Line) -> bool:
-    """The one heading whose table can stand without any word of the form (its headers lost)."""
-    if len(line.cells) != 1 or not 9 < len(line.cells[0].text) < _LONGEST_LABEL:
-        return False
-    return _PROCEEDINGS_HEADING.fullmatch(simplified(line.cells[0].text)) is not None
-
-
-def _is_prose(line: Line) -> bool:
-    if line.row or len(line.cells) != 1:
-        return False
-    text = line.cells[0].text
-    if len(text) * 2 <= _LONGEST_LABEL:
-        return False
-    return columns_of(text) > _LONGEST_LABEL and _SENTENCE.search(text) is not None and word_of(text) is None
-
-
 # --- rows ---------------------------------------------------------------------------------------------------------------------
 
 
 def _raw_table(name: TableName, lines: list[Line]) -> RawTable | None:
     cells = itertools.accumulate(len(line.cells) for line in lines)
-    most = next((i for i, so_far in enumerate(cells) if so_far > _MOST_CELLS), len(lines))
+    most = next((i for i, so_far in enumerate(cells) if so_far > MOST_CELLS), len(lines))
     lines, beyond = lines[:most], lines[most:]
     if not beyond:
         lines = _up_to_its_end(lines)
@@ -197,7 +94,7 @@ def _up_to_its_end(lines: list[Line]) -> list[Line]:
     for i in range(last + 1, len(lines)):
         cells = lines[i].cells
         if any(
-            is_decorated(cell.text) or (loose_digits(cell.text) and not _SENTENCE.search(cell.text))
+            is_decorated(cell.text) or (loose_digits(cell.text) and not SENTENCE.search(cell.text))
             for cell in cells
         ):
             last = i
@@ -211,7 +108,7 @@ def _untaken(lines: list[Line], built: _Rows) -> Iterator[Slot]:
     taken = {slot.start for row in built.rows for slot in row.slots} | {slot.start for slot in built.loose}
     stems = {numbered_stem(line.cells) for line in lines} - {None}
     for line in lines:
-        if not _is_prose(line):
+        if not is_prose(line):
             for cell in line.cells:
                 if (
                     cell.start not in taken
@@ -225,7 +122,7 @@ def _chunks(lines: list[Line]) -> Iterator[Slot]:
     """The lines that no row is made of, those that follow each other together; words alone are no mark."""
     chunk: list[Cell] = []
     for line in lines:
-        filled = [] if _is_prose(line) else [cell for cell in line.cells if cell.text]
+        filled = [] if is_prose(line) else [cell for cell in line.cells if cell.text]
         if chunk and (not filled or filled[0].start - chunk[-1].end > 8):
             yield from _joined_slot(chunk)
             chunk = []
@@ -323,7 +220,7 @@ def _spans(lines: list[Line]) -> tuple[Span, ...]:
     for line in lines:
         if not line.cells or not (any(cell.text for cell in line.cells) or line.row):
             continue
-        if _is_prose(line):
+        if is_prose(line):
             spans.append((line.end, line.end))
         elif spans and spans[-1][1] != spans[-1][0]:
             spans[-1] = (spans[-1][0], line.end)
