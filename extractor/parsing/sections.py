@@ -91,6 +91,8 @@ _TOP_TITLES: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# What a title can begin with: most places of a text are passed over by it.
+_TITLE_BEGINS = frozenset("年工总基整概行主收因政信2我本全中方的当目仍还存问下今改其需开")
 # Headings under a lost section-五 heading, and what a problem paragraph without any heading says.
 _PROBLEM_TITLE = re.compile(
     r"(?:20\d\d年)?(?:度)?(?:工作|目前|当前)?(?:中)?(?:仍)?(?:存在的?)?(?:主要)?(?:问题|不足)(?:及原因|和不足|与不足|及不足)?(?:的?(?:改进|整改)情况)?"
@@ -187,6 +189,8 @@ def _heading_at(text: str, start: int, end: int, *, begins_line: bool) -> _Headi
     if rank != "top" and not begins_line:
         return None
     at = number.end() if number else 0
+    if folded[at : at + 1] not in _TITLE_BEGINS:
+        return None
     for key, title in _TOP_TITLES if rank == "top" else _TITLES:
         match = title.match(folded, at)
         if match is None:
