@@ -257,11 +257,14 @@ def _led(text: str, sentence: Span, pieces: Sequence[Span], group: FoundGroup) -
 
 
 def _take_respectively(group: FoundGroup, shared: re.Match[str]) -> bool:
+    """One office for each role; more of them than roles are the last one's."""
     roles = re.split("[、和及]", shared["roles"])
     titles = re.split("[、和及]", shared["titles"])
-    if len(roles) != len(titles):
+    if len(titles) < len(roles):
         return False
-    taken = [_take(group, role, title, titles_of(title)) for role, title in zip(roles, titles, strict=True)]
+    roles += roles[-1:] * (len(titles) - len(roles))
+    # each is taken, so no generator that would end at the first
+    taken = [_take(group, role, title, [title]) for role, title in zip(roles, titles, strict=True)]
     return any(taken)
 
 

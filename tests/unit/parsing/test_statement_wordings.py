@@ -28,6 +28,10 @@ def said(overview: str) -> dict[str, list[float | str]]:
 
 SAID: list[tuple[str, dict[str, list[float | str]]]] = [
     (
+        "新收申请12件，加上上年结转2件，合计14件。",
+        {"requests_new": [12], "requests_carried_in": [2], "requests_total": [14]},
+    ),
+    (
         "收到政府信息公开申请61件。办理结果为：公开38件、部分公开12件、不公开9件、不予处理2件。",
         {"requests_new": [61], "granted": [38], "partially_granted": [12], "denied": [9], "rejected": [2]},
     ),
