@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
-from extractor.readers import image_rulings, raster, standing
+from extractor.readers import image_rulings, prose_lines, raster, standing
 from extractor.readers.detector import Detector
 from extractor.readers.layout import Glyph, Sheet, compose
 from extractor.readers.raster import Raster
@@ -33,6 +33,9 @@ from extractor.readers.second_reading import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from extractor.readers.recogniser import Crop
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
@@ -67,15 +70,19 @@ class ScanReader:
         rulings, grids = find_tables(page.gray, page.dpi)
         ink = Ink(image_rulings.without_lines(page.gray, rulings, page.dpi), page.dpi)
         cells = list(_cell_lines(grids, ink, number))
-        prose = list(self._prose_lines(page, grids, ink))
         verdicts, once = self._cells_read(cells, ink)
-        verdicts += [Verdict(reading.chars, None) for reading in self._readings(prose, ink, 0, _NARROWED)]
-        found = [*cells, *prose]
         glyphs = [
             glyph
-            for one, verdict in zip(found, verdicts, strict=True)
-            for glyph in _glyphs_of(one, verdict, ink)
+            for one, verdict in zip(cells, verdicts, strict=True)
+            for glyph in _glyphs_of(one.line, one.em, ink.columns(one.line), verdict, page.dpi)
         ]
+        unread = 0
+        for line, reading in self._prose(page, grids, ink):
+            told_by = prose_lines.legibility(line, reading, ink.dpi)
+            unread += told_by == "unread"
+            if told_by == "print" or not line.stray:
+                read = Verdict(reading.moved(line.cut.left).chars, None)
+                glyphs += _glyphs_of(line.line, line.em, line.columns, read, page.dpi)
         width, height = page.size
         told = Page(
             page=number,
@@ -87,7 +94,7 @@ class ScanReader:
             dpi=page.dpi,
         )
         self._once.update(once)
-        return Sheet(told, glyphs, rulings.horizontals, rulings.verticals)
+        return Sheet(told, glyphs, rulings.horizontals, rulings.verticals, unread=unread)
 
     def _quarters(self, level: Raster) -> int | None:
         return standing.quarters(level.gray, level.dpi, self._recogniser)
@@ -105,21 +112,22 @@ class ScanReader:
         }
         return with_scores(document, scores)
 
-    def _prose_lines(self, page: Raster, grids: Sequence[Grid], ink: Ink) -> Iterator[_Found]:
+    def _prose(
+        self, page: Raster, grids: Sequence[Grid], ink: Ink
+    ) -> Sequence[tuple[prose_lines.ProseLine, Reading]]:
+        """The lines outside the tables, each as it was read."""
         import numpy as np
 
         bare = ink.gray.copy()
-        per_point = page.dpi / 72
-        for grid in grids:
-            sides = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-            x0, y0, x1, y1 = (max(0, round(one * per_point)) for one in sides)
-            bare[y0:y1, x0:x1] = 255
+        tables = [_pixels(grid, page.dpi) for grid in grids]
+        for x0, y0, x1, y1 in tables:
+            bare[max(0, y0) : y1, max(0, x0) : x1] = 255
         if not np.any(bare < 128):
-            return
-        for region in self._detector.lines(bare, min(1.0, _DETECTED_AT / page.dpi)):
-            box = Line(region.x0, region.y0, region.x1, region.y1)
-            for line in ink.lines_in(box, em=float(region.y1 - region.y0)):
-                yield _Found(line, box, float(line.y1 - line.y0))
+            return []
+        regions = self._detector.lines(bare, min(1.0, _DETECTED_AT / page.dpi))
+        lines = prose_lines.find(ink, regions, tables, SHARES[0])
+        readings = self._recogniser.read([line.cut.crop for line in lines], _NARROWED)
+        return list(zip(lines, readings, strict=True))
 
     def _cells_read(self, cells: Sequence[_Found], ink: Ink) -> tuple[list[Verdict], dict[Place, _Once]]:
         """What the cells' lines say, and the numbers of which only one reading was taken."""
@@ -141,10 +149,10 @@ class ScanReader:
                 once[found.place] = _Once(verdict, _cut(found, ink, 1).crop)
         return verdicts, once
 
-    def _readings(self, lines: Sequence[_Found], ink: Ink, turn: int, narrowed: float = 1.0) -> list[Reading]:
+    def _readings(self, lines: Sequence[_Found], ink: Ink, turn: int) -> list[Reading]:
         """The lines as read at that turn, characters placed on the page."""
         cuts = [_cut(found, ink, turn) for found in lines]
-        readings = self._recogniser.read([one.crop for one in cuts], narrowed)
+        readings = self._recogniser.read([one.crop for one in cuts])
         return [reading.moved(one.left) for reading, one in zip(readings, cuts, strict=True)]
 
     def _read_again(
@@ -220,9 +228,17 @@ def _inside(cell: GridCell, per_point: float) -> Line:
     )
 
 
-def _glyphs_of(found: _Found, verdict: Verdict, ink: Ink) -> Iterator[Glyph]:
-    to_points = 72 / ink.dpi
-    line = found.line
+def _pixels(grid: Grid, dpi: int) -> Line:
+    """The box of a table."""
+    x0, y0, x1, y1 = (round(one * dpi / 72) for one in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
+    return Line(x0, y0, x1, y1)
+
+
+def _glyphs_of(
+    line: Line, em: float, columns: NDArray[np.bool_], verdict: Verdict, dpi: int
+) -> Iterator[Glyph]:
+    """`columns`: for each column of the line whether ink stands there."""
+    to_points = 72 / dpi
     spaced = False
     kept: list[tuple[Char, bool]] = []
     for char in verdict.chars:
@@ -231,7 +247,7 @@ def _glyphs_of(found: _Found, verdict: Verdict, ink: Ink) -> Iterator[Glyph]:
         else:
             kept.append((char, spaced))
             spaced = False
-    reach = placed([char for char, _ in kept], line, ink.columns(line), found.em)
+    reach = placed([char for char, _ in kept], line, columns, em)
     top, bottom = line.y0 * to_points, line.y1 * to_points
     for (_, space), seen in zip(kept, reach, strict=True):
         x0, x1 = seen.x0 * to_points, seen.x1 * to_points

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-_PAPER = 255
+PAPER = 255
 _INKED = (0.12, 0.3)  # share of full ink; what is darker is a blob's: as little as the paper's noise allows
 _NOISE = 6.0  # times its spread is what noise does not reach
 _SMOOTH = 0.45  # points; as wide as the thinnest strokes, wider than noise
@@ -72,12 +72,12 @@ class Ink:
 
         self.gray, self.dpi = gray.copy(), dpi
         smooth = cv2.GaussianBlur(gray, (0, 0), max(0.5, _SMOOTH * dpi / 72))
-        dark = smooth[smooth < 0.8 * _PAPER]
-        full = _PAPER - (float(np.percentile(dark, 10)) if dark.size else 0.0)
-        mask = (smooth < _PAPER - _least(smooth, full)).astype(np.uint8)
+        dark = smooth[smooth < 0.8 * PAPER]
+        full = PAPER - (float(np.percentile(dark, 10)) if dark.size else 0.0)
+        mask = (smooth < PAPER - _least(smooth, full)).astype(np.uint8)
         count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
         inked = mask.astype(bool)  # weighed where a blob is, which is a small part of the page
-        depth = np.clip((_PAPER - self.gray[inked].astype(np.float32)) / max(full, 1.0), 0, 1)
+        depth = np.clip((PAPER - self.gray[inked].astype(np.float32)) / max(full, 1.0), 0, 1)
         mass = np.bincount(labels[inked], weights=depth, minlength=count) * (72 / dpi) ** 2
         longest = stats[:, 2:4].max(1) * 72 / dpi
         small = (mass < _FLECK) & (longest < _STROKE)
@@ -85,21 +85,21 @@ class Ink:
         whole = _put_together(small, labels, stats, middles, mass, stroke=_STROKE * dpi / 72)
         labels = whole[labels]
         longest = stats[:, 2:4].max(1) * 72 / dpi
-        self._dots = (mass < _DOT) & (longest < _DASH)
-        self._flecks = (mass < _FLECK) & (longest < _STROKE)
-        self._flecks[0] = False  # the paper
-        self._stats, self._middles = stats, middles
-        self._labels = labels
-        self._alive = whole == np.arange(count)
-        self._alive[0] = False
-        self._mask = mask
+        self.dots = (mass < _DOT) & (longest < _DASH)
+        self.flecks = (mass < _FLECK) & (longest < _STROKE)
+        self.flecks[0] = False  # the paper
+        self.stats, self.middles = stats, middles
+        self.labels = labels
+        self.alive = whole == np.arange(count)
+        self.alive[0] = False
+        self.mask = mask
         self.em = self._size_of_type()
 
     def _size_of_type(self) -> float:
         """Pixels; the page's commonest size, as its taller blobs show it."""
         import numpy as np
 
-        heights = self._stats[1:, 3]
+        heights = self.stats[1:, 3]
         points = heights * 72 / self.dpi
         kept = heights[(points >= _SMALLEST) & (points <= _LARGEST)]
         return float(np.percentile(kept, 80)) if kept.size else 9.0 * self.dpi / 72
@@ -108,83 +108,105 @@ class Ink:
         """The lines whose blobs have their middles in the box, from the top down."""
         import numpy as np
 
-        xs, ys = self._middles[:, 0], self._middles[:, 1]
+        xs, ys = self.middles[:, 0], self.middles[:, 1]
         inside = (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1)
-        own: list[int] = np.flatnonzero(self._alive & inside).tolist()
+        own: list[int] = np.flatnonzero(self.alive & inside).tolist()
         for label in own:
             if self._is_upright_rule(label, em or self.em):
                 self._paint_over(label)
-        own = [label for label in own if self._alive[label]]
-        bodies = self._without_far_flecks([label for label in own if not self._dots[label]], em or self.em)
-        lines = [self._line(band) for band in self._bands(bodies, em or self.em)]
+        own = [label for label in own if self.alive[label]]
+        bodies = self.without_far_flecks([label for label in own if not self.dots[label]], em or self.em)
+        lines = [
+            self._line(part)
+            for band in self.bands(bodies, em or self.em)
+            for part in self._one_each(band, em or self.em)
+        ]
         for label in own:
-            if self._dots[label]:
+            if self.dots[label]:
                 self._kept_or_painted(label, lines, _BROKEN * (em or self.em))
         return lines
 
     def _is_upright_rule(self, label: int, em: float) -> bool:
         """What is left of a ruling inside a cell; it would join the lines beside it."""
-        width, height = self._stats[label][2:4].tolist()
+        width, height = self.stats[label][2:4].tolist()
         return bool(height > _RULE[0] * em and width < _RULE[1] * em)
 
     def _kept_or_painted(self, label: int, lines: list[Line], near: float) -> None:
         """A dot in a line or right beside it may be the rest of a faint digit, and the line reaches round it; others are dust."""
-        left, _, width, _ = self._stats[label][:4].tolist()
-        right, y = left + width, self._middles[label][1]
+        left, _, width, _ = self.stats[label][:4].tolist()
+        right, y = left + width, self.middles[label][1]
         for place, line in enumerate(lines):
             if line.x0 - near <= right and left <= line.x1 + near and line.y0 - 1 <= y < line.y1 + 1:
                 lines[place] = line._replace(x0=min(line.x0, left), x1=max(line.x1, right))
                 return
         self._paint_over(label)
 
-    def _without_far_flecks(self, labels: Sequence[int], em: float) -> list[int]:
-        sure = [self._stats[label][:4].tolist() for label in labels if not self._flecks[label]]
+    def without_far_flecks(self, labels: Sequence[int], em: float) -> list[int]:
+        """The blobs but for flecks that stand far from all others, which are painted over."""
+        sure = self.stats[[label for label in labels if not self.flecks[label]], :4]
         kept = []
         for label in labels:
-            own = self._stats[label][:4].tolist()
-            if self._flecks[label] and min((_away(own, one) for one in sure), default=0) > _APART * em:
+            if self.flecks[label] and len(sure) and _away(self.stats[label], sure) > _APART * em:
                 self._paint_over(label)
             else:
                 kept.append(label)
         return kept
 
     def _paint_over(self, label: int) -> None:
-        x, y, width, height = (int(one) for one in self._stats[label][:4])
-        part = self._labels[y : y + height, x : x + width] == label
-        self.gray[y : y + height, x : x + width][part] = _PAPER
-        self._mask[y : y + height, x : x + width][part] = 0
-        self._alive[label] = False
+        x, y, width, height = (int(one) for one in self.stats[label][:4])
+        part = self.labels[y : y + height, x : x + width] == label
+        self.gray[y : y + height, x : x + width][part] = PAPER
+        self.mask[y : y + height, x : x + width][part] = 0
+        self.alive[label] = False
 
-    def _bands(self, labels: Sequence[int], em: float) -> Iterator[list[int]]:
+    def bands(self, labels: Sequence[int], em: float) -> list[list[int]]:
         """Blobs that overlap in height, parts of one character put together."""
         bands: list[tuple[int, int, list[int]]] = []
-        for label in sorted(labels, key=lambda one: int(self._stats[one][1])):
-            top = int(self._stats[label][1])
-            bottom = top + int(self._stats[label][3])
+        for label in sorted(labels, key=lambda one: int(self.stats[one][1])):
+            top = int(self.stats[label][1])
+            bottom = top + int(self.stats[label][3])
             if bands and (top < bands[-1][1] or bottom - bands[-1][0] <= _PART_OF_ONE * em):
                 first, last, members = bands[-1]
-                bands[-1] = first, max(last, bottom), [*members, label]
+                members.append(label)
+                bands[-1] = first, max(last, bottom), members
             else:
                 bands.append((top, bottom, [label]))
-        for first, last, members in bands:
-            if last - first > _TWO_LINES * em and len(members) > 1:
-                yield from self._parted(members, em)
-            else:
-                yield members
+        return [members for _, _, members in bands]
+
+    def _one_each(self, band: list[int], em: float) -> Iterator[list[int]]:
+        """The lines of a band."""
+        line = self._line(band)
+        if line.y1 - line.y0 > _TWO_LINES * em and len(band) > 1:
+            yield from self._parted(band, em)
+        else:
+            yield band
 
     def _parted(self, members: Sequence[int], em: float) -> Iterator[list[int]]:
         """A band of several lines whose blobs touch: each blob goes to the line its middle stands on."""
         groups: list[list[int]] = []
-        for label in sorted(members, key=lambda one: float(self._middles[one][1])):
-            middle = float(self._middles[label][1])
-            if groups and middle - float(self._middles[groups[-1][0]][1]) < 0.8 * em:
+        for label in sorted(members, key=lambda one: float(self.middles[one][1])):
+            middle = float(self.middles[label][1])
+            if groups and middle - float(self.middles[groups[-1][0]][1]) < 0.8 * em:
                 groups[-1].append(label)
             else:
                 groups.append([label])
         yield from groups
 
+    def box(self, label: int) -> Line:
+        x, y, width, height = self.stats[label][:4].tolist()
+        return Line(x, y, x + width, y + height)
+
+    def of(self, labels: Sequence[int], box: Line) -> NDArray[np.bool_]:
+        """The pixels in a box that are those blobs'."""
+        import numpy as np
+
+        theirs = np.zeros(len(self.stats), bool)
+        theirs[labels] = True
+        found: NDArray[np.bool_] = theirs[self.labels[box.y0 : box.y1, box.x0 : box.x1]]
+        return found
+
     def _line(self, labels: Sequence[int]) -> Line:
-        stats = self._stats[list(labels)]
+        stats = self.stats[list(labels)]
         x1, y1 = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
         return Line(int(stats[:, 0].min()), int(stats[:, 1].min()), int(x1), int(y1))
 
@@ -193,40 +215,63 @@ class Ink:
         the crop's height. What lies outside `within` is taken for paper; `bodies`: dots and flecks too."""
         import numpy as np
 
-        height = max(line.y1 - line.y0, 0.8 * em) / share
-        pad = _BESIDE * height
-        middle = (line.y0 + line.y1) / 2
-        top, bottom = round(middle - height / 2), round(middle + height / 2)
-        left, right = round(line.x0 - pad), round(line.x1 + pad)
-        crop = np.full((bottom - top, right - left), _PAPER, np.uint8)
-        x0, y0 = max(left, within.x0, 0), max(top, within.y0, 0)
-        x1, y1 = min(right, within.x1, self.gray.shape[1]), min(bottom, within.y1, self.gray.shape[0])
-        if x1 > x0 and y1 > y0:
-            part = self.gray[y0:y1, x0:x1]
-            if bodies:
-                part = np.where(self._flecks[self._labels[y0:y1, x0:x1]], _PAPER, part)
-            crop[y0 - top : y1 - top, x0 - left : x1 - left] = part
-        return Cut(crop, left)
+        window = crop_window(line, em, share)
+        seen = overlap(overlap(window, within), self.page)
+        part = self.gray[seen.y0 : seen.y1, seen.x0 : seen.x1]
+        if bodies:
+            part = np.where(self.flecks[self.labels[seen.y0 : seen.y1, seen.x0 : seen.x1]], PAPER, part)
+        return on_paper(window, seen, part)
+
+    @property
+    def page(self) -> Line:
+        return Line(0, 0, self.gray.shape[1], self.gray.shape[0])
 
     def slant(self, line: Line) -> Slant:
         """How the line's largest blob leans."""
         import numpy as np
 
-        part = self._labels[line.y0 : line.y1, line.x0 : line.x1]
+        part = self.labels[line.y0 : line.y1, line.x0 : line.x1]
         blobs = part[part > 0]
         if not blobs.size:
             return Slant(0.0, 0.0)
         own = part == np.argmax(np.bincount(blobs))
         ys, xs = np.nonzero(own)
-        depth = _PAPER - self.gray[line.y0 : line.y1, line.x0 : line.x1][own].astype(np.float64)
+        depth = PAPER - self.gray[line.y0 : line.y1, line.x0 : line.x1][own].astype(np.float64)
         (across, both), (_, down) = np.cov(xs, ys, aweights=depth + 1, ddof=0)
         lean = float(both / down) if down else 0.0
         return Slant(lean, float(max(0.0, across - lean * both) ** 0.5 / (np.ptp(ys) + 1)))
 
     def columns(self, line: Line) -> NDArray[np.bool_]:
         """For each column of the line whether any ink stands in it."""
-        found: NDArray[np.bool_] = self._mask[line.y0 : line.y1, line.x0 : line.x1].max(axis=0) > 0
+        found: NDArray[np.bool_] = self.mask[line.y0 : line.y1, line.x0 : line.x1].max(axis=0) > 0
         return found
+
+
+def crop_window(line: Line, em: float, share: float) -> Line:
+    """What a crop shows: of the line's height, or an em's, that share is the line."""
+    height = max(line.y1 - line.y0, 0.8 * em) / share
+    pad = _BESIDE * height
+    middle = (line.y0 + line.y1) / 2
+    return Line(
+        round(line.x0 - pad), round(middle - height / 2), round(line.x1 + pad), round(middle + height / 2)
+    )
+
+
+def on_paper(window: Line, seen: Line, part: Pixels) -> Cut:
+    """The crop of a window of which that part of the page is seen; the rest is paper."""
+    import numpy as np
+
+    crop = np.full((window.y1 - window.y0, window.x1 - window.x0), PAPER, np.uint8)
+    if part.size:
+        top, left = seen.y0 - window.y0, seen.x0 - window.x0
+        crop[top : top + part.shape[0], left : left + part.shape[1]] = part
+    return Cut(crop, window.x0)
+
+
+def overlap(one: Line, other: Line) -> Line:
+    """What both hold; nothing of it has a negative side."""
+    x0, y0 = max(one.x0, other.x0), max(one.y0, other.y0)
+    return Line(x0, y0, max(x0, min(one.x1, other.x1)), max(y0, min(one.y1, other.y1)))
 
 
 def _least(smooth: NDArray[Any], full: float) -> float:
@@ -234,9 +279,9 @@ def _least(smooth: NDArray[Any], full: float) -> float:
     import numpy as np
 
     paper = smooth[::3, ::3]
-    paper = paper[paper > 0.8 * _PAPER]
-    middle, low = np.percentile(paper, (50, 16)) if paper.size else (_PAPER, _PAPER)
-    noise = _NOISE * float(middle - low) + float(_PAPER - middle)
+    paper = paper[paper > 0.8 * PAPER]
+    middle, low = np.percentile(paper, (50, 16)) if paper.size else (PAPER, PAPER)
+    noise = _NOISE * float(middle - low) + float(PAPER - middle)
     return min(max(_INKED[0] * full, noise), _INKED[1] * full)
 
 
@@ -269,11 +314,14 @@ def _put_together(small: Any, labels: Any, stats: Any, middles: Any, mass: Any, 
     return whole
 
 
-def _away(fleck: Sequence[int], other: Sequence[int]) -> float:
-    """From one box (x, y, width, height) to another, the larger of both directions; a sign stands on its number's line."""
-    (ax, ay, aw, ah), (bx, by, bw, bh) = fleck, other
-    across, down = max(bx - ax - aw, ax - bx - bw), max(by - ay - ah, ay - by - bh)
-    return max(across, 4 * down)
+def _away(fleck: Any, others: Any) -> float:
+    """From a box (x, y, width, height) to the nearest of others, the larger of both directions; a sign stands on its number's line."""
+    import numpy as np
+
+    x, y, width, height = fleck[:4].tolist()
+    across = np.maximum(others[:, 0] - x - width, x - others[:, 0] - others[:, 2])
+    down = np.maximum(others[:, 1] - y - height, y - others[:, 1] - others[:, 3])
+    return float(np.maximum(across, 4 * down).min())
 
 
 def placed(chars: Sequence[Char], line: Line, columns: Any, em: float) -> list[Char]:
