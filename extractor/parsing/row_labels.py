@@ -17,8 +17,9 @@ from extractor.parsing.labels import bare, is_row_label, ordinal, without_note, 
 from extractor.parsing.rows import TableRow
 
 _NEAR = 60.0  # per cent: a label with every third character misread is still nearer than that
-_APART = 15.0  # per cent between the nearest row and the next: 新收 and 结转 stand 21 apart, one misread character moves them by 7
+_APART = 10.0  # per cent between the nearest row and the next: 新收 and 结转 stand 21 apart, one misread character leaves 14
 _PIECE = 4  # characters of a label cut short that still tell its row
+_FEWEST = 3  # characters that can be near a label: 申请 is half of 重复申请
 _MOST_BEFORE = (
     4  # labels before a row, the last of which can still be its own: rows without numbers stand there too
 )
@@ -81,7 +82,7 @@ def _place(text: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
         holding = {place for label, place in _labels(name, layout) if key in label}
         if len(holding) == 1:
             return tuple(holding)
-    return _nearest(key, name, layout)
+    return _nearest(key, name, layout) if len(key) >= _FEWEST else ()
 
 
 def _exactly(key: str, name: TableName, layout: LayoutName) -> tuple[int, ...]:
