@@ -49,9 +49,10 @@ def measure(name: str, inside: Path, home: Path, files: int) -> None:
         while process.poll() is None:
             done = finished(home)
             if marks and done >= marks[0]:
+                rate = done / (time.monotonic() - began)
+                reading = [resident(child) for child in children(process.pid)]
                 print(
-                    f"{name}: {done} files, {resident(process.pid)} MB, {done / (time.monotonic() - began):.1f}/s",
-                    flush=True,
+                    f"{name}: {done} files, {resident(process.pid)} + {reading} MB, {rate:.1f}/s", flush=True
                 )
                 marks.pop(0)
             time.sleep(_LOOK_EVERY)
@@ -72,6 +73,12 @@ def finished(home: Path) -> int:
             )
     except sqlite3.OperationalError:
         return 0
+
+
+def children(pid: int) -> list[int]:
+    """The processes that read."""
+    lines = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for line in lines for child in line.read_text(encoding="ascii").split()]
 
 
 def resident(pid: int) -> int:

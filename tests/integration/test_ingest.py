@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import pytest
 
 from extractor.bootstrap import App, build
 from extractor.config import Settings
+from extractor.domain.jobs import Job
 from extractor.services.ingest import Reason
 from extractor.services.review import QueueFilter
+from extractor.storage.engine import open_database
+from extractor.storage.jobs import SqlJobs
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SAMPLE = GOLDEN / "003_shigu-2022" / "source.txt"
@@ -159,6 +163,43 @@ def test_a_file_that_may_not_be_read_is_a_failure(app: App, tmp_path: Path) -> N
         locked.symlink_to(locked)
     summary = app.ingest.ingest_paths([locked, ANOTHER], unseen)
     assert (summary.added, list(summary.failed)) == (1, ["input.unreadable"])
+
+
+@pytest.mark.parametrize(("now", "code"), [("另一份", "input.changed"), (None, "input.missing")])
+def test_a_file_that_is_another_when_its_turn_comes_is_a_failure(
+    app: App, tmp_path: Path, now: str | None, code: str
+) -> None:
+    path = tmp_path / "a.txt"
+    job = Job(
+        id="1" * 32,
+        sha256=hashlib.sha256(SAMPLE.read_bytes()).hexdigest(),
+        origin="file",
+        name="a.txt",
+        place=path.as_uri(),
+    )
+    engine = open_database(app.settings.store_url)
+    jobs = SqlJobs(engine)
+    jobs.hand_in([job], "李", "2024-03-01T08:00:00.000+00:00")
+    if now is not None:
+        path.write_text(now, encoding="utf-8")
+    app.queue.doing.read(job.id)
+    done = jobs.get(job.id)
+    engine.dispose()
+    assert done is not None
+    assert [error.error.code for error in done.outcome.errors] == [code]
+    assert app.review.queue(EVERYTHING).total == 0
+
+
+def test_a_file_that_vanishes_after_the_count_does_not_look_like_a_stop(app: App, tmp_path: Path) -> None:
+    folder, nothing = tmp_path / "in", tmp_path / "nothing"
+    folder.mkdir()
+    nothing.mkdir()
+    (folder / "a.txt").write_bytes(SAMPLE.read_bytes())
+    (folder / "b.txt").write_bytes(ANOTHER.read_bytes())
+    summary = app.ingest.ingest_paths(
+        [folder, nothing], unseen, empty=lambda _: (folder / "b.txt").unlink(missing_ok=True)
+    )
+    assert (summary.added, summary.left) == (1, 0)
 
 
 # --- uploads ---
