@@ -55,7 +55,8 @@ def sighted(
     invisible = looked.invisible()
     if is_scan and len(invisible) * 2 > len(glyphs):
         return Sighted(glyphs, (), hidden=True, mirrored=False)
-    unseen = invisible | tiny | looked.without_ink(page, looked.suspects() - invisible)
+    unseen = (invisible - looked.swallowed(page, invisible)) | tiny
+    unseen |= looked.without_ink(page, looked.suspects() - invisible)
     mirrored = looked.mirrored() - unseen
     if not unseen and not mirrored:
         return Sighted(glyphs, (), hidden=False, mirrored=False)
@@ -110,6 +111,22 @@ class _Look:
             if any(_holds(box, glyph) for box in self._drawing.grounds)
         }
         return self._of(self._drawing.doubtful) | self._over | dark
+
+    def swallowed(self, page: PdfPage, invisible: set[int]) -> set[int]:
+        """Those in whose place the same character is printed again, to be seen: PDFium gives the first of two alike alone. Only they
+        have ink that is no picture's, no outline's and no other character's."""
+        if not invisible:
+            return set()
+        drawn = [*self._drawing.pictures, *self._drawing.images, *self._drawing.outlines]
+        others = _Crowd(self._glyphs, set(range(len(self._glyphs))) - invisible)
+        bare = [
+            at
+            for at in sorted(invisible)
+            if not others.stands_over(self._glyphs[at])
+            and not any(_holds((box.x0, box.y0, box.x1, box.y1), self._glyphs[at]) for box in drawn)
+        ]
+        pixels = _rendered(page) if bare else None
+        return {at for at in bare if pixels is not None and self._has_ink(pixels, at)}
 
     def without_ink(self, page: PdfPage, suspects: Iterable[int]) -> set[int]:
         """Those of the suspects whose own box shows no ink, or what is printed over them afterwards."""

@@ -6,7 +6,8 @@ Sheet    one page's drawing, from the bottom left as PDF counts; Chinese stands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.domain import form
@@ -217,8 +218,14 @@ ROW = 24.0
 _SIZE = 5.5  # a digit is one em wide in this font: seven of them have room in a cell
 
 
-def report_pdf(report: Report, lines: str = "boxes", *, quarters: int = 0) -> bytes:
-    """A report, a table on each page; the tables' pages are drawn on their side by so many quarters. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
+Draw = Callable[[Sheet, str, str, float], object]  # a number at a place of PDF's (a matrix), in a size
+_PLAIN: Mapping[str, Draw] = MappingProxyType({})
+
+
+def report_pdf(
+    report: Report, lines: str = "boxes", *, quarters: int = 0, tricks: Mapping[str, Draw] = _PLAIN
+) -> bytes:
+    """`tricks` draw the cells of these ids. A report, a table on each page; the tables' pages are drawn on their side by so many quarters. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
     side of each cell) · none (nothing is ruled)."""
     first = Sheet().text(120, 780, "青石岭镇人民政府2023年政府信息公开工作年度报告", 14)
     first.text(80, 740, "一、总体情况", 12).text(
@@ -228,7 +235,7 @@ def report_pdf(report: Report, lines: str = "boxes", *, quarters: int = 0) -> by
     for name in form.TABLES:
         if name in report.layouts:
             sheet = Sheet().text(80, 800, form.TITLES[name], 12)
-            _draw(sheet, grid(report, name), WIDTHS[name], lines)
+            _draw(sheet, grid(report, name), WIDTHS[name], lines, tricks)
             sheets.append(sheet.turned(quarters))
     last = Sheet().text(80, 780, "五、存在的主要问题及改进情况", 12).text(80, 755, "一是解读形式单一。", 10)
     sheets.append(
@@ -237,7 +244,7 @@ def report_pdf(report: Report, lines: str = "boxes", *, quarters: int = 0) -> by
     return pdf(sheets)
 
 
-def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str) -> None:
+def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str, tricks: Mapping[str, Draw]) -> None:
     lefts = [40 + sum(widths[:column]) for column in range(len(widths) + 1)]
     for row, boxes in enumerate(of):
         for column, box in enumerate(boxes):
@@ -250,7 +257,11 @@ def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str) -> None:
             pieces = [box.text[at : at + room] for at in range(0, len(box.text), room)]
             for place, piece in enumerate(pieces):
                 base = (y0 + y1) / 2 + (len(pieces) / 2 - place) * (_SIZE + 1) - _SIZE
-                sheet.text(x0 + 2, base, piece, _SIZE)
+                trick = tricks.get(box.cell or "")
+                if trick is not None:
+                    trick(sheet, f"1 0 0 1 {x0 + 2} {base}", piece, _SIZE)
+                else:
+                    sheet.text(x0 + 2, base, piece, _SIZE)
 
 
 def _outline(sheet: Sheet, box: tuple[float, float, float, float], lines: str) -> None:
