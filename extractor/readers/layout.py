@@ -1,8 +1,6 @@
 """Pages of placed characters and ruling lines -> a document: reading order, paragraphs, tables over page breaks.
 
-Glyph    one printed character with its place on the page.
 Sheet    what a reader saw on one page, upright, in points from its top left.
-Strip    characters that stand on one line, in order, with the gaps between them.
 Block    a strip of body text, or a table, at its height on the page.
 Sheaf    a table's rows as they are gathered over pages; a cell is a list of strips.
 
@@ -15,10 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.domain.document import Box, Cell, Document, OffsetMap, Page, SourceRef, Table, Word
@@ -26,6 +22,9 @@ from extractor.readers.flow import Flow, Span2D
 from extractor.readers.inked import fills, is_in, with_strokes
 from extractor.readers.pictures import PICTURE, picture_notes
 from extractor.readers.ruling import Grid, GridCell, Ruling, find_grids
+from extractor.readers.strips import Glyph, Strip, box_around, is_wide, score_of, strip_of, strips_of
+
+__all__ = ["Glyph", "Sheet", "compose"]
 
 _MARGIN = 0.12  # share of the page's height in which a running title or page number stands
 _PAGE_NUMBER = re.compile(
@@ -43,30 +42,8 @@ _PADDING = (
 )
 _SAME_EDGE = 4.0
 _PRINTED_OVER = 8  # characters on an image that make it a background
-_BETWEEN_WORDS, _BETWEEN_NUMBERS = (
-    1.8,
-    0.9,
-)  # gaps in ems that part columns; digits of one number stand closer
-_RAISED = (
-    0.1  # of a character's height; a digit set higher or lower than the one before is none of its number
-)
-_PRINTED_TOGETHER = 0.6  # of a digit's width under the next one
 _LINE_BELOW = 1.5  # heights of a character; the next line of the same cell stands closer
 _NARROWEST = 0.5  # share of the page's width that a column of text takes
-
-
-class Glyph(NamedTuple):
-    """`base`: the height of the line it stands on; `spaced`: the source has a space before it; `score`: how sure the recogniser
-    of a scan is of it, 0 to 1; None for a text layer."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    base: float
-    spaced: bool = False
-    score: float | None = None
 
 
 @dataclass(frozen=True)
@@ -122,115 +99,11 @@ def _unread(sheets: Sequence[Sheet]) -> Iterator[str]:
         yield f"O3 pages={pages} count={sum(sheet.unread for sheet in lacking)}"
 
 
-# --- strips -----------------------------------------------------------------------------------------------------------------
-
-
-class _Strip(NamedTuple):
-    """`em` is the size of its characters; `gaps` is what stands between each two: nothing, a space or, where they stand far apart,
-    a tab; `text` is all of it."""
-
-    glyphs: tuple[Glyph, ...]
-    gaps: tuple[str, ...]
-    em: float
-    text: str
-    page: int
-
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(glyph.x1 for glyph in self.glyphs[-3:])
-
-    @property
-    def base(self) -> float:
-        return self.glyphs[0].base
-
-
-def _box(glyphs: Sequence[Glyph]) -> Box:
-    """Around characters in the order of their line."""
-    return Box(
-        x0=round(glyphs[0].x0, 2),
-        y0=round(min([glyph.y0 for glyph in glyphs]), 2),
-        x1=round(max([glyph.x1 for glyph in glyphs]), 2),
-        y1=round(max([glyph.y1 for glyph in glyphs]), 2),
-    )
-
-
-def _score(glyphs: Iterable[Glyph]) -> float | None:
-    """That of the least sure character; None where none has one."""
-    return min((glyph.score for glyph in glyphs if glyph.score is not None), default=None)
-
-
-def _is_wide(char: str) -> bool:
-    return char >= "\u2e80" or "\u2010" <= char <= "\u2027"
-
-
-def _strips(glyphs: Iterable[Glyph], page: int) -> list[_Strip]:
-    """The characters as lines from the top down; those of one line share their base."""
-    lines: list[list[Glyph]] = []
-    first_base, first_height = 0.0, 0.0  # of the line at hand
-    for glyph in sorted(glyphs, key=attrgetter("base")):
-        height = glyph.y1 - glyph.y0
-        if lines and glyph.base - first_base <= 0.35 * (height if height < first_height else first_height):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-            first_base, first_height = glyph.base, height
-    return [_strip(line, page) for line in lines]
-
-
-def _strip(line: list[Glyph], page: int) -> _Strip:
-    ordered: list[Glyph] = []
-    for glyph in sorted(line, key=attrgetter("x0")):
-        if not _is_twice(ordered, glyph):
-            ordered.append(glyph)
-    widths = sorted([glyph.x1 - glyph.x0 for glyph in ordered if _is_wide(glyph.text)])
-    em = widths[len(widths) // 2] if widths else 0.8 * max([glyph.y1 - glyph.y0 for glyph in ordered])
-    return _strip_of(ordered, max(em, 1.0), page)
-
-
-def _strip_of(ordered: Sequence[Glyph], em: float, page: int) -> _Strip:
-    gaps = [_gap(before, glyph, em) for before, glyph in pairwise(ordered)]
-    text = "".join([glyph.text + gap for glyph, gap in zip(ordered, (*gaps, ""), strict=True)])
-    return _Strip(tuple(ordered), tuple(gaps), em, text, page)
-
-
-def _is_twice(ordered: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Bold type is often made by printing a character twice, a hair apart."""
-    near = glyph.x0 - 0.3 * (glyph.x1 - glyph.x0)
-    for before in ordered[-2:]:  # noqa: SIM110  (asked of every character; any() takes twice the time)
-        if before.x0 > near and before.text == glyph.text:
-            return True
-    return False
-
-
-def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
-    """What stands between two characters of a line: a tab for a gap wider than a sentence has, a space where the source or the gap
-    shows one. Between Chinese characters a space is spread type and is none unless it is wide."""
-    gap = glyph.x0 - before.x1
-    digits = before.text.isdigit() and glyph.text.isdigit()
-    if digits and glyph.score is None and abs(glyph.base - before.base) > _RAISED * (before.y1 - before.y0):
-        return "\t"
-    if gap <= 0.1 * em:
-        # Two digits printed over one another are no number.
-        return "\t" if digits and gap < -_PRINTED_TOGETHER * (before.x1 - before.x0) else ""
-    if gap > _BETWEEN_WORDS * em:
-        return "\t"
-    if gap > _BETWEEN_NUMBERS * em and digits:
-        return "\t"
-    wide = _is_wide(before.text) + _is_wide(glyph.text)
-    if glyph.spaced and wide < 2:
-        return " "
-    return " " if gap > (0.8 if wide else 0.35) * em else ""
-
-
 # --- one page ---------------------------------------------------------------------------------------------------------------
 
 
 class _TextLine(NamedTuple):
-    strip: _Strip
+    strip: Strip
     width: float  # the page's
     height: float
 
@@ -239,7 +112,7 @@ class _Filled(NamedTuple):
     """A grid with the strips of its cells, by the cells' order."""
 
     grid: Grid
-    strips: tuple[tuple[_Strip, ...], ...]
+    strips: tuple[tuple[Strip, ...], ...]
     page: int
 
 
@@ -264,12 +137,13 @@ def _read_sheet(sheet: Sheet) -> _PageBlocks:
     placed: list[tuple[float, _Block]] = []
     for grid, cells in zip(grids, inside, strict=True):
         strips = tuple(
-            tuple(_strips(cells[place], number)) if place in cells else () for place in range(len(grid.cells))
+            tuple(strips_of(cells[place], number)) if place in cells else ()
+            for place in range(len(grid.cells))
         )
         if any(strips):
             placed.append((grid.ys[0], _Filled(grid, strips, number)))
     width, height = sheet.page.width, sheet.page.height
-    placed.extend((strip.base, _TextLine(strip, width, height)) for strip in _strips(outside, number))
+    placed.extend((strip.base, _TextLine(strip, width, height)) for strip in strips_of(outside, number))
     placed.sort(key=lambda pair: pair[0])
     return _PageBlocks(sheet.page, [block for _, block in placed], sorted(_pictures(sheet)))
 
@@ -380,7 +254,7 @@ class _Seek:
         beyond it. Numbers don't: those of two cells may touch."""
         size = glyph.x1 - glyph.x0
         touch = abs(glyph.x0 - before.x1) < 0.1 * size and abs(glyph.base - before.base) < 0.1 * size
-        if not touch or not (_is_wide(before.text) and _is_wide(glyph.text)):
+        if not touch or not (is_wide(before.text) and is_wide(glyph.text)):
             return False
         wall = self._grids[place[0]].cells[place[1]].x1
         return before.x1 > wall + 0.15 * size or glyph.x0 < wall - 0.15 * size
@@ -448,7 +322,7 @@ class _Columns:
     """The left and right edge of the body text, for each width of page, as most long lines show them."""
 
     def __init__(self, pages: Sequence[_PageBlocks]) -> None:
-        lines: dict[int, list[_Strip]] = defaultdict(list)
+        lines: dict[int, list[Strip]] = defaultdict(list)
         for blocks in pages:
             for block in blocks.body:
                 if isinstance(block, _TextLine) and len(block.strip.glyphs) >= 12:
@@ -477,7 +351,7 @@ class _Columns:
         return after.strip.x0 <= left + 1.2 * em or is_title
 
 
-def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
+def _edges(strips: Sequence[Strip]) -> tuple[float, float]:
     """The left edge at which long lines begin, and the right edge that several of them reach."""
     begins = Counter(round(strip.x0 / 3) for strip in strips)
     left = min((begin for begin, count in begins.items() if count >= 2), default=min(begins)) * 3.0
@@ -489,14 +363,14 @@ def _edges(strips: Sequence[_Strip]) -> tuple[float, float]:
     return left, right
 
 
-def _first_part(strip: _Strip) -> float:
+def _first_part(strip: Strip) -> float:
     """Width of what a line break can't part at the line's beginning: a Chinese character with the signs around it, a number."""
     glyphs = strip.glyphs
     last = 0
     while last + 1 < len(glyphs) and glyphs[last].text in _OPENING:
         last += 1
-    if not _is_wide(glyphs[last].text[0]):
-        while last + 1 < len(glyphs) and not _is_wide(glyphs[last + 1].text[0]):
+    if not is_wide(glyphs[last].text[0]):
+        while last + 1 < len(glyphs) and not is_wide(glyphs[last + 1].text[0]):
             last += 1
     while last + 1 < len(glyphs) and glyphs[last + 1].text in _CLOSING:
         last += 1
@@ -516,7 +390,7 @@ class _Gathered:
     right: float
     page: int
     box: Box
-    strips: list[_Strip]
+    strips: list[Strip]
     room: float  # width of the cell
 
     @property
@@ -525,7 +399,7 @@ class _Gathered:
 
     @property
     def score(self) -> float | None:
-        return _score(glyph for strip in self.strips for glyph in strip.glyphs)
+        return score_of(glyph for strip in self.strips for glyph in strip.glyphs)
 
 
 class _Sheaf:
@@ -598,14 +472,14 @@ class _Sheaf:
         return count
 
 
-def _cells_of(filled: _Filled) -> Iterator[tuple[GridCell, tuple[_Strip, ...]]]:
+def _cells_of(filled: _Filled) -> Iterator[tuple[GridCell, tuple[Strip, ...]]]:
     """The cells that are cells: one whose outline is open and that holds nothing is the page beside the table."""
     for cell, strips in zip(filled.grid.cells, filled.strips, strict=True):
         if strips or not cell.open:
             yield cell, strips
 
 
-def _gathered(cell: GridCell, strips: Sequence[_Strip], page: int) -> _Gathered:
+def _gathered(cell: GridCell, strips: Sequence[Strip], page: int) -> _Gathered:
     box = Box(x0=round(cell.x0, 2), y0=round(cell.y0, 2), x1=round(cell.x1, 2), y1=round(cell.y1, 2))
     return _Gathered(cell.row, cell.row_span, cell.x0, cell.x1, page, box, list(strips), cell.x1 - cell.x0)
 
@@ -657,7 +531,7 @@ def _has_words(text: str) -> bool:
     return any("\u2e80" <= char <= "\u9fff" for char in text)
 
 
-def _fills(strip: _Strip, after: _Strip, room: float) -> bool:
+def _fills(strip: Strip, after: Strip, room: float) -> bool:
     """The line left no room for what stands at the beginning of the next."""
     return room - 2 * _PADDING - (strip.x1 - strip.x0) < _first_part(after)
 
@@ -699,10 +573,10 @@ class _Writer:
         self._strip(strip)
         self._open = True
 
-    def _join(self, strip: _Strip) -> None:
+    def _join(self, strip: Strip) -> None:
         """A line break inside a sentence is a space between two Latin words and nothing elsewhere."""
         before, after = self._raw[-1][-1:], strip.text[0]
-        if before.isalnum() and after.isalnum() and not (_is_wide(before) or _is_wide(after)):
+        if before.isalnum() and after.isalnum() and not (is_wide(before) or is_wide(after)):
             self._space("\n")
         else:
             self._put("\n")
@@ -712,7 +586,7 @@ class _Writer:
         self._put("\n")
         self._open = False
 
-    def _row(self, strip: _Strip) -> None:
+    def _row(self, strip: Strip) -> None:
         self._flow.begin_row()
         for column, glyphs in enumerate(_parted(strip)):
             self._flow.begin_cell(Span2D(0, column, 1, 1))
@@ -720,7 +594,7 @@ class _Writer:
         self._flow.end_row()
         self._end_line()
 
-    def _strip(self, strip: _Strip, *, in_cell: bool = False) -> None:
+    def _strip(self, strip: Strip, *, in_cell: bool = False) -> None:
         """The characters, in words that end at a gap or a comma."""
         start = 0
         glyphs = strip.glyphs
@@ -736,7 +610,9 @@ class _Writer:
 
     def _word(self, glyphs: Sequence[Glyph], page: int) -> None:
         text = "".join([glyph.text for glyph in glyphs])
-        self._words.append(_Placed(self._at, self._at + len(text), page, _box(glyphs), _score(glyphs)))
+        self._words.append(
+            _Placed(self._at, self._at + len(text), page, box_around(glyphs), score_of(glyphs))
+        )
         self._flow.words(text, self._at)
         self._put(text)
 
@@ -826,16 +702,16 @@ def _is_row(text: str) -> bool:
     return any(part[:1].isdigit() or part in ("-", "—", "/", "无") for part in parts[1:]) or len(parts) > 3
 
 
-def _parted(strip: _Strip) -> Iterator[_Strip]:
+def _parted(strip: Strip) -> Iterator[Strip]:
     """The strip at its wide gaps."""
     start = 0
     for place in range(1, len(strip.glyphs) + 1):
         if place == len(strip.glyphs) or strip.gaps[place - 1] == "\t":
-            yield _strip_of(strip.glyphs[start:place], strip.em, strip.page)
+            yield strip_of(strip.glyphs[start:place], strip.em, strip.page)
             start = place
 
 
-def _is_cut_number(before: _Strip, after: _Strip, room: float) -> bool:
+def _is_cut_number(before: Strip, after: Strip, room: float) -> bool:
     """A number too long for its cell, broken between digits: the line above is full and both are digits alone."""
     digits = before.text.replace(",", "").isdigit() and after.text.replace(",", "").isdigit()
     return digits and room - 2 * _PADDING - (before.x1 - before.x0) < after.glyphs[0].x1 - after.glyphs[0].x0
