@@ -28,8 +28,8 @@ def _end_with(starter: int) -> None:
 
 
 def _settle() -> None:
-    """What is loaded by now stays to the end: to look through it for garbage took 0.1 s of whoever edited at that moment, every fifty
-    edits or so (measured). Streamlit would load pandas with the first component that is drawn."""
+    """Beside the start, which waits for nothing. What is loaded by now stays to the end: to look through it for garbage took 0.1 s of
+    whoever edited at that moment, every fifty edits or so (measured). Streamlit would load pandas with the first component that is drawn."""
     importlib.import_module("pandas")
     gc.collect()
     gc.freeze()
@@ -38,6 +38,6 @@ def _settle() -> None:
 if _STARTED_BY in os.environ:
     # Taken out, so that this script, when it is read again, starts no second watch.
     threading.Thread(target=_end_with, args=(int(os.environ.pop(_STARTED_BY)),), daemon=True).start()
-    _settle()
+    threading.Thread(target=_settle, daemon=True).start()
 
 app = st.App(Path(__file__).parent / "app.py", routes=ROUTES)
