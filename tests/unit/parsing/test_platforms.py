@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from extractor.domain.text import normalise
 from extractor.parsing.channel_heads import HEAD_BEGINS, HEADS
 from extractor.parsing.platforms import read_platforms
 from extractor.parsing.sections import find_sections
+from tests.hang import no_hang
 
 
 def read(overview: str, issuer: str, problems: str = "无。") -> tuple[Platform, ...]:
@@ -524,9 +524,8 @@ def _beginnings(pattern: Any) -> tuple[set[str], bool]:
 
 @pytest.mark.parametrize("piece", ["通过网站、", "公众号发布3条，", "“", "政务", "等渠道", "户外"])
 def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
-    begun = time.perf_counter()
-    read("通过" + piece * (12_000 // len(piece)) + "公开信息。", TOWN)
-    assert time.perf_counter() - begun < 10
+    with no_hang():
+        read("通过" + piece * (12_000 // len(piece)) + "公开信息。", TOWN)
 
 
 def test_without_an_issuer_no_level_is_own() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from extractor.errors import InputError
 from extractor.parsing.statutory import read_tables
 from extractor.readers.html import read_html
 from extractor.readers.html_tree import decode_html
+from tests.hang import no_hang
 
 _SOURCE = SourceRef(path="a.html", name="a.html", sha256="0", media_type="text/html", bytes=1)
 
@@ -223,11 +223,10 @@ _REPORT = "<p>二、主动公开政府信息情况</p><table><tr><td>规章</td>
     ids=lambda page: page[:24] if page.isascii() else "",
 )  # fmt: skip
 def test_a_hostile_page_keeps_its_text(page: str, kept: str) -> None:
-    started = time.process_time()
-    document = _read(f"<html>{page}" if not page.startswith("<!DOCTYPE") else page)
+    with no_hang():
+        document = _read(f"<html>{page}" if not page.startswith("<!DOCTYPE") else page)
     assert kept in document.text
     assert "root:" not in document.text
-    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize("page", ["", "<html>", "<p>&nbsp;</p>", "<script>1</script>", "<img src=a>", "\x00"])

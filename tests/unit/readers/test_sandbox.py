@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,11 +56,9 @@ def test_one_child_serves_a_batch(sandbox: Sandbox) -> None:
 def test_what_goes_wrong_is_an_error_of_that_file_alone(
     sandbox: Sandbox, task: object, how_much: int, seconds: float | None, code: str
 ) -> None:
-    began = time.monotonic()
     with pytest.raises(InputError) as caught:
         sandbox.run_limited(task, b"x", Asked(how_much=how_much), seconds)  # type: ignore[arg-type]
     assert caught.value.code == code
-    assert time.monotonic() - began < 10
     assert sandbox.run_limited(tasks.say, b"xy", Asked()).text == "2 0"
 
 
