@@ -114,7 +114,9 @@ def _framed(rows: _Judged, columns: _Judged) -> Iterator[list[float]]:
     """The rows' places by table. Rows past a table's end that neither outer ruling reaches are print above or below, and so is what such
     rows hold between two tables."""
     ys = [y for y, _ in rows]
-    ends = [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)] if columns else []
+    ends = (
+        [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)] if columns else []
+    )
     if len(columns) < 2 or not any(ends):
         yield ys
         return
@@ -433,8 +435,10 @@ class _Strip:
             int(there[0]), dark.size - 1 - int(there[-1]), int((there[1:] - there[:-1]).max(initial=1)) - 1
         )
         near_end = round(_END * self._per_point)
-        met = (bool(np.count_nonzero(end) >= _MET * end.size) for end in (dark[:near_end], dark[-near_end:]))
-        return _Side(length, share, gap / self._per_point, *met, off)
+        first_met, last_met = (
+            bool(np.count_nonzero(end) >= _MET * end.size) for end in (dark[:near_end], dark[-near_end:])
+        )
+        return _Side(length, share, gap / self._per_point, first_met, last_met, off)
 
 
 def _middle(values: Sequence[float]) -> float:

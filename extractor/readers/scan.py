@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
 from extractor.readers import image_rulings, prose_lines, raster, standing
 from extractor.readers.detector import Detector
+from extractor.readers.faint import Faint
 from extractor.readers.layout import Glyph, Sheet, compose
+from extractor.readers.minus import has_dash
 from extractor.readers.raster import Raster
 from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
 from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell
 from extractor.readers.scan_lines import Cut, Ink, Line, placed
-from extractor.readers.scan_tables import find_tables
+from extractor.readers.scan_tables import tables_of
 from extractor.readers.second_reading import (
     SHARES,
     Verdict,
@@ -29,6 +32,7 @@ from extractor.readers.second_reading import (
     is_lone_stroke,
     settled,
     told_by_slant,
+    with_dash,
     without_dust,
 )
 
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extractor.readers.recogniser import Crop
+
+    Pixels = NDArray[np.uint8]
 
 _INSET = 0.8  # points inside a cell's wall that are the wall's
 _UNCONFIRMED = 4  # columns of section 二, over whose numbers the form has no relation; fewer on a page that holds its end
@@ -63,18 +69,22 @@ class ScanReader:
         self._recogniser = Recogniser(threads)
         self._detector = Detector(threads)
         self._once: dict[Place, _Once] = {}
+        self.tally = Tally()
 
     def sheet(self, page: Raster, number: int) -> Sheet:
         """What stands on the page, in points of the upright page."""
         page, rotation = raster.upright(page, self._quarters)
-        rulings, grids = find_tables(page.gray, page.dpi)
-        ink = Ink(image_rulings.without_lines(page.gray, rulings, page.dpi), page.dpi)
-        cells = list(_cell_lines(grids, ink, number))
-        verdicts, once = self._cells_read(cells, ink)
+        rulings, grids, at_once = tables_of(page.gray, page.dpi)
+        bare = image_rulings.without_lines(page.gray, rulings, page.dpi)
+        ink = Ink(bare, page.dpi)
+        faint = Faint(bare, ink.em)
+        cells = _reaching(list(_cell_lines(grids, ink, number)), ink, faint)
+        self.tally.add(ruled=int(bool(grids)), at_once=int(bool(grids) and at_once))
+        verdicts, once = self._cells_read(cells, ink, bare)
         glyphs = [
             glyph
             for one, verdict in zip(cells, verdicts, strict=True)
-            for glyph in _glyphs_of(one.line, one.em, ink.columns(one.line), verdict, page.dpi)
+            for glyph in _glyphs_of(one.line, one.em, ink.columns(one.line) | faint.columns(one.line), verdict, page.dpi)
         ]
         unread = 0
         for line, reading in self._prose(page, grids, ink):
@@ -105,6 +115,7 @@ class ScanReader:
         if not doubted:
             return document
         places = sorted(doubted)
+        self.tally.add(again=len(places))
         again = self._recogniser.read([self._once[place].crop for place in places])
         scores = {
             place: settled((self._once[place].verdict, first_verdict(reading))).score
@@ -129,7 +140,9 @@ class ScanReader:
         readings = self._recogniser.read([line.cut.crop for line in lines], _NARROWED)
         return list(zip(lines, readings, strict=True))
 
-    def _cells_read(self, cells: Sequence[_Found], ink: Ink) -> tuple[list[Verdict], dict[Place, _Once]]:
+    def _cells_read(
+        self, cells: Sequence[_Found], ink: Ink, bare: Pixels
+    ) -> tuple[list[Verdict], dict[Place, _Once]]:
         """What the cells' lines say, and the numbers of which only one reading was taken."""
         readings = self._readings(cells, ink, 0)
         verdicts = [first_verdict(reading) for reading in readings]
@@ -139,9 +152,13 @@ class ScanReader:
             if is_doubtful(reading, unconfirmed=found.unconfirmed)
         ]
         self._read_again(doubted, cells, verdicts, ink)
+        self.tally.add(lines=len(cells), again=len(doubted))
         for index, verdict in enumerate(verdicts):
             if is_lone_stroke(verdict):
                 verdicts[index] = told_by_slant(verdict, ink.slant(cells[index].line))
+        for index, found in enumerate(cells):
+            if found.unconfirmed and verdicts[index].text.isdigit() and has_dash(bare, found.line, found.within):
+                verdicts[index] = with_dash(verdicts[index])
         _swept(cells, verdicts)
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):
@@ -162,6 +179,7 @@ class ScanReader:
         taken = {index: [verdicts[index]] for index in doubted}
         for turn in (1, 2):
             open_ = [index for index in doubted if turn == 1 or not agree(*taken[index])]
+            self.tally.add(third=len(open_) if turn == 2 else 0)
             for index, reading in zip(
                 open_, self._readings([lines[index] for index in open_], ink, turn), strict=True
             ):
@@ -185,6 +203,22 @@ def _swept(cells: Sequence[_Found], verdicts: list[Verdict]) -> None:
                 verdicts[index] = verdict
 
 
+@dataclass
+class Tally:
+    """How a file was read: `ruled` pages hold tables, whose rulings were accepted `at_once` (readers.scan_tables); `lines` of cells
+    were read, of which `again` a second time and `third` a third."""
+
+    ruled: int = 0
+    at_once: int = 0
+    lines: int = 0
+    again: int = 0
+    third: int = 0
+
+    def add(self, **more: int) -> None:
+        for name, count in more.items():
+            setattr(self, name, getattr(self, name) + count)
+
+
 class _Once(NamedTuple):
     """A number that was read once, with the crop for another reading."""
 
@@ -194,13 +228,14 @@ class _Once(NamedTuple):
 
 class _Found(NamedTuple):
     """A line that was found, where its ink may be cut from, and its size of type in pixels; `place` is None outside tables.
-    `unconfirmed`: no relation of the form is over its table."""
+    `unconfirmed`: no relation of the form is over its table. `faint`: part of it is too pale to be told from dust."""
 
     line: Line
     within: Line
     em: float
     place: Place | None = None
     unconfirmed: bool = False
+    faint: bool = False
 
 
 def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
@@ -213,9 +248,21 @@ def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:
                 yield _Found(line, box, ink.em, place_of(page, cell.x0, cell.y0), unconfirmed)
 
 
+def _reaching(cells: Sequence[_Found], ink: Ink, faint: Faint) -> list[_Found]:
+    """The lines with the faint print at their ends, which is put back where it was painted over as dust."""
+    usual = faint.usual([found.line for found in cells])
+    reaching = []
+    for found in cells:
+        line, wide = found.line, faint.reach(found.line, found.within, usual)
+        for x0, x1 in ((wide.x0, line.x0), (line.x1, wide.x1)):
+            ink.gray[line.y0 : line.y1, x0:x1] = faint.gray[line.y0 : line.y1, x0:x1]
+        reaching.append(found._replace(line=wide, faint=wide != line))
+    return reaching
+
+
 def _cut(found: _Found, ink: Ink, turn: int) -> Cut:
     """The line's crop for a reading: the second is of its bodies alone."""
-    return ink.cut(found.line, found.within, found.em, SHARES[turn], bodies=turn == 1)
+    return ink.cut(found.line, found.within, found.em, SHARES[turn], bodies=turn == 1 and not found.faint)
 
 
 def _inside(cell: GridCell, per_point: float) -> Line:

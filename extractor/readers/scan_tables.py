@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers import image_rulings
 from extractor.readers.image_rulings import Rulings
@@ -37,14 +37,27 @@ _MOST_OF = 20  # per cent of a line that may be paler
 _PALEST, _ABOVE = 32, 3.5
 
 
+class Tables(NamedTuple):
+    """The rulings of a page and the grids they draw, in points; `at_once`: nothing had to be looked for once more."""
+
+    rulings: Rulings
+    grids: list[Grid]
+    at_once: bool
+
+
 def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]:
-    """The rulings and the grids they draw, in points."""
+    """The rulings of an upright page (H x W, 255 paper) and the grids they draw, in points."""
+    return tables_of(gray, dpi)[:2]
+
+
+def tables_of(gray: NDArray[np.uint8], dpi: int) -> Tables:
+    """The same, and how they were found."""
     import cv2
 
     rulings = image_rulings.find(gray, dpi)
     grids = find_grids(*rulings)
     if all(_columns(grid) in _COLUMNS for grid in grids):
-        return rulings, grids
+        return Tables(rulings, grids, at_once=True)
     softened = image_rulings.find(cv2.GaussianBlur(gray, (0, 0), _SOFTENED * dpi / 72), dpi)
     again = find_grids(*softened)
     if _worth(again) > _worth(grids):
@@ -58,7 +71,7 @@ def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]
         again = find_grids(*other)
         if _worth(again)[0] > _worth(grids)[0]:
             rulings, grids = other, again
-    return rulings, grids
+    return Tables(rulings, grids, at_once=False)
 
 
 def _without_strokes(rulings: Rulings, grids: Sequence[Grid]) -> Rulings:

@@ -83,6 +83,11 @@ def told_by_slant(verdict: Verdict, slant: Slant) -> Verdict:
     return verdict._replace(score=min(verdict.score or 0.0, _UNSETTLED), again=True)
 
 
+def with_dash(verdict: Verdict) -> Verdict:
+    """A number that was read without the dash that the picture shows before it."""
+    return verdict._replace(score=min(verdict.score or 0.0, _UNSETTLED), again=True)
+
+
 def without_dust(verdicts: Sequence[Verdict], heights: Sequence[float]) -> list[Verdict]:
     """The lines of one cell, of these heights: one that is much lower than a sure number's and says no sign of a number that its readings
     agree on is dust. The number is then not sure."""
