@@ -200,17 +200,15 @@ def _table(table: _OpenTable, end: int, flat: str, to_text: _Inverse) -> Table:
         while last > first and flat[last - 1] in _PADDING:
             last -= 1
         a = to_text.of(first)
-        cells.append(
-            Cell(
-                row=span.row,
-                column=span.column,
-                start=a,
-                end=max(a, to_text.of(last)),
-                row_span=span.row_span,
-                column_span=span.column_span,
-                score=score,
-            )
+        cell = Cell(
+            row=span.row,
+            column=span.column,
+            start=a,
+            end=max(a, to_text.of(last)),
+            row_span=span.row_span,
+            column_span=span.column_span,
         )
+        cells.append(cell if score is None else cell.model_copy(update={"score": score}))
     rows = max(span.row + span.row_span for span, *_ in table.cells)
     columns = max(span.column + span.column_span for span, *_ in table.cells)
     start_ = to_text.of(table.start)

@@ -90,7 +90,7 @@ class _Pen:
                 self._flow.tab()
             elif piece == BREAK:
                 self._flow.soft_break()
-            elif piece.startswith(LARGE_PICTURE):
+            elif piece[:1] == LARGE_PICTURE:
                 self._picture(piece, in_cell=in_cell)
                 continue
             elif piece == PICTURE and not in_cell:

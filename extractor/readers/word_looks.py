@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.readers.word_blocks import BREAK
 from extractor.readers.word_drawings import STRUCK
 from extractor.readers.word_styles import Styles
-from extractor.readers.wordml import RUN_PROPERTIES, attribute, is_on, local_name, val_of, whole_number
+from extractor.readers.wordml import (
+    RUN_PROPERTIES,
+    attribute,
+    font_of,
+    is_on,
+    local_name,
+    val_of,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,7 +58,7 @@ def look_of(properties: _Element, styles: Styles, ground: str | None, *, hidden:
         if kind is None:
             continue
         if kind == "fonts":
-            signs = _is_of_signs(attribute(child, "ascii"))
+            signs = _is_of_signs(font_of(child))
         elif kind == "colour":
             colour = val_of(child)
         elif kind == "size":

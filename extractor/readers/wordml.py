@@ -82,6 +82,14 @@ def local_name(element: _Element) -> str:
 _VAL = f"{{{_MAIN[0]}}}val"
 
 
+_ASCII = f"{{{_MAIN[0]}}}ascii"
+
+
+def font_of(element: _Element) -> str | None:
+    """The font of a run's letters and digits; asked of every run, so in the usual namespace first."""
+    return element.get(_ASCII) or attribute(element, "ascii")
+
+
 def attribute(element: _Element, name: str) -> str | None:
     for key in _keys(name):
         value = element.get(key)
