@@ -135,7 +135,8 @@ def read_files(paths: Sequence[Path]) -> None:
     for path in paths:
         parts = []
         for document, result in read_records(reader, path, narrative="none"):
-            said = "null" if document is None else document.model_dump_json()
+            # Once: the reports of a file share its document.
+            said = "null" if document is None or parts else document.model_dump_json()
             parts.append(f'{{"record": {result.model_dump_json(by_alias=True)}, "document": {said}}}')
         print(f"[{', '.join(parts)}]", flush=True)
 
