@@ -40,7 +40,7 @@ def _box(report: Report, name: TableName) -> tuple[float, float, float, float]:
 def picture(report: Report, name: TableName) -> Image.Image:
     with pypdfium2.PdfDocument(report_pdf(report)) as drawn:
         number = 1 + [one for one in form.TABLES if one in report.layouts].index(name)
-        page = drawn[number].render(scale=_DPI / 72).to_pil().convert("L")
+        page: Image.Image = drawn[number].render(scale=_DPI / 72).to_pil().convert("L")
     x0, y0, x1, y1 = (one * _DPI / 72 for one in _box(report, name))
     return page.crop((round(x0), page.height - round(y1), round(x1), page.height - round(y0)))
 
@@ -54,7 +54,8 @@ def _saved(image: Image.Image, kind: str) -> bytes:
 def pictured_pdf(report: Report) -> bytes:
     """Prose as text, every table a picture on a page with its heading."""
     first = Sheet().text(120, 780, _TITLE, 14).text(80, 740, "一、总体情况", 12).text(80, 715, _OVERVIEW)
-    sheets, pictures = [first], []
+    sheets = [first]
+    pictures: list[Jpeg] = []
     for name in form.TABLES:
         if name in report.layouts:
             image = picture(report, name)
@@ -106,5 +107,5 @@ def pictured_mht(report: Report) -> bytes:
     message.set_content(pictured_page(report, inline=False), subtype="html")
     for number, name in enumerate(name for name in form.TABLES if name in report.layouts):
         message.add_related(_saved(picture(report, name), "PNG"), "image", "png")
-        message.get_payload()[-1]["Content-Location"] = f"https://www.example.cn/files/table-{number}.png"  # type: ignore[index,union-attr]
+        message.get_payload()[-1]["Content-Location"] = f"https://www.example.cn/files/table-{number}.png"  # type: ignore[index]
     return message.as_bytes()

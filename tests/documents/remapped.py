@@ -13,7 +13,8 @@ _MEANS_DIGIT = re.compile(rb"(?m)^(<[0-9A-F]+> <003)([0-9])>$")
 def remapped(data: bytes) -> bytes:
     """The file with every table of meanings turned; lengths stay, for places in the file count."""
     changed = 0
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     for match in _STREAM.finditer(data):
         try:
             content = zlib.decompress(match[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -100,9 +99,10 @@ def _tricked(whole: str, around: str, tricks: tuple[Trick, ...]) -> tuple[str, d
         seen[id_] = entry.value
         if place % _EVERY:
             continue
+        plain = around.replace("RAW", entry.raw)
+        count = whole.count(plain)
         trick = tricks[place // _EVERY % len(tricks)]
-        plain = re.escape(around).replace("RAW", re.escape(entry.raw))
-        whole, count = re.subn(plain, lambda _, t=trick, raw=entry.raw: _inside(around, t.write(raw)), whole)
+        whole = whole.replace(plain, _inside(around, trick.write(entry.raw)))
         assert count == 1, id_
         seen[id_] = entry.value if trick.seen else None
     return whole, seen
