@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.domain import form
@@ -36,11 +37,12 @@ _TAKE, _LEAVE_ROW, _LEAVE_PLACE = 1, 2, 3
 
 class Alignment(NamedTuple):
     """`taken`: for each printed row the index of its place in the form, None where it takes none; `labels` how far the row's own
-    words say so, 0 to 1."""
+    words say so, 0 to 1. `plain`: every row stands in the form's order under its own whole label."""
 
     score: float
     taken: tuple[int | None, ...]
     labels: tuple[float, ...]
+    plain: bool
 
 
 def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alignment:
@@ -53,11 +55,12 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
     best = [j * _PLACE_LEFT_OUT for j in range(len(widths) + 1)]
     steps = [bytes([_LEAVE_PLACE]) * len(best)]
     for row, label, alike in zip(rows, own, likenesses, strict=True):
-        gains = _gains(row, alike, widths)
         if label is not None and 1.0 in alike:
-            gains = [gain if one == 1.0 else _FOREIGN for gain, one in zip(gains, alike, strict=True)]
+            gains = _gains_of_own_label(row, alike, widths)
         elif name == "proactive" and _is_foreign(row, alike):
             gains = [_FOREIGN] * len(widths)
+        else:
+            gains = _gains(row, alike, widths)
         best, step = _next(best, gains, _left_out(row))
         steps.append(step)
     taken: list[int | None] = [None] * len(rows)
@@ -75,7 +78,12 @@ def align(rows: Sequence[TableRow], name: TableName, layout: LayoutName) -> Alig
     labels = tuple(
         0.0 if place is None else alike[place] for place, alike in zip(taken, likenesses, strict=True)
     )
-    return Alignment(best[-1], tuple(taken), labels)
+    plain = None not in own and min(labels, default=1.0) == 1.0 and _rise(taken)
+    return Alignment(best[-1], tuple(taken), labels, plain)
+
+
+def _rise(taken: Sequence[int | None]) -> bool:
+    return all(a is not None and b is not None and a < b for a, b in pairwise(taken))
 
 
 def _take_by_own_label(
@@ -130,6 +138,17 @@ def _gains(row: TableRow, alike: Sequence[float], widths: Sequence[int]) -> list
     return [
         _TAKEN + fit + (_LABEL * label if label >= _LEAST_LIKENESS else without)
         for fit, label in zip(fits, alike, strict=True)
+    ]
+
+
+def _gains_of_own_label(row: TableRow, alike: Sequence[float], widths: Sequence[int]) -> list[float]:
+    """Its own place alone is worth anything to a row with a whole label."""
+    printed, slots = len(row.printed), len(row.slots)
+    return [
+        _TAKEN + (_WIDTH_FITS if printed <= width <= slots else _WIDTH_OFF) + _LABEL
+        if one == 1.0
+        else _FOREIGN
+        for one, width in zip(alike, widths, strict=True)
     ]
 
 

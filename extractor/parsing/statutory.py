@@ -44,7 +44,7 @@ from extractor.parsing.labels import likeness
 from extractor.parsing.layouts import fitted
 from extractor.parsing.legible import as_seen
 from extractor.parsing.proceedings import arrange
-from extractor.parsing.row_doubts import doubted_rows, out_of_order
+from extractor.parsing.row_doubts import NO_DOUBTS, doubted_rows, out_of_order
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 from extractor.parsing.stream import read_stream
 from extractor.parsing.support import CONTRADICTED
@@ -155,7 +155,9 @@ def _assign(raw: RawTable, layout: LayoutName, aligned: Alignment) -> _Table:
     units = header_units(raw, found.values())
     slipped = _slipped(raw, aligned.taken, places)
     contrary = contrary_heads(raw, found.values())
-    in_doubt = doubted_rows(raw.rows, aligned.taken, len(places), raw.name, layout)
+    in_doubt = (
+        NO_DOUBTS if aligned.plain else doubted_rows(raw.rows, aligned.taken, len(places), raw.name, layout)
+    )
     cells: dict[str, Sourced] = {}
     doubts = rows_not_found([place for place in places if place.id not in found], displaced)
     unsure = in_doubt.places
