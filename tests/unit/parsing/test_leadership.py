@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +11,7 @@ from extractor.domain.narrative import Leadership
 from extractor.domain.text import normalise
 from extractor.parsing.leadership import read_leadership
 from extractor.parsing.sections import find_sections
+from tests.hang import no_hang
 
 
 def read(overview: str, problems: str = "无。") -> Leadership:
@@ -438,6 +438,5 @@ def test_what_is_only_planned_is_no_leadership() -> None:
 
 @pytest.mark.parametrize("piece", ["负责人、", "镇长、", "办公室", "1名", "专人和", "小组"])
 def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
-    begun = time.perf_counter()
-    read("成立领导小组，由" + piece * (12_000 // len(piece)) + "为成员。")
-    assert time.perf_counter() - begun < 10
+    with no_hang():
+        read("成立领导小组，由" + piece * (12_000 // len(piece)) + "为成员。")

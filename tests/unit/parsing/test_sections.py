@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.parsing.sections import Sections, find_sections
+from tests.hang import no_hang
 
 TABLES = {
     "proactive": "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t2\t3\n行政许可\n12\n",
@@ -288,6 +287,5 @@ def test_parts_cover_the_text_in_order_and_prose_avoids_tables(
     "piece", ["一、总体情况\n", "（", "一、", "0\n", "情况 一、", "公开一、主动公开政府信息情况 "]
 )
 def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
-    begun = time.perf_counter()
-    find_sections(piece * (400_000 // len(piece)))
-    assert time.perf_counter() - begun < 20
+    with no_hang():
+        find_sections(piece * (200_000 // len(piece)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extractor.domain.document import Document, SourceRef
@@ -12,6 +10,7 @@ from extractor.domain.text import normalise
 from extractor.parsing.claim_rules import RULES
 from extractor.parsing.sections import find_sections
 from extractor.parsing.statements import read_statements
+from tests.hang import no_hang
 
 HEAD = "甲县2023年政府信息公开工作年度报告\n一、总体情况\n"
 
@@ -232,9 +231,8 @@ def test_the_quote_is_the_clause_with_its_number() -> None:
     "piece", ["共计", "因", "申请", "公开", "未收到", "收到申请5件", "1", "零", "（", "政府信息", "为", "、"]
 )
 def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
-    begun = time.perf_counter()
-    statements("收到" + piece * (60_000 // len(piece)) + "7件")
-    assert time.perf_counter() - begun < 10
+    with no_hang():
+        statements("收到" + piece * (60_000 // len(piece)) + "7件")
 
 
 @pytest.mark.parametrize(
