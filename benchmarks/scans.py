@@ -14,6 +14,7 @@ silent     numbers that are wrong and that no finding names, nor the state `ille
 accused    right numbers in findings that name no wrong one, or called illegible though read right (tests/generator/verdict.py); at most 0.5 %
            at 200 dpi, 10 % at bad
 prose      characters of the prose read in their order; floor: 200 dpi office 99.5 %
+readings   with --readings the files are read once more, in one process without the sandbox, and the reader's own counts are shown
 rapidocr   the same pages through RapidOCR's own pipeline (detector, classifier, recogniser), one thread as ours
 """
 
@@ -27,7 +28,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,6 +142,20 @@ def read_files(paths: Sequence[Path]) -> None:
         print(f"[{', '.join(parts)}]", flush=True)
 
 
+def count_readings(paths: Sequence[Path]) -> None:
+    """One line of JSON: the reader's counts over all the files, and their pages."""
+    from extractor.readers.pdf import opened, page_of, picture_of
+    from extractor.readers.scan import ScanReader
+
+    reader, pages = ScanReader(), 0
+    for path in paths:
+        with opened(path.read_bytes(), path.name) as pdf:
+            for number in range(len(pdf)):
+                reader.sheet(picture_of(page_of(pdf, number)), number + 1)
+                pages += 1
+    print(json.dumps({"pages": pages, **vars(reader.tally)}))
+
+
 def run_rapidocr(paths: Sequence[Path]) -> None:
     from rapidocr import RapidOCR
 
@@ -151,7 +166,7 @@ def run_rapidocr(paths: Sequence[Path]) -> None:
         engine(str(path))
 
 
-def in_child(mode: str, paths: Iterable[Path]) -> tuple[list[list[dict[str, Any]]], float, float]:
+def in_child(mode: str, paths: Iterable[Path]) -> tuple[list[Any], float, float]:
     """The lines printed, processor seconds and the largest process's megabytes (Linux counts kilobytes)."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
@@ -211,6 +226,13 @@ def show(reads: Sequence[Read], scanned_: Sequence[Scan]) -> None:
             )
 
 
+def show_readings(told: Mapping[str, int]) -> None:
+    print(
+        f"  readings     {told['ruled']} of {told['pages']} pages hold tables, {told['at_once']} of them taken at the first try; "
+        f"cells' lines read a second time {_share(told['again'], told['lines'])}, a third {_share(told['third'], told['lines'])}"
+    )
+
+
 def _share(part: int, whole: int) -> str:
     return f"{part}/{whole} = {100 * part / whole if whole else 100:.2f} %"
 
@@ -255,6 +277,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> None:
     print(
         f"  {seconds / count:.2f} CPU s a {'page' if of else 'file'} ({clock / count:.2f} on the clock), largest process {megabytes:.0f} MB"
     )
+    if asked.readings:
+        show_readings(in_child("--count-readings", paths)[0][0])
     if asked.wrong:
         write_wrong(asked.wrong, reads, kept)
     if pages:
@@ -283,9 +307,9 @@ def measure_long(pages: int, folder: Path) -> None:
 
 def main() -> None:
     """Prints the figures."""
-    if len(sys.argv) > 1 and sys.argv[1] in ("--read", "--run-rapidocr"):
-        work = read_files if sys.argv[1] == "--read" else run_rapidocr
-        work([Path(name) for name in sys.argv[2:]])
+    workers = {"--read": read_files, "--run-rapidocr": run_rapidocr, "--count-readings": count_readings}
+    if len(sys.argv) > 1 and sys.argv[1] in workers:
+        workers[sys.argv[1]]([Path(name) for name in sys.argv[2:]])
         return
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -301,6 +325,7 @@ def main() -> None:
     parser.add_argument(
         "--kind", choices=("scan", "pdf", "docx"), default="scan", help="the same reports unscanned"
     )
+    parser.add_argument("--readings", action="store_true", help="also how many readings were taken")
     parser.add_argument("--wrong", type=Path, help="write the wrong cells to this file")
     parser.add_argument("--rapidocr", type=int, default=0, help="so many pages through RapidOCR too")
     parser.add_argument("--long", type=int, default=0, help="also a scan of so many pages")
