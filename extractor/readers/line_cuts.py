@@ -22,8 +22,9 @@ _LEANS = 0.004  # pixels down for each pixel across, at most: what levelling a p
 _SLOPES = 17  # that are tried
 _NEIGHBOUR = 0.8  # ems; so near stand the fullest rows of the lines above and below
 _SHORTEST, _LONGEST = 0.55, 2.4  # ems between two cuts
-_USUAL = (0.9, 1.15)  # ems; lines further apart seldom touch
+_USUAL = (0.9, 1.15)  # ems; a line with the paper about it is no lower, its ink no higher
 _UNUSUAL = 4.0  # what a line of another height costs, times its logarithm squared
+_BARE = 0.1  # a valley that is paper
 _SHALLOW = 0.35  # a valley that says neither yes nor no
 _LOW = 0.4  # ems that the first line may begin above its ink, and the last end below: a dash, a full stop
 _EVENED = 0.06  # ems over which a row is taken together with its neighbours
@@ -96,23 +97,26 @@ def _best(valleys: Floats, em: float, pad: int) -> list[int]:
     import numpy as np
 
     rows = len(valleys)
-    shortest, longest = max(1, round(_SHORTEST * em)), max(2, round(_LONGEST * em))
-    lengths = np.arange(shortest, longest + 1)
-    costs = _unusual(lengths / em)
+    lengths = np.arange(max(1, round(_SHORTEST * em)), max(2, round(_LONGEST * em)) + 1)
+    too_low = _unusual(_USUAL[0] * em / lengths)
+    # Of each row the first inked one from it on, the last one before it.
+    inked = np.append(valleys >= _BARE, False)
+    first = np.minimum.accumulate(np.where(inked, np.arange(rows + 1), rows)[::-1])[::-1]
+    last = np.maximum.accumulate(np.where(inked, np.arange(rows + 1), -1))
+    gains = np.append(valleys, _SHALLOW) - _SHALLOW
     best = np.full(rows + 1, np.inf)
     best[: pad + 1] = 0.0
     came = np.full(rows + 1, -1)
-    for row in range(shortest, rows + 1):
-        reach = min(len(lengths), row - shortest + 1)
-        options = best[row - lengths[:reach]] + costs[:reach]
+    for row in range(pad + 1, rows + 1):
+        starts = row - lengths[: np.searchsorted(lengths, row, side="right")]
+        if not starts.size:
+            continue
+        high = last[row - 1] + 1 - first[starts]
+        options = best[starts] + too_low[: starts.size] + _unusual(high / (_USUAL[1] * em))
+        options[high <= 0] = np.inf  # a line has ink
         place = int(np.argmin(options))
-        cost = options[place] + (valleys[row] - _SHALLOW if row < rows else 0.0)
-        if row > pad and cost < best[row]:
-            best[row], came[row] = cost, row - int(lengths[place])
-    ends = np.array(
-        [best[row] - (valleys[row] - _SHALLOW if row < rows else 0.0) for row in range(rows - pad, rows + 1)]
-    )
-    at = rows - pad + int(np.argmin(ends))
+        best[row], came[row] = options[place] + gains[row], int(starts[place])
+    at = rows - pad + int(np.argmin((best - gains)[rows - pad :]))
     found: list[int] = []
     while came[at] >= 0:
         at = int(came[at])
@@ -120,11 +124,9 @@ def _best(valleys: Floats, em: float, pad: int) -> list[int]:
     return [row for row in reversed(found) if row > pad]
 
 
-def _unusual(lengths: Any) -> Floats:
-    """What lines of these heights, in ems, cost."""
+def _unusual(shares: Any) -> Floats:
+    """What it costs that something is so many times as large as usual."""
     import numpy as np
 
-    low, high = _USUAL
-    away = np.maximum(np.log(low / lengths), 0) + np.maximum(np.log(lengths / high), 0)
-    found: Floats = _UNUSUAL * away**2
+    found: Floats = _UNUSUAL * np.log(np.maximum(shares, 1.0)) ** 2
     return found

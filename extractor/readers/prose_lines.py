@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extractor.readers.line_cuts import Profile, cuts, profile
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 _FILLS = 0.95  # of an em; the height of characters that fill it
 _SQUARE = (0.6, 1.6)  # width by height of a blob that may be a whole character
+_AT_LEAST = 0.8  # of what regions and page tell
 _FEW = 5  # such blobs that tell a size; bold characters often hang together
 _LETTERS = (3.0, 60.0)  # points; heights of print
 _LONG = 3.0  # heights; a region that is so wide is of a line
+_UPRIGHT = 2.0  # widths; a region that is higher is of several lines
 _REGION = 1.5  # ems; a region's height, measured on type of 9 to 22 points: 1.35 to 1.7
 _MARGIN = 0.2  # of a region's height
 _ONE_LINE = 1.3  # ems; brackets reach beyond a line by no more
@@ -93,14 +95,16 @@ def legibility(line: ProseLine, reading: Reading, dpi: int) -> Legible:
 
 def size_of_type(stats: NDArray[Any], usual: float, dpi: int) -> float:
     """Pixels of an em, as the blobs show it that may be whole characters: those that touch others are wider or higher than a
-    square."""
+    square. `usual`: what it is about, where they don't."""
     import numpy as np
 
     width, height = stats[:, 2], stats[:, 3]
     points = height * 72 / dpi
     square = (width > _SQUARE[0] * height) & (width < _SQUARE[1] * height)
     square &= (points >= _LETTERS[0]) & (points <= _LETTERS[1])
-    return float(np.percentile(height[square], 80)) / _FILLS if square.sum() >= _FEW else usual
+    if square.sum() < _FEW:
+        return usual
+    return max(float(np.percentile(height[square], 80)) / _FILLS, _AT_LEAST * usual)
 
 
 def _blocks(ink: Ink, regions: Sequence[Region]) -> Iterator[tuple[list[int], float]]:
@@ -114,13 +118,14 @@ def _blocks(ink: Ink, regions: Sequence[Region]) -> Iterator[tuple[list[int], fl
         own = np.flatnonzero(block_of == block)
         labels: list[int] = np.flatnonzero(np.isin(within, own)).tolist()
         if labels:
-            yield labels, _size_of_regions([regions[number] for number in own.tolist()])
+            told = _size_of_regions([regions[number] for number in own.tolist()])
+            yield labels, max(told, ink.em)  # a line of digits alone is lower than its type
 
 
 def _size_of_regions(regions: Sequence[Region]) -> float:
-    """Of those that are surely of lines, where there are any."""
+    """Of the lowest of those that are surely of lines, else of the lowest; characters one under another are as wide as a line is high."""
     heights = [one.y1 - one.y0 for one in regions if one.x1 - one.x0 > _LONG * (one.y1 - one.y0)]
-    return median(heights or [one.y1 - one.y0 for one in regions]) / _REGION
+    return min(heights or [min(one.y1 - one.y0, _UPRIGHT * (one.x1 - one.x0)) for one in regions]) / _REGION
 
 
 def _within(ink: Ink, regions: Sequence[Region]) -> NDArray[np.int_]:
