@@ -46,7 +46,10 @@ _BESIDE, _FLECK_BESIDE = 1.5, 0.4  # ems; a stray no further from a line's end i
 _LEVEL = 0.7  # of the lower one's height; what two pieces of a line have in common
 _BROKEN = 0.3  # ems between a character and a dot that broke off it
 _TOGETHER = (1.0, 0.3)  # ems across and down between strays of one line
-_NO_PRINT = (8.0, 3.0)  # ems; wider or higher strays are rules, edges, pictures
+_RULE, _PICTURE = (
+    8.0,
+    3.0,
+)  # ems; wider strays that are lower than print are rules, higher ones pictures, seals, edges
 _WALL = 3.0  # points about a table in which stray ink is its ruling's
 _FAINT_EDGE = 0.6  # points about a stroke that are its own, though not dark enough to be ink
 # Made scans of 150 and 200 dpi, office and bad, with dots, folds and dark edges: print scores 0.85 and more but for two lines of the
@@ -124,7 +127,7 @@ def _blocks(ink: Ink, regions: Sequence[Region]) -> Iterator[tuple[list[int], fl
 
 def _size_of_regions(regions: Sequence[Region]) -> float:
     """Of the lowest of those that are surely of lines, else of the lowest; characters one under another are as wide as a line is high."""
-    heights = [one.y1 - one.y0 for one in regions if one.x1 - one.x0 > _LONG * (one.y1 - one.y0)]
+    heights = [float(one.y1 - one.y0) for one in regions if one.x1 - one.x0 > _LONG * (one.y1 - one.y0)]
     return min(heights or [min(one.y1 - one.y0, _UPRIGHT * (one.x1 - one.x0)) for one in regions]) / _REGION
 
 
@@ -353,9 +356,9 @@ class _Prose:
         import numpy as np
 
         ink = self._ink
-        wide, high = (ems * ink.em for ems in _NO_PRINT)
+        wide, high = ink.stats[:, 2] / ink.em, ink.stats[:, 3] / ink.em
         loose = ink.alive & ~self._taken & outside & ~ink.dots
-        return np.flatnonzero(loose & (ink.stats[:, 2] <= wide) & (ink.stats[:, 3] <= high))
+        return np.flatnonzero(loose & (high <= _PICTURE) & ((wide <= _RULE) | (high >= _LOWEST)))
 
     def _nearest(self, label: int, reach: float, first: int) -> int | None:
         """Of the lines from that one on the one in which the blob stands or from whose ends it is no further than so many ems."""

@@ -79,7 +79,7 @@ def draw(report: Report, flow: Sequence[Flow], look: Look, dpi: int, running: st
 
 
 @cache
-def _file(family: str) -> tuple[str, int]:
+def font_file(family: str) -> tuple[str, int]:
     """The font's file and its place in it; of another where it is not installed (.ci/run installs all)."""
     asked = ["fc-match", "--format=%{file}\n%{index}", f"{family}:lang=zh" if "CJK" in family else family]
     file, index = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split("\n")
@@ -88,7 +88,7 @@ def _file(family: str) -> tuple[str, int]:
 
 @cache
 def _font(family: str, pixels: float) -> ImageFont.FreeTypeFont:
-    file, index = _file(family)
+    file, index = font_file(family)
     return ImageFont.truetype(file, pixels, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
