@@ -66,7 +66,7 @@ def lattices(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Pi
     # Strokes propose rows as well as columns, and would confirm each other. Long pieces are no strokes: they judge first.
     _, sure = _settled(across, down, _places(long), _places(columns))
     ys = [y for y, _ in _judged(across, _places(rows), [x for x, _ in sure])]
-    for found_rows, found_columns in _tables(across, down, ys, _places(columns)):
+    for found_rows, found_columns in _tables(across, down, ys, columns):
         if found_columns and len(found_rows) > 1 and across.are_rulings(found_rows, found_columns):
             yield _drawn(across, down, found_rows, found_columns)
 
@@ -82,16 +82,18 @@ def _drawn(across: _Lines, down: _Lines, rows: _Judged, columns: _Judged) -> Lat
 
 
 def _tables(
-    across: _Lines, down: _Lines, ys: Sequence[float], xs: Sequence[float]
+    across: _Lines, down: _Lines, ys: Sequence[float], pieces: Sequence[Piece]
 ) -> Iterator[tuple[_Judged, _Judged]]:
     """Each table by its own rows: print beside it makes columns, and another table has columns, at which its rulings would be judged in
     pieces."""
-    rows, columns = _settled(across, down, ys, xs)
+    rows, columns = _settled(across, down, ys, _places(pieces))
     for own in _framed(rows, columns):
         if len(own) == len(rows):
             yield rows, columns
         else:
-            yield from _tables(across, down, own, xs)
+            # Another table's column may stand so near to one of this table's that it takes its place.
+            within = [one for one in pieces if min(one.end, own[-1]) > max(one.start, own[0])]
+            yield from _tables(across, down, own, within)
 
 
 def _settled(
