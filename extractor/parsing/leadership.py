@@ -19,7 +19,7 @@ from extractor.parsing.passages import body_spans, punctuated, sentences
 from extractor.parsing.sections import Sections
 
 
-def read_leadership(document: Document, sections: Sections) -> Leadership:
+def read_leadership(document: Document, sections: Sections, issuer: str | None = None) -> Leadership:
     """Groups, the unit and the officials in charge and the staff that the report names; plans of section 五 are none."""
     text = punctuated(document.text)
     told = [
@@ -29,7 +29,7 @@ def read_leadership(document: Document, sections: Sections) -> Leadership:
         for span in body_spans(sections, part)
         for sentence in sentences(text, span)
     ]
-    groups = find_groups(text, told)
+    groups = find_groups(text, told, issuer)
     rest = [sentence for sentence in told if part_of_work(text, sentence)]
     return Leadership(
         groups=tuple(as_group(document, found) for found in groups),

@@ -10,28 +10,22 @@ from itertools import pairwise
 from extractor.domain.document import Document, Span
 from extractor.domain.narrative import Group
 from extractor.parsing.leadership_clauses import clause_with, joined, piece_at, quotes_of
+from extractor.parsing.leadership_owners import is_ours
 from extractor.parsing.offices import BEFORE_TITLE, GROUP, TITLES, is_office, office_of, titles_of
 from extractor.parsing.passages import clauses, trim
 
 _GROUP_NAME = re.compile(
-    "成立|组建|设立|建立|改设|新设|撤销|取消|解散|(?<![太固中平三])原(?=[政信工领有县乡镇局])|调整|充实|完善|健全|明确|强化|发挥|召开|及时|组成|抽调|下设|承担|履行|配合|接受|协助|参加|[名个]|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
+    "成立|组建|设立|建立|改设|新设|撤销|取消|解散|(?<![太固中平三])原(?=[政信工领有县乡镇局])|调整|充实|完善|健全|明确|强化|发挥|召开|及时|组成|抽调|下设|承担|履行|配合|接受|协助|参加|参与|接到|收到|受到|得到|按照|根据|依据|遵照|落实|贯彻|执行|迎接|报请?|送|向|受|被|经|(?<!申)请|督促|要求|推动|[名个]|我[乡镇局县市区委办单位街道]{1,2}|本[乡镇局县市区委单位机关]{1,2}|成员的|组成的|[的了由在以和与并是对将为任]|专门|相应|加强"
 )
 
 
-_THIS_WORK = re.compile("公开|政务|信息|网站|新媒体|电子政务|申请(?:会商|答复|办理|审查)")
+_THIS_WORK = re.compile(
+    "公开|政务(?!服务|数据|大厅|诚信)|信息(?!化|安全|系统|技术|网络|共享)|网站|新媒体|申请(?:会商|答复|办理|审查)"
+)
 
 
 # A group whose name tells of other work (创建文明城市领导小组) is one for this where it is said to be.
 _FOR_THIS_WORK = re.compile("(?:负责|统筹|协调|推进|领导|指导|抓好)[^，。；]{0,24}(?:信息公开|政务公开)")
-
-
-# A group of this body only where nothing says that it is another's or is yet to come.
-_NOT_OURS = re.compile(
-    "(?:^|[，。；])(?:按照|根据|对照|依据|在)[^，。；]{0,16}$|《[^》]*$|联系|(?:将|拟|配合|接受|协助|参加)$"
-)
-# “未成立专门的领导小组”, “撤销原领导小组”, “原领导小组已撤销”, “原领导小组更名为…专班”: a body without it.
-_WITHOUT = re.compile("(?:未(?!来)|没有|不再?设|不再|无需|撤销|取消|解散)[^，。；]{0,14}$")
-_ENDED = re.compile("[^，。；]{0,8}(?:撤销|取消|解散|不再(?:保留|设)|更名为|并入|整合为)")
 
 
 _ROLE = "(?P<role>第一组长|双组长|总?召集人|专班(?:班长|负责人)|(?:第一|常务|执行)?副组长|副召集人|组长|组员|(?<=为)(?:主要|总)负责人|成员(?!单位))"
@@ -106,13 +100,13 @@ class FoundGroup:
 _IS_FOUNDED = re.compile("成立|组建|设立|建立|健全|调整|(?:任|为)(?:第一|双)?组长|组长[由为：:]")
 
 
-def find_groups(text: str, told: Sequence[Span]) -> list[FoundGroup]:
+def find_groups(text: str, told: Sequence[Span], issuer: str | None = None) -> list[FoundGroup]:
     found: list[FoundGroup] = []
     current: FoundGroup | None = None
     since = 0
     for sentence in told:
         words = text[slice(*sentence)]
-        named = list(_group_names(text, sentence))
+        named = list(_group_names(text, sentence, issuer))
         for span in named:
             name = text[slice(*span)]
             current = next((group for group in found if _same_group(group.name, name)), None)
@@ -168,27 +162,24 @@ def _founding(text: str, after: int, name: int) -> int:
     return max(after, *(text.rfind(mark, after, place) + 1 for mark in "，；。"))
 
 
-def _group_names(text: str, sentence: Span) -> Iterator[Span]:
+# 院务（信息）公开领导小组, 政务公开和保密审查领导小组 are one name each: a bracket or an “and” between two kinds of work is no stop.
+_IN_NAME = re.compile(
+    "[（(][一-龥]{1,8}[）)](?=[一-龥])|(?<=公开|服务|安全|审查|网站|管理|宣传|建设|媒体)[和与及](?=政务|政府|信息|保密|网站|网络|新媒|电子|政策|解读|舆情|热线|数据)"
+)
+
+
+def _group_names(text: str, sentence: Span, issuer: str | None) -> Iterator[Span]:
     for match in GROUP.finditer(text, *sentence):
         start = max(sentence[0], match.start() - 26)
-        window = text[start : match.start()]
+        window = _IN_NAME.sub(lambda part: "一" * len(part[0]), text[start : match.start()])
         for stop in re.finditer(r"[^一-龥]", window):
             start = max(start, match.start() - len(window) + stop.end())
-        window = text[start : match.start()]
+        window = window[start - match.start() :] if start < match.start() else ""
         for stop in _GROUP_NAME.finditer(window):
             start = max(start, match.start() - len(window) + stop.end())
         before, after = text[sentence[0] : start], text[match.end() : sentence[1]]
-        if _NOT_OURS.search(before) and not re.search("成立|组建", before):
-            continue
-        if _OF_OTHERS.match(after) or _WITHOUT.search(before) or _ENDED.match(after):
-            continue
-        yield start, match.end()
-
-
-# Whom to ask, whose circular, who inspects us, what a superior asks for.
-_OF_OTHERS = re.compile(
-    "办公室(?:[^，。；]{0,6}联系|[（(]|《|对|的?(?:通报|检查|抽查|考核|要求|部署|安排|统一))|的(?:要求|部署|通知|安排)"
-)
+        if is_ours(before, text[start : match.end()], after, issuer):
+            yield start, match.end()
 
 
 def _same_group(name: str, other: str) -> bool:

@@ -76,7 +76,7 @@ def find_unit(document: Document, told: Sequence[Span]) -> ResponsibleUnit | Non
                 name in ("", "公室")
                 or name.startswith("各")
                 or (name == "办公室" and re.search("下设|小组办公室|办公室设|小组[^，。；]{0,8}$", before))
-                or "小组" in match["unit"]
+                or "小组" in name
             ):
                 continue
             if (

@@ -21,6 +21,19 @@ _LEVEL_RANK = {
 _OFFICES = ("局", "委", "办", "厅", "部", "院", "署", "中心", "管委会", "开发区")
 
 
+def stands_above(level: str, issuer: str, *, office: bool = False) -> bool:
+    """Whether a government of this level (县) is above the issuer; `office`: one of its offices (县局) against the issuer's."""
+    if level == "区" and _zone(issuer):
+        return False
+    places = _places(issuer)
+    ours = (
+        _LEVEL_RANK.get(places[-1].level.removeprefix("自治"), 4)
+        if office and places
+        else _issuer_rank(issuer)
+    )
+    return _LEVEL_RANK.get(level, 4) < ours
+
+
 def operator_of(text: str, name: str, wordings: Sequence[str], issuer: str | None) -> Operator:
     """By the name, by another wording of it, or by a level said elsewhere (1个市级政务公开专区)."""
     elsewhere = re.search(f"(?:{_LEVELS})级(?:政务|官方)?(?:新媒体)?{re.escape(name)}", text)

@@ -29,7 +29,7 @@ def read_narrative(document: Document, sections: Sections, issuer: str | None = 
 def _read(document: Document, sections: Sections, issuer: str | None) -> Narrative:
     problems, improvements = read_problems(document, sections)
     return Narrative(
-        leadership=read_leadership(document, sections),
+        leadership=read_leadership(document, sections, issuer),
         platforms=read_platforms(document, sections, issuer),
         problems=problems,
         improvements=improvements,
