@@ -89,8 +89,10 @@ Legible = Literal["print", "dust", "unread"]
 def legibility(line: ProseLine, reading: Reading, dpi: int) -> Legible:
     """What a line is, by what was read of it: print, dust and scratches, or print that is not read for certain."""
     high, wide = line.line.y1 - line.line.y0, line.line.x1 - line.line.x0
-    score = fmean(char.score for char in reading.chars) if reading.chars else 0.0
-    if score >= (_SURE if line.stray else _FAIR) and any(char.text.isalnum() for char in reading.chars):
+    scores = [char.score for char in reading.chars]
+    if line.stray:  # beside a page's number stand dashes, of which none is sure
+        scores = [char.score for char in reading.chars if char.text.isalnum()]
+    if scores and fmean(scores) >= (_SURE if line.stray else _FAIR):
         # Dust is now and then read as a stroke of a character, for certain.
         return "dust" if line.stray and high * 72 / dpi < _SMALLEST else "print"
     return "unread" if min(high, wide) >= _LOWEST * line.em else "dust"
