@@ -31,7 +31,7 @@ _QUOTED = re.compile('[“"]([^”"，。]{2,12})[”"]')
 _ANY_HEAD = re.compile(
     "网|平台|微信|公众号|微博|APP|App|app|客户端|小程序|抖音|快手|视频号|公报|新媒体|头条|融媒|微一|微矩|云端|[栏牌墙板窗屏]|[询阅体]机|报|"
     "广播|电视|村村响|喇叭|电台|热线|电话|大厅|中心|服务|专区|体验区|窗口|查阅|查询|图书馆|档案馆|[布气面证谈事坝场众凳大表]会|会议|开放|访谈|互动|民声|媒体|"
-    "信箱|留言|QQ|短信|宣传|政策|横幅|明白|[员工部]会"
+    "公示系统|[验益待询][日周月]|信箱|留言|QQ|短信|宣传|政策|横幅|明白|[员工部]会"
 )
 
 
@@ -46,7 +46,7 @@ _NOT_CHANNELS = re.compile("12345[^，。；]{0,12}(?:工单|办理|转办|交�
 
 # Where a name begins: verbs and particles that can't be part of it.
 _STOP = re.compile(
-    "通过|利用|依托|依靠|上传|报送|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|新建(?!区|县)|设[立置有]|优化|负责|"
+    "通过|利用|依托|注销|关停|关闭|停用|停更|撤销|依靠|上传|报送|借助|运用|使用|用好|用活|发挥|借力|整合|畅通|采[用取]|结合|聚焦|凭借|以及|更新|规范|维护|指导|督促|监督|协调|组织|开[通设展办辟]|加强|强化|打造|做好|抓好|建[设立好有成]|完善|新建(?!区|县)|设[立置有]|优化|负责|"
     "(?<![一-龥])(?:发布|推送|刊发)|编[印发辑制]|制作|出版|积极|充分|主动|及时|切实|创新|全年|累计|同时|进一步|丰富|拓[宽展]|深化|推[动进]|提升|不断|持续|有效|登[录陆]|关注|查看|其中|包括|例如|主要|现有|分别|目前|[主狠]抓|各[类种大]|"
     "发放|派发|散发|悬挂|出动|张贴|[两三四]级|电子版|可[在从]|全市各?|全县各?|全区各?|各级|各部门|传统|微信工作|线[上下]|公开信息|信息公开在|推送至|推荐至|发布至|在(?!线)|年度?|月|日(?=[^报])|截至|期间|政务新媒体|网络新媒体|新媒体(?=“)|等|"
     "[和与及或的了于由向对将把从到为是以并也至共如有按在集用]|负责|宣传(?=微)|日常|本(?=年)|这|该"
@@ -131,12 +131,29 @@ def _full_name(text: str, sentence: Span, head: Span, taken: int, kind: Platform
         # “12345”政府服务热线: the quotation is closed before the head; “龙山街道办事处微信公众号”: it ends with it
         return (opened, end) if end - head[1] <= 8 else None
     following = _introduced(text, head[1], sentence[1]) if kind in ACCOUNTS else None
+    programme = _PROGRAMME.match(text, head[1], sentence[1]) if kind == "broadcast" else None
+    if programme:
+        head = (head[0], programme.end())
     if following:
         return _with_kind(text, sentence, head, following, taken)
     if closed == head[0] - 1 and closed > sentence[0]:
         begin = max(text.rfind(mark, sentence[0], closed) for mark in _OPEN_MARKS)
         return (begin, head[1]) if begin >= taken and closed - begin <= 16 else head
-    return _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0]), head[1]
+    start = _left(text, max(sentence[0], taken, head[0] - _NAME_WIDTH), head[0])
+    return _with_its_day(text, start, max(sentence[0], taken)) if kind == "event" else start, head[1]
+
+
+# “12·4”国家宪法宣传日
+_DAY = re.compile(r"“\d{1,2}[·.]\d{1,2}”$")
+
+
+def _with_its_day(text: str, start: int, begin: int) -> int:
+    day = _DAY.search(text, begin, start)
+    return day.start() if day else start
+
+
+# 广播电台“旅游直通车”节目
+_PROGRAMME = re.compile("[“《][^”》，。]{2,12}[”》](?:节目|栏目)")
 
 
 def _with_kind(text: str, sentence: Span, head: Span, name: Span, taken: int) -> Span:
@@ -180,12 +197,17 @@ def _closing(text: str, opened: int, end: int) -> int | None:
     return place + 1 if place >= 0 else None
 
 
+# 各镇（街道）服务窗口
+_BRACKETED = re.compile("(?<=[县市区镇乡村])[（(][县市区镇乡村街道社、]{1,6}[）)](?=[一-龥])")
+
+
 def _left(text: str, start: int, end: int) -> int:
     """Where the name that ends at `end` begins."""
     place = start
-    for mark in re.finditer(r"[^一-龥A-Za-z0-9]|\d+余?[条件篇个期家]", text[start:end]):
+    masked = _BRACKETED.sub(lambda part: "一" * len(part[0]), text[start:end])
+    for mark in re.finditer(r"[^一-龥A-Za-z0-9]|\d+余?[条件篇个期家]", masked):
         place = start + mark.end()
-    window = text[place:end]
+    window = masked[place - start :]
     for stop in _STOP.finditer(window):
         begins = end - len(window) + stop.start() == place
         if stop.end() <= len(window) and not _within_place_name(window, stop, begins=begins):

@@ -18,7 +18,7 @@ _USE = re.compile(
 
 
 _PUBLISH = re.compile(
-    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收|提交|递交|送[到进]|讲[到给进]|播报|通报|取阅"
+    "发布|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|条例|目录|指南|意识|网|内容更)|推送|公布|公示(?!栏|牌)|刊[登载发]|更新|转[载发]|[刊播]播|播[放出]|张贴|公告(?!栏)|传[播递]|宣传(?!栏|册|单|横幅|资料|手册|栏)|告知|解读|上传|发文|编发|披露|查阅|下载|互动|回应|受理|接收|提交|递交|送[到进]|讲[到给进]|播报|通报|取阅|上架|登载"
 )
 
 
@@ -47,7 +47,7 @@ _REPORT_AT = re.compile("(?:可在|可从|可登录|登录|登陆|电子版)[^�
 
 # What is said of a channel that is watched over, planned or another's: no use of it.
 _SUPERVISED = re.compile(
-    "检查|巡查|考核|监测|抽查|整改|排查|关停|备案|监管|普查|清理|防治|通报|监督检查|测评|年检|评估|访问(?:总)?(?:次|量)|集约化(?!平台)|升级|改版"
+    "检查|巡查|考核|监测|抽查|整改|排查|关停|备案|(?<!市场)监管(?![局所站]|分局|部门|信息|领域)|普查|清理|防治|通报|监督检查|测评|年检|评估|访问(?:总)?(?:次|量)|集约化(?!平台)|升级|改版"
 )
 
 
@@ -86,13 +86,22 @@ def is_used(text: str, sentence: Span, name: Span, kind: PlatformKind, *, planne
         _NAMES.sub("", text[slice(*clause_of(text, sentence, name))]),
         text[name[1] : sentence[1]],
     )
-    if _NEGATED.search(context.before):
+    if _NEGATED.search(context.before) or _GUIDED.search(context.before) or _STANDS_AT.match(context.after):
         return False
     if planned:
         return not _COMPLAINT_WITH.search(context.clause) and _listed(text, sentence, name, planned=True)
     return _listed(text, sentence, name, planned=False) or any(
         test(context) for test in _USES[_family(kind, text[slice(*name)])]
     )
+
+
+# “指导各村依托公示栏公开”: what others are told to do; “设在图书馆的查阅点”: where the channel stands.
+_GUIDED = re.compile(
+    "(?:指导|督促|要求|推动|引导|部署|鼓励)[^，。；]{2,20}(?:依托|通过|利用|借助|运用|使用|在)[^，。；]*$"
+)
+_STANDS_AT = re.compile(
+    "(?:、[^，。；、]{2,12})*的(?:政府信息|政务|信息)?(?:公开)?(?:查阅|查询|体验|公开|服务)"
+)
 
 
 def _family(kind: PlatformKind, words: str) -> str:
@@ -185,7 +194,7 @@ def _publishes(context: _Context) -> bool:
         # 省政府门户网站及“甲”新媒体全年发布信息5.2万条; who does it as a duty (承担网站发布) tells of staff
         not _DUTY.search(context.before)
         and re.match(
-            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:《[^》]{1,10}》|“[^”]{1,10}”)?(?:栏目|专栏|节目)?(?:发布(?!的(?![信各]))|播发|播出|刊播|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴|转发(?!量))",
+            "(?:[^，。；、]{0,8}[、和及与][^，。；]{2,24})?(?:上|代为|统一|同步|一并|上的|平台|分别|共|累计|全年|及时|主动|保持[^，]{0,8}运营，)*(?:《[^》]{1,10}》|“[^”]{1,10}”)?(?:栏目|专栏|节目)?(?:发布(?!的(?![信各]))|播发|播出|刊播|上架|登载|公开(?!栏|专区|平台|专栏|工作|渠道|查阅|申请|目录|指南)|推送|公布|刊登|更新|张贴|转发(?!量))",
             context.after,
         )
     )
@@ -284,7 +293,7 @@ def _is_a_place_of_publication(context: _Context) -> bool:
     # “依托政务服务大厅建成政务公开专区”: the hall is only where the channel stands
     if re.match("[^，。；]{0,8}(?:设[立置]|建[成立设]|开[设辟])", context.after):
         return False
-    return bool(re.match("[^，。；]{0,8}(?:发布|公开|公布|公示)", context.after)) and (
+    return bool(re.match("[^，。；]{0,8}(?:发布|公开|公布|公示|张贴|摆放)", context.after)) and (
         _is_published_through(context) or _is_set_up_to_publish(context)
     )
 
@@ -361,12 +370,12 @@ _INTERPRETED = re.compile("(?:，)?(?:进行|开展|对[^，。]{0,12})?(?:政�
 
 @lru_cache(maxsize=64)
 def _clauses_of(text: str, sentence: Span) -> tuple[Span, ...]:
-    return tuple(clauses(text, sentence, "，,；;。！？：:"))
+    return tuple(clauses(text, sentence, "，；。！？："))
 
 
 def clause_of(text: str, sentence: Span, name: Span) -> Span:
     """The clause that names it, from the verb of use to the end of what is said with it."""
     for start, end in _clauses_of(text, sentence):
         if start <= name[0] < end:
-            return trim(text, (start, end), "，,；;：:。")
+            return trim(text, (start, end), "，；：。")
     return name

@@ -46,35 +46,64 @@ def operator_of(text: str, name: str, wordings: Sequence[str], issuer: str | Non
 
 def _operator_of(words: str, issuer: str) -> Operator:
     bare = re.sub('[“”"《》]', "", words)
+    if _PROGRAMME.search(bare) and not re.match("我|本", bare):
+        return "unknown"
+    if issuer and _is_own_name(words, bare, issuer):
+        return "own"
     places = _places(issuer)
-    if issuer and (
+    place = next((place for place in reversed(places) if place.stem in bare), None)
+    if place is not None:
+        return _by_place(place, words, bare, issuer)
+    if places and _OF_THE_STATE.match(bare):
+        return "superior"
+    return _by_level(bare, issuer)
+
+
+def _is_own_name(words: str, bare: str, issuer: str) -> bool:
+    name = owner_words(inner_name(words))
+    paper = _NEWSPAPER.search(words) is not None
+    return bool(
         issuer in bare
-        or _abbreviates(owner_words(inner_name(words)), issuer)
+        or _abbreviates(name, issuer)
+        or (not paper and _abbreviates_trade(name, issuer))
+        or (_INSTITUTION.match(bare) and _is_institution(bare, issuer))
         or ((office := _OFFICE_SITE.match(bare)) and _department(issuer) and office[0] in issuer)
-        or (not places and not _NEWSPAPER.search(words) and _same_body(bare, issuer))
+        or (not paper and not _places(issuer) and _same_body(bare, issuer))
         or re.match("我|本|自建", bare)
         or "本级" in bare
-    ):
-        return "own"
-    for place in reversed(places):
-        if place.stem in bare:
-            own = (place is places[-1] and not _department(issuer)) or (
-                not _NEWSPAPER.search(words) and _same_body(bare, issuer)
-            )
-            return "own" if own else "superior"
-    level = _OFFICE_OF_LEVEL.search(bare)
-    if level and places:
-        return _of_an_office(level, places[-1], issuer)
-    level = re.search(
-        f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党|电视|广播|电台|日报)",
-        bare,
     )
+
+
+def _by_place(place: _Place, words: str, bare: str, issuer: str) -> Operator:
+    """The issuer's own place is the government's; a department's channel has its trade too, a paper of place and trade is nobody's."""
+    if not _department(issuer):
+        return "own" if place == _places(issuer)[-1] else "superior"
+    trade = _same_body(bare, issuer) or _abbreviates_trade(bare.removesuffix("报"), issuer)
+    if not trade:
+        return "superior"
+    return "unknown" if _NEWSPAPER.search(words) else "own"
+
+
+_OF_THE_STATE = re.compile("国家|全国|中央|国务院|中国政府|[一-龥]{2,6}总[局署]")
+
+
+def _by_level(bare: str, issuer: str) -> Operator:
+    places = _places(issuer)
+    office = _OFFICE_OF_LEVEL.search(bare)
+    if office and places:
+        return _of_an_office(office, places[-1], issuer)
+    level = _LEVEL_OF_NAME.search(bare)
     if not level or not issuer:
         return "unknown"
     if level["level"] in _OFFICES:
         ours = level["level"] in issuer or (level["level"] == "管委会" and _zone(issuer))
         return "own" if ours else "unknown"
     return "own" if _LEVEL_RANK.get(level["level"], 0) >= _issuer_rank(issuer) else "superior"
+
+
+_LEVEL_OF_NAME = re.compile(
+    f"(?:^|[一-龥])(?P<level>{_LEVELS.replace('|区|', '|(?<!社)区|')}|国务院|中国政府|国家|中央)(?=人民政府|政府|门户|政务|网|官|信息|微|长|级|公|融媒|党|电视|广播|电台|日报|12345|热线)"
+)
 
 
 def _of_an_office(named: re.Match[str], place: _Place, issuer: str) -> Operator:
@@ -140,6 +169,36 @@ def _abbreviates(name: str, issuer: str) -> bool:
         return False
     rest = iter(issuer[issuer.index(name[:2]) + 2 :])
     return bool(re.sub("^[省市县区州旗]", "", name[2:])) and all(char in rest for char in name[2:])
+
+
+def _abbreviates_trade(name: str, issuer: str) -> bool:
+    """文旅海州, 海州住建 of a bureau 海州市文化和旅游局, 海州市住房和城乡建设局: the place and characters of the trade in their order."""
+    places = _places(issuer)
+    place = next((one.stem for one in places[::-1] if one.stem in name), None)
+    if not _department(issuer) or place is None:
+        return False
+    short = name.replace(place, "", 1).strip("省市县区州旗")
+    rest = iter(_DEPARTMENT.sub("", re.split("省|市|县|区|州|旗", issuer)[-1]))
+    return 2 <= len(short) <= 4 and all(char in rest for char in short)
+
+
+# 学校官网, 校报, 院长接待日: what a school or a hospital calls its own.
+_INSTITUTION = re.compile("(?:学校|校园|校(?=报|内|史|长)|医院|学院|院(?=报|内|长)|馆(?=报|内|长))")
+_OF_INSTITUTION = {
+    "校": "(?:大学|学院|学校|中学|小学|幼儿园)",
+    "学": "(?:大学|学院|学校|中学|小学)",
+    "医": "医院",
+    "院": "(?:学院|医院|研究院|保健院|卫生院)",
+    "馆": "馆",
+}
+
+
+def _is_institution(words: str, issuer: str) -> bool:
+    return re.search(_OF_INSTITUTION[words[0]] + "$", issuer) is not None
+
+
+# “问政海州”电视栏目: whoever makes it, it is not named after its owner.
+_PROGRAMME = re.compile("(?:栏目|节目|频道)$")
 
 
 def _same_body(words: str, issuer: str) -> bool:

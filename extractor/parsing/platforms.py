@@ -55,7 +55,7 @@ def read_platforms(document: Document, sections: Sections, issuer: str | None = 
             for sentence in _bounded(sentences(text, span)):
                 # “首页 > 政府门户网站 > 年报” is the page's own navigation
                 if ">" not in text[slice(*sentence)] and not _of_another(text, sentence, issuer):
-                    mentions.extend(_mentions(text, sentence, planned=part.key == "problems"))
+                    mentions.extend(_mentions(text, sentence, issuer, planned=part.key == "problems"))
     channels = _merged(mentions)
     return tuple(_platform(document, channel, issuer) for channel in channels)
 
@@ -85,9 +85,25 @@ def _of_another(text: str, sentence: Span, issuer: str | None) -> bool:
     return not (issuer and stem and stem in issuer)
 
 
-def _mentions(text: str, sentence: Span, *, planned: bool) -> Iterator[Mention]:
+# “云州市图书馆建成查阅点3个” in the report of another body: the subject right before what it has set up or used.
+_NAMED_BODY = re.compile(
+    "(?:^|[，；。：、])(?P<body>(?!在|由|于|向|对|为|依托|通过|利用|借助)(?P<place>[一-龥]{1,8}?(?:省|市|县|区|州|旗))[一-龥]{1,10}?(?:局|委|办|(?<!大)厅|政府|馆|医院|学院|大学|中心|公司|集团))"
+    "(?:已|还|也|率先|共|全年)?(?:建成|打造|设立|建立|开通|通过|利用|依托|运用|推出|创新|建设)[^，；。：]{0,12}$"
+)
+
+
+def _of_a_named_body(text: str, sentence: Span, name: Span, issuer: str | None) -> bool:
+    subject = _NAMED_BODY.search(text[sentence[0] : name[0]])
+    if not issuer or subject is None or subject["body"] in issuer or issuer in subject["body"]:
+        return False
+    return subject["place"] not in issuer or not re.search("政府|办公[室厅]$", issuer)
+
+
+def _mentions(text: str, sentence: Span, issuer: str | None, *, planned: bool) -> Iterator[Mention]:
     found = list(named_channels(text, sentence))
     for name, words, kind in found:
+        if _of_a_named_body(text, sentence, name, issuer):
+            continue
         clause = clause_of(text, sentence, name)
         listed = sum(clause[0] <= other[0][0] < clause[1] for other in found)
         use = is_used(text, sentence, name, kind, planned=planned)
@@ -136,7 +152,7 @@ def _fold_generic(channels: dict[tuple[str, str], _Channel]) -> None:
         named = [
             c
             for (k, other), c in channels.items()
-            if k == "short_video" and other != key and other.endswith(key)
+            if k == "short_video" and other != key and (other.endswith(key) or other.startswith(key))
         ]
         if len(named) == 1 and not _side_by_side(channels["short_video", key], named[0]):
             named[0].mentions.extend(channels.pop(("short_video", key)).mentions)
@@ -244,10 +260,14 @@ def _wordings(text: str, channel: _Channel) -> list[str]:
     return [*words, *(found["name"] for found in shared if found)]
 
 
+def _is_named(words: str) -> bool:
+    return bool(owner_words(words)) and not HEAD.fullmatch(words)
+
+
 def _naming(channel: _Channel, counted: Sequence[Mention]) -> str:
     """The name that has the number, else the fullest; with quotation marks only where it never stands without."""
     certain = [m for m in channel.mentions if m.certain]
-    pools = ([m for m in pool if owner_words(m.words)] for pool in (counted, certain, channel.mentions))
+    pools = ([m for m in pool if _is_named(m.words)] for pool in (counted, certain, channel.mentions))
     owned = next((pool for pool in pools if pool), counted or certain)
     quoted = [m.words for m in owned if "“" in m.words]
     if (
