@@ -52,7 +52,7 @@ def counted(home: Path, query: str) -> int:
 
 
 def until(seen: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not seen():
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.02)

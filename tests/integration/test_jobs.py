@@ -70,7 +70,7 @@ def started(home: Path, *arguments: object, **settings: str) -> subprocess.Popen
 
 
 def until(seen: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not seen():
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.02)

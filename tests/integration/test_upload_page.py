@@ -50,7 +50,7 @@ def sent(at: AppTest, **files: bytes) -> AppTest:
 
 def settled(app: App) -> None:
     """Jobs are done by another thread."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while app.ingest.handed_in(1).under_way:
         assert time.monotonic() < end, "the jobs were not done"
         time.sleep(0.05)

@@ -121,7 +121,7 @@ def _reviewing(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 def test_the_pages_end_with_a_review_command_that_is_killed(tmp_path: Path) -> None:
     with _reviewing(tmp_path) as (served, port):
         served.kill()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
