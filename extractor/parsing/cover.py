@@ -15,29 +15,17 @@ from itertools import islice
 from typing import NamedTuple
 
 from extractor.domain.document import Document, Span
-from extractor.domain.narrative import IssuerType, Quote
+from extractor.domain.narrative import Quote
 from extractor.domain.quantity import chinese_number
-from extractor.domain.report import Cover, CoverQuotes, Period
+from extractor.domain.report import Cover, CoverQuotes
 from extractor.domain.text import fold_with_places
+from extractor.parsing.cover_details import read_contact, read_period
 from extractor.parsing.grounding import quote_at
+from extractor.parsing.issuer_types import issuer_type
 from extractor.parsing.sections import Sections, fold_line
 
 # --- what bodies, years and titles look like ----------------------------------------------------------------------------
 
-# Endings of bodies' names by the type they tell, the most telling first (spec/narrative.md "report"): 市公安局 ends in a
-# department's word before 市 is looked at, 新区管委会 is a zone, 浦东新区人民政府 a county.
-_TYPES: tuple[tuple[IssuerType, re.Pattern[str]], ...] = (
-    ("ministry", re.compile(r"(?:国家|中国|中华人民共和国|国务院)[^省市县区州旗盟镇乡]*(?:部|委员会|总局|局|署|会|院|行)|^[^省市县区州旗盟镇乡]{2,8}部")),
-    ("zone", re.compile(r".*(?:开发区|示范区|新区|高新区|经开区|园区|度假区|保税区|试验区|合作区|风景区|景区|功能区|集聚区|管理区|农场|林场)(?:党工委)?(?:、)?(?:管理委员会|管委会|管理局)?(?:办公室)?|.*(?:管理委员会|管委会)(?:办公室)?")),
-    ("subdistrict", re.compile(r".*街道(?:办事处|办)?")),
-    ("department", re.compile(r".*(?:办公厅|办公室|委员会|[局厅署院处队站所馆社办委]|中心|支队|大队|总队|集团|公司|银行|学校|大学|学院|医院|研究院|联合会)")),
-    ("town", re.compile(r".*镇(?:人民)?(?:政府)?")),
-    ("township", re.compile(r".*(?:乡|苏木)(?:人民)?(?:政府)?")),
-    ("province", re.compile(r"(?:.*(?:省|自治区)|(?:北京|上海|天津|重庆)市)(?:人民)?(?:政府)?")),
-    # 甲市乙市, 甲州乙市: a city under a city is of county rank (which a name alone may not show: 乙市 stays a city)
-    ("county", re.compile(r".*(?:县|区|旗)(?:人民)?(?:政府)?|.+(?:市|州|盟|地区)[^市州盟]{1,6}市(?:人民)?(?:政府)?")),
-    ("city", re.compile(r".*(?:市|州|盟|地区|行署)(?:人民)?(?:政府)?")),
-)  # fmt: skip
 _ENDING = (
     r"(?:人民政府|政府|办公厅|办公室|街道办事处|街道办|街道|管理委员会|管委会|委员会|开发区|示范区|新区|高新区|园区|度假区|风景区|行政公署|行署|"
     r"总队|支队|大队|中心|集团|公司|联合会|大学|学院|学校|银行|研究院|[省市县区州盟旗镇乡局厅部委署院办处站所馆社会]|自治区|苏木|农场|林场)"
@@ -62,12 +50,15 @@ _NO_BODY = re.compile(
     r"^(?:通过|利用|依托|借助|在|对|以)|网站$|[我各该其]|本(?!溪)|全(?![州椒南])|现将|根据|按照|国务院办公厅政府信息|有关|联系|相关附件|附件"
 )
 
-_DAY = r"(?P<y>20\d\d)\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?:\s*日|(?!\d))"
+_DAY = r"(?P<y>20\d\d)\s*(?:年|[-/.])\s*(?P<m>\d{1,2}|[元正])\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?:\s*日|(?!\d))"
 _CHINESE_DAY = r"(?P<cy>二[〇○零Ｏ0O]{1}[一二三四五六七八九〇○零Ｏ0O]{2})\s*年\s*(?P<cm>[元正一二三四五六七八九十]{1,3})\s*月\s*(?P<cd>[一二三四五六七八九十廿]{1,3})\s*日"
 _DATE = re.compile(rf"{_DAY}|{_CHINESE_DAY}")
-_BEFORE_DAY = r"(?:日\s*期|时\s*间)\s*[:：|\t\s]{1,6}(?=20\d\d|二[〇○零])"
+_DAY_FOLLOWS = r"(?=20\d\d|二[〇○零])"
+_BEFORE_DAY = rf"(?:日\s*期|时\s*间)\s*[:：|\t\s\[\]【】]{{1,6}}{_DAY_FOLLOWS}"
 # Labels under which a page prints the date of publication; the visit, print and update dates have other words.
-_DATE_LABEL = re.compile(rf"(?:发布|公开|公布|发稿|信息)?{_BEFORE_DAY}")
+_DATE_LABEL = re.compile(
+    rf"(?:发布|公开|公布|发稿|信息)?{_BEFORE_DAY}|(?:发布|公布|刊发)于\s{{0,2}}{_DAY_FOLLOWS}"
+)
 _MADE_LABEL = re.compile(rf"(?:成文|生成|发文|印发){_BEFORE_DAY}")
 _NOT_PUBLISHED = re.compile(
     "(?:成文|生成|发文|印发|更新|修改|访问|打印|浏览|截止|统计|当前|下载|截至|废止|生效)$"
@@ -96,8 +87,8 @@ def read_cover(document: Document, sections: Sections) -> Cover:
         issuer_type=issuer_type(name) if name else None,
         year=year,
         published_on=published,
-        period=_period(document.text, sections),
-        contact=_contact(document.text, sections),
+        period=read_period(document.text, sections),
+        contact=read_contact(document.text, sections),
         quotes=CoverQuotes(
             title=_quotes(document, title.span if title else None),
             issuer=_quotes(document, issuer),
@@ -105,13 +96,6 @@ def read_cover(document: Document, sections: Sections) -> Cover:
             published_on=_quotes(document, published_span),
         ),
     )
-
-
-def issuer_type(name: str) -> IssuerType:
-    """The type that the name's own words tell; `other` where they tell none."""
-    folded, _ = fold_with_places(name)
-    folded = re.sub(r"\(.*\)$", "", folded)
-    return next((kind for kind, pattern in _TYPES if pattern.fullmatch(folded)), "other")
 
 
 def _quotes(document: Document, span: Span | None) -> tuple[Quote, ...]:
@@ -195,10 +179,10 @@ def _issuer(text: str, sections: Sections, title: _Title | None, signature: _Sig
     named = _named_in_text(text, sections, formally=printed is not None)
     if printed is None or named is None:
         return printed or named
-    fuller = len(_core(text, named)) > len(_core(text, printed)) and _core(text, named).endswith(
-        _core(text, printed)
-    )
-    return named if fuller else printed
+    core, longer = _core(text, printed), _core(text, named)
+    if core == longer:  # 甲省 in the title, 甲省人民政府 in the text
+        return named if len(fold_line(text, *named)[0]) > len(fold_line(text, *printed)[0]) else printed
+    return named if len(longer) > len(core) and longer.endswith(core) else printed
 
 
 def _core(text: str, span: Span) -> str:
@@ -218,6 +202,18 @@ _SELF = (
     ),
     # 某乡人民政府全面总结了…
     re.compile(rf"(?:^|[,。;])由?(?P<body>{_NAME})(?:全面总结|编制|组织编制|结合实际编制)"),
+    # 某县水务局（以下简称我局）2023年…
+    re.compile(
+        rf"(?:^|[,。;])(?:现将|特将|现向社会公布|现公布|公布|由)?(?P<body>(?!现将|现公|特将){_NAME})[(](?:以)?下简称[^()]{{0,2}}[我本][^()]{{0,6}}[)]"
+    ),
+    # 现公布某县水务局政府信息公开工作2023年度报告
+    re.compile(
+        rf"(?:公布|发布|公开|现将|将)(?P<body>{_NAME})(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:{_YEAR}年)?度?(?:工作)?(?:年度)?(?:报告|年报)"
+    ),
+    # 某县水务局根据《条例》…编制本报告
+    re.compile(
+        rf"(?:^|[。;])(?P<body>{_NAME})(?:根据|按照|依据|依照)[^。;]{{4,120}}?(?:编制|公布|发布|撰写|形成)(?:了|本|{_YEAR}年)"
+    ),
     # 由信访局结合有关统计数据编制
     re.compile(rf"由(?P<body>{_NAME})(?:根据|结合|编制|组织|负责编制)"),
 )
@@ -329,7 +325,8 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _iso(match: re.Match[str]) -> str | None:
     """ISO form; None where the figures are no day of the calendar (dates with lost characters are not repaired)."""
     if match["y"]:
-        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+        year, day = int(match["y"]), int(match["d"])
+        month = 1 if match["m"] in ("元", "正") else int(match["m"])
     else:
         digits = chinese_number(re.sub("[○零Ｏ0O]", "〇", match["cy"]))
         month_number = chinese_number(re.sub("[元正]", "一", match["cm"]))
@@ -366,7 +363,7 @@ def _labelled_days(text: str, label: re.Pattern[str], start: int, end: int) -> I
                 yield match
 
 
-# --- year, period, contact -----------------------------------------------------------------------------------------------
+# --- year ----------------------------------------------------------------------------------------------------------------
 
 _YEAR_IN_TEXT = (
     re.compile(r"(?P<year>20[12]\d)\s*年\s*(?:度)?\s*(?:政府|政务)?信息公开"),
@@ -388,60 +385,3 @@ def _year(text: str, title: _Title | None, sections: Sections) -> tuple[int | No
         if match is not None:
             return int(match["year"]), match.span("year")
     return None, None
-
-
-_PERIOD = re.compile(
-    r"(?:统计|数据|期限|时限|报告期|时间)[^。\n]{0,24}?"
-    r"(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日\s*(?:起)?\s*(?:[,，、])?\s*(?:至|到|—+|-+|－|~|～|–)\s*"
-    r"(?:(?P<y2>20\d\d)\s*年\s*)?(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
-)
-
-
-def _period(text: str, sections: Sections) -> Period:
-    """The period of the figures; a date that lost its characters (202511日) is not repaired."""
-    overview = sections.part("overview")
-    match = _PERIOD.search(text, 0, overview.end if overview else min(len(text), 2000))
-    if match is None:
-        return Period()
-    try:
-        start = date(int(match["y"]), int(match["m"]), int(match["d"]))
-        end = date(int(match["y2"] or match["y"]), int(match["m2"]), int(match["d2"]))
-    except ValueError:
-        return Period()
-    return Period(start=start.isoformat(), end=end.isoformat())
-
-
-# Each of `contact` by its label. The address of a page's own footer stands behind the report and is not looked at.
-_CONTACT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("address", re.compile(r"(?:地\s*址|通讯处)\s*(?:[:：]|为|是)\s*(?P<value>[^\s:：,，;；。()（）][^,，;；。()（）\n:：]{3,60}?)(?=\s*(?:[,，;；。)）(（\n]|邮编|邮政编码|电话|联系电话|$))")),
-    ("postcode", re.compile(r"(?:邮\s*编|邮政编码|郵編|郵政編碼)\s*(?:为|是)?\s*[:：]?\s*(?P<value>[0-9０-９]{6})(?![0-9０-９])")),
-    ("phone", re.compile(r"(?:电\s*话|電話|联系方式|热线)(?:号码)?\s*(?:为|是)?\s*[:：]?\s*(?P<value>[(（]?[0-9０-９]{3,4}[)）]?\s*[-－—–]?\s*[0-9０-９]{6,8}(?:\s*(?:转|[-－—])\s*\d{1,5})?|1\d{10}|[0-9０-９]{7,8})")),
-    ("email", re.compile(r"(?P<value>[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")),
-)  # fmt: skip
-_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9_.~:/?#@!$&*+=%-]+", re.ASCII)
-_REPORT_FILE = re.compile("电子版|本报告")
-_PUBLISHED_AT = re.compile("下载|查阅|查询|网站|网址|门户|平台|登载|公布|发布|电子版")
-
-
-def _contact(text: str, sections: Sections) -> dict[str, str]:
-    overview, other = sections.part("overview"), sections.part("other")
-    first = next((part.end for part in sections.parts if part.key == "preamble"), 0)
-    found: dict[str, str] = {}
-    for start, end in ((0, first), (first, overview.end if overview else first)):
-        for key, pattern in _CONTACT:
-            match = pattern.search(text, start, end)
-            if key not in found and match is not None:
-                found[key] = match["value"].strip()
-        found.setdefault("url", _url(text, start, end, _PUBLISHED_AT))
-    if not found["url"] and other is not None:
-        found["url"] = _url(text, other.start, other.end, _REPORT_FILE)
-    return {key: found[key] for key in ("address", "postcode", "phone", "email", "url") if found.get(key)}
-
-
-def _url(text: str, start: int, end: int, said: re.Pattern[str]) -> str:
-    """The first address whose sentence says that the report stands there, "" for none."""
-    for match in _URL.finditer(text, start, end):
-        begins = max(text.rfind(stop, start, match.start()) for stop in "。\n") + 1
-        if said.search(re.split("[。\n]", text[begins : match.end() + 200], maxsplit=1)[0]):
-            return match.group().rstrip(".")
-    return ""
