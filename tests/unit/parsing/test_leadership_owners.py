@@ -117,6 +117,11 @@ def test_groups_of_this_body_keep_their_whole_name(issuer: str, sentence: str, n
     assert names(sentence, issuer) == [name]
 
 
+def test_a_task_force_has_a_head_and_a_deputy() -> None:
+    [group] = read("设立信息公开工作专班，由副局长任班长，办公室主任任副班长。", BUREAU).groups
+    assert (group.leader_title, group.deputy_titles) == ("副局长", ("办公室主任",))
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_each_wording_excludes_its_own_example(example: str) -> None:
     before, name, after = example.split("|")
