@@ -70,6 +70,21 @@ function quoteChips(quotes, change, desk) {
   return el("div", { class: "nb-quotes" }, ...chips, desk.data.editable && change ? add : null);
 }
 
+// The focus stays where it is, and the caret in it: a field is found again by its name, a button by how many controls come after it.
+function refill(root, nodes) {
+  const before = document.activeElement;
+  const controls = () => [...root.querySelectorAll("textarea, input, select, button, summary")];
+  const at = root.contains(before) ? controls().reverse().indexOf(before) : -1;
+  const [from, to] = at >= 0 && "selectionStart" in before ? [before.selectionStart, before.selectionEnd] : [];
+  root.replaceChildren(...nodes);
+  if (at < 0) return;
+  const { place } = before.dataset;
+  const again = controls().find((node) => place && node.dataset.place === place) || controls().reverse()[at];
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (Number.isInteger(from) && again.dataset.place === place) again.setSelectionRange(from, to);
+}
+
 function spansOf(item) {
   return (item.quotes || []).flatMap((quote) => quote.spans);
 }
@@ -112,16 +127,49 @@ class Cards {
     for (const [key, node] of this.nodes) node.classList.toggle("nb-here", key === this.desk.card);
   }
 
+  // A field that is left hands its words in before the focus, or the press, has arrived where it goes: what is drawn anew before that takes
+  // the field, or the button, away from under it. A press whose end is not told (over a list that is open) ends with the next move.
+  watch(pane) {
+    const end = () => {
+      clearTimeout(this.settling);
+      this.settling = null;
+      if (this.pressed) setTimeout(() => this.desk.redraw());
+      this.pressed = false;
+    };
+    pane.addEventListener("pointerdown", () => (this.pressed = true));
+    pane.addEventListener("focusout", () => this.settle());
+    pane.addEventListener("change", ({ target }) => {
+      if (target.dataset.drawn !== undefined) target.dataset.drawn = target.value;
+      this.settle();
+    }, true);
+    const listeners = { pointerup: end, pointercancel: end, pointermove: (event) => this.pressed && !event.buttons && end() };
+    for (const [name, handle] of Object.entries(listeners)) {
+      const wrapped = (event) => (pane.isConnected ? handle(event) : window.removeEventListener(name, wrapped));
+      window.addEventListener(name, wrapped);
+    }
+  }
+
+  settle() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.settling = null;
+      this.desk.redraw();
+    });
+  }
+
+  // The focus or a press is on its way, or words are being typed that were not handed in.
+  busy(root) {
+    const field = document.activeElement;
+    return this.pressed || Boolean(this.settling) || (root.contains(field) && field.dataset.drawn !== undefined && field.value !== field.dataset.drawn);
+  }
+
   // A group is redrawn only when its data changed, so that the focus stays where it is.
   draw(group, root) {
     const value = this.desk.working(group.key);
     const looks = JSON.stringify([value, group.machine, group.key === "improvements" ? this.desk.working("problems") : null, this.desk.data.editable, this.desk.refusal(group.path)]);
-    if (this.drawn.get(group.key) === looks) return;
+    if (this.drawn.get(group.key) === looks || this.busy(root)) return;
     this.drawn.set(group.key, looks);
-    const place = document.activeElement && root.contains(document.activeElement) ? document.activeElement.dataset.place : null;
-    root.replaceChildren(this.heading(group), ...group.sections.map((section) => this.section(group, section, value)));
-    const again = place && [...root.querySelectorAll("[data-place]")].find((node) => node.dataset.place === place);
-    if (again) again.focus({ preventScroll: true });
+    refill(root, [this.heading(group), ...group.sections.map((section) => this.section(group, section, value))]);
   }
 
   heading(group) {
@@ -141,9 +189,13 @@ class Cards {
   section(group, section, value) {
     const words = this.desk.words;
     const current = section.key ? value[section.key] : value;
-    const change = (next) => this.desk.setGroup(group.key, section.key ? { ...value, [section.key]: next } : next);
+    // What was drawn may be older than what is there: the words of another field were handed in since.
+    const change = (next) => {
+      const whole = this.desk.working(group.key);
+      this.desk.setGroup(group.key, section.key ? { ...whole, [section.key]: next(whole[section.key]) } : next(whole));
+    };
     const items = section.many ? current : current === null ? [] : [current];
-    const cards = items.map((item, n) => this.card(group, section, item, n, items, change));
+    const cards = items.map((item, n) => this.card(group, section, item, n, change));
     const title = section.label ? el("h5", { text: section.label }) : null;
     const empty = items.length === 0 ? el("span", { class: "nb-dim", text: words.absent }) : null;
     const addable = this.desk.data.editable && (section.many || current === null);
@@ -153,24 +205,25 @@ class Cards {
         item.quotes = [this.desk.quoted()];
         if (section.lead) item[section.lead] = item.quotes[0].text;
       }
-      change(section.many ? [...items, item] : item);
+      change((now) => (section.many ? [...now, item] : item));
       this.go({ group: group.key, item, key: this.key(group, section, items.length) });
     };
     const add = addable ? el("button", { type: "button", class: "nb-add", text: words.add_item, title: words.add_item_help, onclick: make }) : null;
     return el("div", { class: "nb-section", "data-section": `${group.key}.${section.key || ""}` }, title, ...cards, el("div", { class: "nb-row" }, empty, add));
   }
 
-  card(group, section, item, n, items, change) {
+  card(group, section, item, n, change) {
     const words = this.desk.words;
-    const put = (next) => change(section.many ? items.map((old, m) => (m === n ? next : old)) : next);
+    const put = (fields) => change((now) => (section.many ? now.map((old, m) => (m === n ? { ...old, ...fields } : old)) : { ...now, ...fields }));
     const fields = section.fields.map((field) => {
-      const input = control(field, item[field.name], (value) => put({ ...item, [field.name]: value }), this.desk);
+      const input = control(field, item[field.name], (value) => put({ [field.name]: value }), this.desk);
       input.dataset.place = `${section.key}.${n}.${field.name}`;
+      input.dataset.drawn = input.value;
       return el("label", { class: `nb-field nb-kind-${field.kind}`, title: field.help }, el("span", { text: field.label }), input);
     });
     const remove = () => {
       if (group.key === "problems") this.desk.forgetProblem(n);
-      change(section.many ? items.filter((_, m) => m !== n) : null);
+      change((now) => (section.many ? now.filter((_, m) => m !== n) : null));
     };
     const removable = this.desk.data.editable && (section.many || section.nullable);
     const doubt = item.confidence === null || item.confidence === undefined ? "" : ` ${Math.round(item.confidence * 100)}%`;
@@ -178,7 +231,7 @@ class Cards {
     const bin = removable ? el("button", { type: "button", class: "nb-x", text: "×", title: words.remove_item, "aria-label": words.remove_item, onclick: remove }) : null;
     const key = this.key(group, section, n);
     const quote = (quotes) => {
-      put({ ...item, quotes });
+      put({ quotes });
       this.desk.selectCard({ group: group.key, item: { ...item, quotes }, key }, true);
     };
     // A press on a quote shows that one alone; a press that changed the card has drawn it anew.
@@ -209,19 +262,17 @@ class Cover {
     const { cover, editable } = this.desk.data;
     const looks = JSON.stringify([cover, editable, cover.map((field) => this.desk.refusal(field.path))]);
     const waiting = cover.some((field) => this.desk.pending(field.path));
-    if (this.looks === looks || waiting) return;
+    if (this.looks === looks || waiting || this.desk.cards.busy(root)) return;
     this.looks = looks;
-    const place = document.activeElement && root.contains(document.activeElement) ? document.activeElement.dataset.place : null;
     const rows = cover.map((field) => {
       const send = (value) => this.desk.edit(field.path, field.part ? { ...this.desk.data.cover_whole[field.path], [field.part]: value } : value);
       const input = control(field, field.value, send, this.desk);
       input.dataset.place = field.label;
+      input.dataset.drawn = input.value;
       input.addEventListener("focus", () => this.desk.select(field.path));
       const machine = field.machine === null ? null : el("span", { class: "nb-was", text: `${words.machine} ${field.machine}` });
       return el("label", { class: `nb-field nb-cover-field${field.machine === null ? "" : " nb-edited"}`, "data-path": field.path }, el("span", { text: field.label }), el("div", {}, input, machine, quoteChips(field.quotes, null, this.desk), this.desk.refused(field.path)));
     });
-    root.replaceChildren(el("div", { class: "nb-cover" }, ...rows));
-    const again = place && [...root.querySelectorAll("[data-place]")].find((node) => node.dataset.place === place);
-    if (again) again.focus({ preventScroll: true });
+    refill(root, [el("div", { class: "nb-cover" }, ...rows)]);
   }
 }

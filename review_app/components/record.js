@@ -42,6 +42,7 @@ class Desk {
     watchKeys(this);
     this.guard();
     this.grid.watch();
+    this.cards.watch(this.pane);
   }
 
   // What is being typed is handed in when the page is left; the outbox keeps it.

@@ -283,6 +283,41 @@ def without_findings(folder: Path, township: str) -> Path:
     return path
 
 
+def test_a_field_left_for_another_gives_it_the_focus_and_a_press_its_button(
+    served: Served, page: Page, report: MakeReport
+) -> None:
+    read_and_open(served, page, report("壬七"))
+    tab(page, "问题与改进")
+    cards = page.locator("[data-group=problems] .nb-card")
+    texts = cards.locator("textarea")
+    count = cards.count()
+    texts.first.press("Control+Home")
+    page.keyboard.type("甲")
+    page.keyboard.press("Tab")
+    expect(cards.first.locator("select")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("乙")
+    texts.nth(1).click()
+    expect(texts.nth(1)).to_be_focused()
+    # What is typed while the server answers stays under the caret.
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("丙")
+    expect(page.locator("[data-group=problems] .nb-was").first).to_be_attached()
+    page.keyboard.type("丁")
+    page.locator("[data-group=problems] .nb-section > .nb-row .nb-add").click()
+    expect(cards).to_have_count(count + 1)
+    texts.last.fill("戊")
+    cards.last.locator(".nb-number .nb-x").click()
+    expect(cards).to_have_count(count)
+    expect(page.locator(".nb-pending")).to_have_count(0)
+    page.reload()
+    tab(page, "问题与改进")
+    expect(cards).to_have_count(count)
+    expect(texts.first).to_have_value(re.compile("^乙甲"))
+    expect(texts.nth(1)).to_have_value(re.compile("^丙丁"))
+
+
 def test_a_record_without_findings_is_approved_with_two_keys(
     served: Served, page: Page, tmp_path: Path
 ) -> None:
