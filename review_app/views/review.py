@@ -181,6 +181,7 @@ def _go_on(desk: DeskSession, say: Catalogue) -> None:
     st.session_state[session.TOLD] = told
     if desk.decided in ("withdraw", "reopen"):
         session.reopen_desk(desk.item)
+        st.session_state[f"reason_{desk.item}"] = ""  # it was that decision's, not the next one's
         st.rerun()
     app = session.app()
     app.claims.release(desk.item, desk.by, session.sitting())

@@ -257,6 +257,7 @@ def test_an_approved_report_is_withdrawn_and_opened_again(app: App) -> None:
     at.text_area(key=f"reason_{item}").set_value("数有误").run()
     at.button(key=f"withdraw_{item}").click().run()
     assert app.review.open(item).row.state == "withdrawn"
+    assert at.text_area(key=f"reason_{item}").value == ""
     at.text_area(key=f"reason_{item}").set_value("再核").run()
     at.button(key=f"reopen_{item}").click().run()
     assert shown(at, "record")["editable"] is True
