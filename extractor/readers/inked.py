@@ -14,7 +14,7 @@ from extractor.domain.document import Box
 from extractor.readers.ruling import GridCell, Ruling
 
 if TYPE_CHECKING:
-    from extractor.readers.layout import Glyph
+    from extractor.readers.strips import Glyph
 
 _OVERLAY = "\u0336"  # combining long stroke overlay
 _MIDDLE = (0.3, 0.7)  # of a character's box from its top; a digit's own middle lies at about 0.55

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from extractor.domain.document import Document, Page, SourceRef
 from extractor.errors import InputError
 from extractor.readers import pdf_pictures
-from extractor.readers.layout import Sheet, compose
+from extractor.readers.layout import compose
 from extractor.readers.legibility import DRAWN, Legibility, judge
 from extractor.readers.pdf_drawing import Drawing
 from extractor.readers.pdf_faces import Faces, Fonts, differ
 from extractor.readers.pdf_frame import Frame
 from extractor.readers.pdf_letters import Letters
 from extractor.readers.pdf_sight import sighted
+from extractor.readers.sheets import Sheet
 from extractor.readers.unseen import told
 
 if TYPE_CHECKING:

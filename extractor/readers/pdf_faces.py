@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from extractor.readers.pdf_frame import address
 
 if TYPE_CHECKING:
-    from extractor.readers.layout import Glyph, Sheet
     from extractor.readers.pdf_letters import Letters
+    from extractor.readers.sheets import Sheet
+    from extractor.readers.strips import Glyph
 
 _DIGITS = "0123456789"
 _MODELS = (

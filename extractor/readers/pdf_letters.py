@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from extractor.domain.document import Box
-from extractor.readers.layout import Glyph
 from extractor.readers.pdf_frame import Frame
+from extractor.readers.strips import Glyph
 from extractor.readers.unseen import NO_CHARACTER
 
 _MOST_GLYPHS = 60_000  # on one page; a page of 6-point type has a fifth of it

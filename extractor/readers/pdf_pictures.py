@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extractor.domain.document import Box
-from extractor.readers.layout import Sheet
 from extractor.readers.ruling import Grid, find_grids
+from extractor.readers.sheets import Sheet
 
 if TYPE_CHECKING:
     from extractor.readers.raster import Raster

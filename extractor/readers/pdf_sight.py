@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extractor.readers.layout import Glyph
 from extractor.readers.pdf_drawing import Cover, Drawing
 from extractor.readers.pdf_frame import Frame, address
 from extractor.readers.pdf_letters import Letters
+from extractor.readers.strips import Glyph
 from extractor.readers.unseen import NO_CHARACTER
 
 if TYPE_CHECKING:
@@ -185,7 +185,9 @@ class _Look:
 
 def _rendered(page: PdfPage) -> NDArray[Any]:
     """The page as a viewer shows it, H x W grey."""
-    image = page.render(scale=_RENDERED_AT / 72, grayscale=True, fill_color=(255, 255, 255, 255)).to_numpy()
+    image: NDArray[Any] = page.render(
+        scale=_RENDERED_AT / 72, grayscale=True, fill_color=(255, 255, 255, 255)
+    ).to_numpy()
     return image if image.ndim == 2 else image[:, :, 0]
 
 

@@ -15,7 +15,7 @@ from extractor.domain.document import Document, Page, SourceRef
 from extractor.readers import image_rulings, prose_lines, raster, standing
 from extractor.readers.detector import Detector
 from extractor.readers.faint import Faint
-from extractor.readers.layout import Glyph, Sheet, compose
+from extractor.readers.layout import compose
 from extractor.readers.minus import has_dash
 from extractor.readers.raster import Raster
 from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
@@ -35,6 +35,8 @@ from extractor.readers.second_reading import (
     with_dash,
     without_dust,
 )
+from extractor.readers.sheets import Sheet
+from extractor.readers.strips import Glyph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +86,9 @@ class ScanReader:
         glyphs = [
             glyph
             for one, verdict in zip(cells, verdicts, strict=True)
-            for glyph in _glyphs_of(one.line, one.em, ink.columns(one.line) | faint.columns(one.line), verdict, page.dpi)
+            for glyph in _glyphs_of(
+                one.line, one.em, ink.columns(one.line) | faint.columns(one.line), verdict, page.dpi
+            )
         ]
         unread = 0
         for line, reading in self._prose(page, grids, ink):
@@ -157,7 +161,11 @@ class ScanReader:
             if is_lone_stroke(verdict):
                 verdicts[index] = told_by_slant(verdict, ink.slant(cells[index].line))
         for index, found in enumerate(cells):
-            if found.unconfirmed and verdicts[index].text.isdigit() and has_dash(bare, found.line, found.within):
+            if (
+                found.unconfirmed
+                and verdicts[index].text.isdigit()
+                and has_dash(bare, found.line, found.within)
+            ):
                 verdicts[index] = with_dash(verdicts[index])
         _swept(cells, verdicts)
         once = {}

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from extractor.domain.document import Box
 
+OPENING = "（([［【《〈“‘「『"
+CLOSING = "）)]］】》〉”’」』，。、；：！？,.;:!?%％"
+
 _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
     1.8,
     0.9,
@@ -136,3 +139,17 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     if glyph.spaced and wide < 2:
         return " "
     return " " if gap > (0.8 if wide else 0.35) * em else ""
+
+
+def first_part(strip: Strip) -> float:
+    """Width of what a line break can't part at the line's beginning: a Chinese character with the signs around it, a number."""
+    glyphs = strip.glyphs
+    last = 0
+    while last + 1 < len(glyphs) and glyphs[last].text in OPENING:
+        last += 1
+    if not is_wide(glyphs[last].text[0]):
+        while last + 1 < len(glyphs) and not is_wide(glyphs[last + 1].text[0]):
+            last += 1
+    while last + 1 < len(glyphs) and glyphs[last + 1].text in CLOSING:
+        last += 1
+    return glyphs[last].x1 - glyphs[0].x0
