@@ -28,6 +28,7 @@ _DIGIT = 0.12  # columns on end that make a digit
 _DARKER, _DARK = 0.25, 0.35
 _PALER = 0.65  # share of a dash's darkness: the two blur into one another
 _FULL = 90  # per cent of a line's pixels are paler
+_LOWEST = 4  # pixels; a lower line is dust and has no half way up
 
 
 def has_dash(gray: Pixels, line: Line, within: Line) -> bool:
@@ -44,7 +45,8 @@ def has_dash(gray: Pixels, line: Line, within: Line) -> bool:
         min(within.x1, round(line.x0 + _BEHIND * height)),
         round(line.y1 + _AROUND * height),
     )
-    if full <= 0 or around.y0 < 0 or around.x1 - around.x0 < 4:
+    off_page = around.y0 < 0 or line.y1 > len(gray)
+    if full <= 0 or height < _LOWEST or off_page or around.x1 - around.x0 < 4:
         return False
     middle, beside, whole = _bands(_PAPER - _part(gray, around).astype(np.float32), height)
     start = _first_digit(beside > _DARK * full, max(2, round(_DIGIT * height)))

@@ -55,3 +55,11 @@ def test_a_line_that_holds_its_dash_shows_it_too() -> None:
 
 def test_a_line_without_ink_shows_none() -> None:
     assert not has_dash(np.full((60, 200), 255, np.uint8), _DIGITS, _CELL)
+
+
+@pytest.mark.parametrize("height", range(8))
+@pytest.mark.parametrize("y0", [0, 1, 30, 52, 59])
+def test_dust_and_lines_at_the_edge_are_no_error(height: int, y0: int) -> None:
+    """A line of dust is as low as a pixel; one cut by the page's edge has no paper below."""
+    dark = np.zeros((60, 200), np.uint8)
+    assert not has_dash(dark, Line(80, y0, 120, y0 + height), _CELL)
