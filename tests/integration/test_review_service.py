@@ -111,18 +111,6 @@ def test_undo_goes_back_one_edit_at_a_time(desk: Desk, make_item: MakeItem) -> N
         desk.service.undo(id_, 5, "李")
 
 
-def test_undo_takes_back_nobody_elses_edit(desk: Desk, make_item: MakeItem) -> None:
-    id_ = desk.put(make_item("a"))
-    desk.service.edit(id_, 1, "李", "report.issuer", "甲乡")
-    desk.service.edit(id_, 2, "王", "report.year", 2022)
-    with pytest.raises(Refused, match="undo_of_another"):
-        desk.service.undo(id_, 3, "李")
-    person = desk.service.open(id_).person
-    assert (person.report.issuer, person.report.year) == ("甲乡", 2022)
-    desk.service.undo(id_, 3, "王")
-    assert desk.service.undo(id_, 4, "李").person == desk.service.open(id_).machine
-
-
 def test_the_queue_shows_what_the_person_has_set(desk: Desk, make_item: MakeItem) -> None:
     id_ = desk.put(make_item("a", year=None, issuer=None))
     desk.service.edit(id_, 1, "李", "report.issuer", "石鼓镇")

@@ -732,12 +732,6 @@ CODES: Mapping[str, Code] = {
     "review.no_neighbour": _error(
         "“{label}”旁边没有可以对换的行或列", "There is no row or column beside “{label}” to swap with", "换一个方向", "Go the other way"
     ),
-    "review.undo_of_another": _error(
-        "最近一处改动（{path}）是{by}做的，不能替别人撤销",
-        "The last change ({path}) is {by}'s: undo takes back your own only",
-        "如不同意，请直接更正该处",
-        "If you disagree, correct that field itself",
-    ),
     "review.nothing_to_undo": _error("没有可以撤销的改动", "There is nothing to undo", "", ""),
     "review.reason_needed": _error("请写明理由", "A reason is needed", "写一句话说明理由", "Write one sentence that says why"),
     "review.open_errors": _error(
