@@ -54,7 +54,9 @@ def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert settings.store_url == f"sqlite:///{tmp_path / 'nianbao.sqlite3'}"
 
 
-@pytest.mark.parametrize("wrong", [{"language": "fr"}, {"max_upload_mb": 0}, {"user": ""}, {"lease_seconds": 4}])
+@pytest.mark.parametrize(
+    "wrong", [{"language": "fr"}, {"max_upload_mb": 0}, {"user": ""}, {"lease_seconds": 4}]
+)
 def test_a_wrong_setting_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Settings(**wrong)
