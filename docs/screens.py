@@ -38,7 +38,7 @@ def main() -> None:
             **os.environ,
             "NIANBAO_HOME": str(home / "home"),
             "NIANBAO_USER": "李审核",
-            "NIANBAO_LEASE_SECONDS": "1",  # the second language's session is another one
+            "NIANBAO_LEASE_SECONDS": "5",  # the second language's session is another one
         }
         _reports(home / "年报")
         command = [sys.executable, "-m", "extractor", "ingest", "年报"]

@@ -86,7 +86,7 @@ def _both(saw: Any, mine: Any, now: Any) -> Any:
 def _both_lists(saw: list[Any], mine: list[Any], now: list[Any]) -> Any:
     """Items stand by number. Of two that add some neither knows the other's numbers."""
     count = len(saw)
-    if min(len(mine), len(now)) < count or min(len(mine), len(now)) > count:
+    if min(len(mine), len(now)) != count:
         return _CHOICE
     items = [_both(*three) for three in zip(saw, mine[:count], now[:count], strict=True)]
     return _CHOICE if _CHOICE in items else [*items, *mine[count:], *now[count:]]

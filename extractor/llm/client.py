@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from extractor.domain.asking import Asked, Attempt, Question, Reply
 from extractor.domain.document import Frozen
+from extractor.domain.history import moment
 from extractor.errors import UsageError
 from extractor.llm.faults import CallFailed, failed, unwrapped
 from extractor.llm.hosts import checked_host, is_allowed
@@ -327,7 +328,7 @@ class ModelNarrator:
             return None  # kept by a program whose schema was another
 
     def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="milliseconds")
+        return moment(self._clock.now())
 
 
 class _Line:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractor.readers.scan_lines import Line
+from extractor.readers.scan_lines import PAPER, Line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
     Floats = NDArray[np.float32]
 
-_PAPER = 255
 _EVENED = 0.25  # ems
 _AS_DARK = 0.5  # share of a line's own darkness that what belongs to it has
 _MOST, _DARKEST = (
@@ -72,7 +71,7 @@ class Faint:
         part = self.gray[max(0, line.y0) : line.y1, max(0, line.x0) : line.x1]
         if not part.size:
             return np.zeros(max(1, line.x1 - line.x0), np.float32)
-        dark = np.float32(_PAPER) - part.mean(axis=0, keepdims=True, dtype=np.float32)
+        dark = np.float32(PAPER) - part.mean(axis=0, keepdims=True, dtype=np.float32)
         evened: Any = cv2.GaussianBlur(dark, (0, 0), self._even, borderType=cv2.BORDER_REPLICATE)
         found: Floats = evened[0]
         return found

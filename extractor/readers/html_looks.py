@@ -14,6 +14,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.readers.unseen import are_alike
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -68,7 +70,6 @@ _NAMES: dict[str, Colour] = {
     "red": (255, 0, 0, 255),
     "transparent": (0, 0, 0, 0),
 }
-_SAME_COLOUR = 0x10  # of 255 in each of red, green and blue: no eye tells them apart
 _OPAQUE = 24  # of 255; a text of which less is seen is not
 
 
@@ -218,7 +219,7 @@ class Looks:
             return Shown.PLAIN
         if text[3] < _OPAQUE:
             return Shown.NOT
-        if ground is None or not _are_alike(text, ground):
+        if ground is None or not are_alike(text, ground):
             return Shown.PLAIN
         return Shown.NOT if sure else Shown.PERHAPS
 
@@ -283,7 +284,3 @@ def _share(alpha: str | None) -> int:
     except ValueError:
         return 255
     return round(255 * min(max(value, 0.0), 1.0))
-
-
-def _are_alike(one: Colour, other: Colour) -> bool:
-    return all(abs(a - b) <= _SAME_COLOUR for a, b in zip(one[:3], other[:3], strict=True))

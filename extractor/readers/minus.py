@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extractor.readers.scan_lines import Line
+from extractor.readers.scan_lines import PAPER, Line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
     Floats = NDArray[np.float32]
 
-_PAPER = 255
 # All in heights of the digits.
 _BEFORE, _BEHIND = 0.7, 0.6  # from a line's beginning, where its first sign stands
 _AROUND = 0.15  # above and below the digits
@@ -36,9 +35,7 @@ def has_dash(gray: Pixels, line: Line, within: Line) -> bool:
     import numpy as np
 
     height = line.y1 - line.y0
-    full = (
-        float(np.percentile(_PAPER - _part(gray, line), _FULL)) if height > 0 and line.x1 > line.x0 else 0.0
-    )
+    full = float(np.percentile(PAPER - _part(gray, line), _FULL)) if height > 0 and line.x1 > line.x0 else 0.0
     around = Line(
         max(within.x0, round(line.x0 - _BEFORE * height)),
         round(line.y0 - _AROUND * height),
@@ -48,7 +45,7 @@ def has_dash(gray: Pixels, line: Line, within: Line) -> bool:
     off_page = around.y0 < 0 or line.y1 > len(gray)
     if full <= 0 or height < _LOWEST or off_page or around.x1 - around.x0 < 4:
         return False
-    middle, beside, whole = _bands(_PAPER - _part(gray, around).astype(np.float32), height)
+    middle, beside, whole = _bands(PAPER - _part(gray, around).astype(np.float32), height)
     start = _first_digit(beside > _DARK * full, max(2, round(_DIGIT * height)))
     return _ends_before(middle, whole, middle - beside > _DARKER * full, start, height)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.readers.unseen import are_alike
 from extractor.readers.word_blocks import BREAK
 from extractor.readers.word_drawings import STRUCK
 from extractor.readers.word_styles import Styles
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 PAPER = "FFFFFF"
 _INK = "000000"
 _TINIEST = 3  # half points; Word's own list of sizes begins at 16
-_SAME_COLOUR = 0x10  # of 255 in each of red, green and blue: no eye tells them apart in print
 _INVISIBLE = "100000"  # thousandths of a percent of transparency
 _HIGHLIGHTS = {"black": _INK, "white": PAPER, "none": PAPER}  # others can't hide anything that is read
 # Fonts whose digits are pictures (Microsoft's fonts of signs).
@@ -76,7 +76,7 @@ def look_of(properties: _Element, styles: Styles, ground: str | None, *, hidden:
         elif not around:
             around = _apart(kind, child)
     if colour is not None and ground is not None:
-        unseen = unseen or _are_alike(colour, ground)
+        unseen = unseen or _is_lost_on(colour, ground)
     hidden = hidden if own_hidden is None else own_hidden
     return Look(hidden, unseen, around, signs) if hidden or unseen or around or signs else PLAIN
 
@@ -122,9 +122,9 @@ def fill_of(shading: _Element, otherwise: str | None) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _are_alike(colour: str, ground: str) -> bool:
+def _is_lost_on(colour: str, ground: str) -> bool:
     try:
-        one, other = int(colour, 16), int(ground, 16)
+        one, other = ([int(said, 16) >> shift & 0xFF for shift in (16, 8, 0)] for said in (colour, ground))
     except ValueError:  # auto: Word takes one that is seen
         return False
-    return all(abs((one >> shift & 0xFF) - (other >> shift & 0xFF)) <= _SAME_COLOUR for shift in (16, 8, 0))
+    return are_alike(one, other)
