@@ -44,6 +44,7 @@ _THROUGH, _THROUGH_SHARE = (
     0.8,
 )  # length, and share that is dark, of sides that run on over crossing rulings
 _FEW = 4  # rows at a page's end or beginning
+_FEWEST = 3  # rulings of a row that may be a table's by itself: its ends and one within
 _SHOWN, _SHOWN_SHARE = 3, 0.4  # whole sides of a ruling beyond doubt, and their share of all
 _BROKEN = 0.75  # share that is dark of its other sides, and of what runs on from a whole one
 _LONGEST = 0.8  # share of the longest piece that others of a whole ruling have
@@ -92,7 +93,7 @@ def _tables(
             yield rows, columns
         else:
             # Another table's column may stand so near to one of this table's that it takes its place.
-            within = [one for one in pieces if min(one.end, own[-1]) > max(one.start, own[0])]
+            within = [one for one in pieces if min(one.end, own[-1]) - max(one.start, own[0]) > _SAME]
             yield from _tables(across, down, own, within)
 
 
@@ -114,7 +115,7 @@ _Judged = list[tuple[float, list[bool]]]
 
 def _framed(rows: _Judged, columns: _Judged) -> Iterator[list[float]]:
     """The rows' places by table. Rows past a table's end that neither outer ruling reaches are print above or below, and so is what such
-    rows hold between two tables."""
+    rows hold between two tables; several with many rulings are a narrower table."""
     ys = [y for y, _ in rows]
     ends = (
         [left or right for left, right in zip(columns[0][1], columns[-1][1], strict=True)] if columns else []
@@ -122,22 +123,24 @@ def _framed(rows: _Judged, columns: _Judged) -> Iterator[list[float]]:
     if len(columns) < 2 or not any(ends):
         yield ys
         return
-    first, last = ends.index(True), len(ends) - ends[::-1].index(True)
-    beside = _beside_tables(
-        ends, [sum(sides) for sides in zip(*(sides for _, sides in columns), strict=True)]
-    )
-    inside = [first <= row < last and not out for row, out in enumerate(beside)]
-    for top, bottom in _unbroken(inside):
-        yield ys[top : bottom + 1]
-
-
-def _beside_tables(ends: Sequence[bool], sides: Sequence[int]) -> list[bool]:
-    """Of each row whether it stands outside: neither outer ruling reaches it, nor more than a single stroke it or one next to it."""
-    beside = [False] * len(ends)
+    sides = [sum(there) for there in zip(*(there for _, there in columns), strict=True)]
+    inside = list(ends)
+    narrower = []
     for first, last in _unbroken([not end for end in ends]):
-        if min(sides[first:last]) <= 1:
-            beside[first:last] = [True] * (last - first)
-    return beside
+        around = sides[max(0, first - 1) : last + 1]
+        enough = max(around) / 2
+        # Neither more than a single stroke, nor as many as half the rulings before or behind: a heading set close has several.
+        if (fewest := min(sides[first:last])) <= 1 or fewest < enough:
+            parts = _unbroken([count > fewest for count in sides[first:last]])
+            narrower += [
+                (first + top, first + bottom)
+                for top, bottom in parts
+                if sum(count >= max(_FEWEST, enough) for count in sides[first + top : first + bottom]) > 1
+            ]
+        else:
+            inside[first:last] = [True] * (last - first)
+    for top, bottom in sorted([*_unbroken(inside), *narrower]):
+        yield ys[top : bottom + 1]
 
 
 def _between_corners(lines: _Lines, rulings: _Judged, crossing: _Judged) -> _Judged:

@@ -94,21 +94,35 @@ def test_strokes_in_the_head_make_no_column(seed: int) -> None:
     assert _cells(_grids(image, 200)) == [sorted(table.cells)]
 
 
-def test_a_stroke_between_two_tables_does_not_join_them() -> None:
-    rows = (0.0, 24.0, 48.0, 72.0)
-    above, below = (
-        Drawn(
-            xs,
-            tuple(top + y for y in rows),
-            tuple((r, c, 1, 1) for r in range(3) for c in range(len(xs) - 1)),
-        )
-        for xs, top in (((72.0, 200.0, 330.0, 522.0), 150.0), ((72.0, 290.0, 522.0), 240.0))
+def _rows_of(xs: Sequence[float], top: float) -> Drawn:
+    return Drawn(
+        tuple(xs),
+        tuple(top + y for y in (0.0, 24.0, 48.0, 72.0)),
+        tuple((row, column, 1, 1) for row in range(3) for column in range(len(xs) - 1)),
     )
-    image = drawn.page(200, [above, below])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "strokes"),
+    [
+        ((72.0, 200.0, 330.0, 522.0), (72.0, 290.0, 522.0), (330.0,)),
+        # Sections 三 and 四 with a heading close between them; 342 and 345 are two tables' columns at nearly one place.
+        (
+            tuple(72.0 + 45 * column for column in range(11)),
+            tuple(75.0 + 30 * column for column in range(16)),
+            (207.0, 342.0),
+        ),
+    ],
+)
+def test_strokes_between_two_tables_do_not_join_them(
+    above: tuple[float, ...], below: tuple[float, ...], strokes: tuple[float, ...]
+) -> None:
+    tables = [_rows_of(above, 150.0), _rows_of(below, 240.0)]
+    image = drawn.page(200, tables)
     k = 200 / 72
-    x = round(330 * k)
-    image[round(222 * k) : round(240 * k) + 1, x - 2 : x + 3] = 0  # as high as the print between them
-    assert _cells(_grids(image, 200)) == [sorted(above.cells), sorted(below.cells)]
+    for x in (round(stroke * k) for stroke in strokes):
+        image[round(222 * k) : round(240 * k) + 1, x - 2 : x + 3] = 0  # as high as the print between them
+    assert _cells(_grids(image, 200)) == [sorted(table.cells) for table in tables]
 
 
 def test_without_lines_only_characters_are_left() -> None:
