@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
 from extractor.errors import InputError
-from extractor.readers import pdf_pictures
+from extractor.readers import pdf_layers, pdf_pictures
 from extractor.readers.layout import compose
 from extractor.readers.legibility import DRAWN, Legibility, judge
 from extractor.readers.pdf_drawing import Drawing
@@ -58,7 +58,7 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
 
     A page whose text layer can't be read is read as a scan; one on which nothing is found then is named by a note."""
     with opened(data, source.path, password) as pdf:
-        reader = _PageReader(pdf)
+        reader = _PageReader(pdf, has_layers=pdf_layers.may_be_off(data))
         for number in range(len(pdf)):
             reader.read(number)
         reader.doubt()
@@ -70,8 +70,8 @@ def read_pdf(data: bytes, source: SourceRef, password: str | None = None) -> Doc
 class _PageReader:
     """Reads the pages of one file in order, each by the cheapest reader that can read it."""
 
-    def __init__(self, pdf: PdfDocument) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: PdfDocument, *, has_layers: bool) -> None:
+        self._pdf, self._has_layers = pdf, has_layers
         self._faces = Faces()
         self._fonts: list[Fonts] = []
         self._scans: ScanReader | None = None
@@ -84,7 +84,7 @@ class _PageReader:
     def read(self, place: int) -> None:
         """The page, `place` from 0."""
         number = place + 1
-        seen = _read_page(page_of(self._pdf, place), number, self._faces)
+        seen = _read_page(page_of(self._pdf, place), number, self._faces, has_layers=self._has_layers)
         sheet: Sheet = seen.sheet
         judged: Judged = seen.legibility
         if judged in ("image", "garbage"):
@@ -244,12 +244,13 @@ def _hold_to_caps(pdf: PdfDocument, path: str) -> None:
             )
 
 
-def _read_page(page: PdfPage, number: int, faces: Faces) -> _Seen:
+def _read_page(page: PdfPage, number: int, faces: Faces, *, has_layers: bool) -> _Seen:
     import pypdfium2
 
     try:
         left, bottom, right, top = page.get_bbox()
         shown = Frame(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
+        off = pdf_layers.take_off(page, shown) if has_layers else ()
         text = page.get_textpage()
         try:
             letters = Letters(text.raw, page.raw)
@@ -293,4 +294,4 @@ def _read_page(page: PdfPage, number: int, faces: Faces) -> _Seen:
             drawing.images,
             marks,
         )
-    return _Seen(sheet, legibility, seen.unseen, mirrored=seen.mirrored, fonts=fonts)
+    return _Seen(sheet, legibility, (*off, *seen.unseen), mirrored=seen.mirrored, fonts=fonts)

@@ -6,6 +6,8 @@ Sheet    one page's drawing, from the bottom left as PDF counts; Chinese stands 
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -36,6 +38,7 @@ class Sheet:
         self.size, self.rotate = size, rotate
         self._drawn: list[str] = []
         self.annotations: list[Annotation] = []
+        self.layer: int | None = None  # of a form: it has a key of its own for it
 
     def text(
         self, x: float, y: float, words: str, size: float = 10, *, font: str = "F1", hidden: bool = False
@@ -90,10 +93,28 @@ class Sheet:
         return self
 
     def laid_over(
-        self, box: tuple[float, float, float, float], kind: str, form: int, *, flags: int = 4
+        self,
+        box: tuple[float, float, float, float],
+        kind: str,
+        form: int | None,
+        *,
+        flags: int = 4,
+        keys: str = "",
+        layer: int | None = None,
     ) -> Sheet:
-        """An annotation that shows one of the file's forms: the value of a field (Widget), a remark (FreeText), a stamp."""
-        self.annotations.append(Annotation(kind, box, form, flags))
+        """An annotation that shows one of the file's forms: the value of a field (Widget), a remark (FreeText), a stamp. `form` None:
+        it brings no appearance, only what its `keys` say."""
+        self.annotations.append(Annotation(kind, box, form, flags, keys, layer))
+        return self
+
+    def in_layer(self, number: int, drawn: Sheet) -> Sheet:
+        """What another sheet draws, marked as a part of one of the file's layers."""
+        self._drawn.append(f"/OC /L{number} BDC {drawn.content} EMC")
+        return self
+
+    def as_layer(self, number: int) -> Sheet:
+        """A form that is itself in one of the file's layers."""
+        self.layer = number
         return self
 
     def turned(self, quarters: int) -> Sheet:
@@ -119,8 +140,19 @@ class Annotation(NamedTuple):
 
     kind: str
     box: tuple[float, float, float, float]
-    form: int
+    form: int | None
     flags: int
+    keys: str
+    layer: int | None
+
+
+class Layers(NamedTuple):
+    """Groups of optional content (ISO 32000-1, 8.11), and which of them are shown: both as the file says it, `{0}` for the first of
+    them. `more` stands in the catalog beside them."""
+
+    groups: tuple[str, ...] = ()
+    shown: str = ""
+    more: str = ""
 
 
 class Jpeg(NamedTuple):
@@ -132,22 +164,34 @@ class Jpeg(NamedTuple):
     colours: int
 
 
+_NO_LAYERS = Layers()
+
+
 def pdf(
     sheets: Sequence[Sheet],
     *,
     forms: Sequence[Sheet] = (),
     pictures: Sequence[Jpeg] = (),
+    layers: Layers = _NO_LAYERS,
     locked: bool = False,
+    packed: bool = False,
 ) -> bytes:
-    """The file. `forms` and `pictures` are what the sheets may use; `locked`: encrypted under a password nobody knows."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    """The file. `forms`, `pictures` and `layers` are what the sheets may use; `locked`: encrypted under a password nobody knows;
+    `packed`: its catalog lies compressed among other objects."""
+    objects = [""]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(sheets)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>")
     first_form = 5 + 2 * len(sheets)
     used = "".join(f" /X{number} {first_form + number} 0 R" for number in range(len(forms)))
     first_picture = first_form + len(forms)
     used += "".join(f" /P{number} {first_picture + number} 0 R" for number in range(len(pictures)))
-    objects.append(f"<< /Font {_FONTS} /ExtGState {_STATES} /XObject << /I1 4 0 R{used} >> >>")
+    first_layer = first_picture + len(pictures)
+    of_layers = [f"{first_layer + number} 0 R" for number in range(len(layers.groups))]
+    named = " ".join(f"/L{number} {place}" for number, place in enumerate(of_layers))
+    objects[0] = f"<< /Type /Catalog /Pages 2 0 R {_catalogued(layers, of_layers)} >>"
+    objects.append(
+        f"<< /Font {_FONTS} /ExtGState {_STATES} /Properties << {named} >> /XObject << /I1 4 0 R{used} >> >>"
+    )
     objects.append(
         _stream(
             "\x80",
@@ -157,8 +201,10 @@ def pdf(
     for number, sheet in enumerate(sheets):
         width, height = sheet.size
         over = " ".join(
-            f"<< /Type /Annot /Subtype /{one.kind} /F {one.flags} /Rect [{' '.join(map(str, one.box))}] "
-            f"/AP << /N {first_form + one.form} 0 R >> >>"
+            f"<< /Type /Annot /Subtype /{one.kind} /F {one.flags} /Rect [{' '.join(map(str, one.box))}] {one.keys} "
+            + ("" if one.form is None else f"/AP << /N {first_form + one.form} 0 R >> ")
+            + ("" if one.layer is None else f"/OC {of_layers[one.layer]} ")
+            + ">>"
             for one in sheet.annotations
         )
         objects.append(
@@ -168,8 +214,13 @@ def pdf(
         objects.append(_stream(sheet.content))
     for form_ in forms:
         keys = f"/Type /XObject /Subtype /Form /BBox [0 0 {form_.size[0]} {form_.size[1]}] /Matrix [1 0 0 1 10 20] /Resources 3 0 R"
+        if form_.layer is not None:
+            keys += f" /OC {of_layers[form_.layer]}"
         objects.append(_stream(form_.content, keys))
     objects.extend(_stream(one.data.decode("latin-1"), _picture_keys(one)) for one in pictures)
+    objects.extend(group.format(*of_layers) for group in layers.groups)
+    if packed:
+        return _packed_file(objects)
     trailer = "/Root 1 0 R"
     if locked:
         secret = "<" + "7a" * 32 + ">"
@@ -177,6 +228,13 @@ def pdf(
             f" /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O {secret} /U {secret} /P -4 >>"
         )
     return _file(objects, trailer)
+
+
+def _catalogued(layers: Layers, places: Sequence[str]) -> str:
+    if not layers.groups:
+        return layers.more
+    all_ = " ".join(places)
+    return f"/OCProperties << /OCGs [{all_}] /D << /Order [{all_}] {layers.shown.format(*places)} >> >> {layers.more}"
 
 
 def _picture_keys(picture: Jpeg) -> str:
@@ -207,6 +265,34 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
     return b"".join(parts)
 
 
+def _packed_file(objects: Sequence[str]) -> bytes:
+    """The first object, the catalog, lies in a stream of objects; places stand in a stream too (ISO 32000-1, 7.5.7 and 7.5.8)."""
+    parts, places = [b"%PDF-1.7\n"], [0]
+    inside = zlib.compress(f"1 0 {objects[0]}".encode())
+    streams = [
+        *(content.encode("latin-1") for content in objects[1:]),
+        b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream"
+        % (len(inside), inside),
+    ]
+    for number, content in enumerate(streams, 2):
+        places.append(sum(map(len, parts)))
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, content))
+    start, holder = sum(map(len, parts)), len(objects) + 1
+    rows = [
+        (0, 0, 0),
+        (2, holder, 0),
+        *((1, place, 0) for place in places[1:]),
+        (1, start, 0),
+    ]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    parts.append(
+        b"%d 0 obj\n<< /Type /XRef /W [1 4 1] /Size %d /Root 1 0 R /Length %d >>\nstream\n%b\nendstream\nendobj\n"
+        % (holder + 1, holder + 2, len(table), table)
+    )
+    parts.append(f"startxref\n{start}\n%%EOF\n".encode())
+    return b"".join(parts)
+
+
 # --- a whole report ---------------------------------------------------------------------------------------------------------
 
 WIDTHS: dict[TableName, tuple[float, ...]] = {
@@ -223,7 +309,12 @@ _PLAIN: Mapping[str, Draw] = MappingProxyType({})
 
 
 def report_pdf(
-    report: Report, lines: str = "boxes", *, quarters: int = 0, tricks: Mapping[str, Draw] = _PLAIN
+    report: Report,
+    lines: str = "boxes",
+    *,
+    quarters: int = 0,
+    tricks: Mapping[str, Draw] = _PLAIN,
+    layers: Layers = _NO_LAYERS,
 ) -> bytes:
     """`tricks` draw the cells of these ids. A report, a table on each page; the tables' pages are drawn on their side by so many quarters. `lines`: boxes (a rectangle a cell) · thin (filled rectangles) · strokes (a line for each
     side of each cell) · none (nothing is ruled)."""
@@ -241,7 +332,7 @@ def report_pdf(
     sheets.append(
         last.text(80, 720, "六、其他需要报告的事项", 12).text(80, 695, "无其他需要报告的事项。", 10)
     )
-    return pdf(sheets)
+    return pdf(sheets, layers=layers)
 
 
 def _draw(sheet: Sheet, of: Grid, widths: Sequence[float], lines: str, tricks: Mapping[str, Draw]) -> None:

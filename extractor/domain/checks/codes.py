@@ -368,8 +368,8 @@ CODES: Mapping[str, Code] = {
     ),
     "P3": _finding(
         "warning",
-        "第 {pages} 页有 {count} 处文字印出来看不见（白色、透明、被遮盖或极小），未读：{texts}",
-        "On pages {pages} stand {count} stretches of text that are not to be seen (white, transparent, covered, tiny); they were not read: {texts}",
+        "第 {pages} 页有 {count} 处文字印出来看不见（白色、透明、被遮盖、极小，或在未打开的图层里），未读：{texts}",
+        "On pages {pages} stand {count} stretches of text that are not to be seen (white, transparent, covered, tiny, in a layer that is off); they were not read: {texts}",
         "DESIGN.md, promise 5",
         "打开原文件，以肉眼所见为准；选中或复制出来的数不算",
         "Open the original file: what is seen counts, not what can be selected and copied",
