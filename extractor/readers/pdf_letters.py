@@ -6,6 +6,7 @@ Stance   how most of a page's characters stand: by how many quarters the page mu
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -22,6 +23,9 @@ _SHOWN_AS = {chr(code): "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0))}
 _QUARTER = 1.5707963267948966
 _SLANTING = 0.06  # quarters, 5 degrees: a watermark
 _TINY = 1.5  # points; what is lower is no print
+# Of a character that PDFium gives without a line's height, as of some in a Type 3 font: how far its type reaches above its base
+# and below it, in its size. Those of CJK fonts (OS/2 sTypoAscender, sTypoDescender).
+_ABOVE, _BELOW = 0.88, 0.12
 _APART = 2.0  # points; nearer digits are of one number
 _LEANING = 0.004  # quarters, a third of a degree: over a page's width its lines cross half a row
 
@@ -74,19 +78,33 @@ class Letters:
         """By how many quarters, clockwise, the page's own coordinates must be turned for most of its characters to stand
         upright; `otherwise` where there are none."""
         step = max(1, len(self._seen) // 64)
-        angles = [
-            self._raw.FPDFText_GetCharAngle(self._text, index) / _QUARTER
-            for index, _, _ in self._seen[::step]
-        ]
+        angles = [self._angle(index) / _QUARTER for index, _, _ in self._seen[::step]]
         near = [(round(angle), angle - round(angle)) for angle in angles]
         known = Counter(-quarters % 4 for quarters, off in near if abs(off) < _SLANTING)
         leaning = sum(_LEANING < abs(off) < _SLANTING for _, off in near)
         most = max(((count, quarters) for quarters, count in known.items()), default=(0, otherwise))[1]
         return Stance(most, leaning * 5 > len(angles))
 
+    def _angle(self, index: int) -> float:
+        """By which the character's base line is turned, clockwise. PDFium's own angle is that of its upright strokes, and those of
+        type slanted by its matrix (a viewer's italics) lean."""
+        matrix = self._matrix(index)
+        return 0.0 if matrix is None else math.atan2(-matrix.b, matrix.a)
+
+    def _matrix(self, index: int) -> Any:
+        """None where PDFium has none."""
+        matrix = self._raw.FS_MATRIX()
+        return matrix if self._raw.FPDFText_GetMatrix(self._text, index, matrix) else None
+
+    def _size(self, index: int) -> float:
+        """Of the character's type, in points on the page."""
+        matrix = self._matrix(index)
+        scale = 1.0 if matrix is None else math.hypot(matrix.c, matrix.d)
+        return float(self._raw.FPDFText_GetFontSize(self._text, index)) * scale
+
     @staticmethod
     def _quarters(angle: float) -> int | None:
-        """Quarters clockwise that set a character upright, whose angle PDFium counts clockwise; None for a slanting one: a
+        """Quarters clockwise that set a character upright that is turned by the angle; None for a slanting one: a
         watermark."""
         quarters = angle / _QUARTER
         near = round(quarters)
@@ -96,11 +114,7 @@ class Letters:
         """Those on the page's visible part, slanting ones left out. A digit that lies on its side or its head is marked: 12 turned
         round would be read 21, 6 is seen as 9."""
         raw, text = self._raw, self._text
-        loose, origin, angle_of = (
-            raw.FPDFText_GetLooseCharBox,
-            raw.FPDFText_GetCharOrigin,
-            raw.FPDFText_GetCharAngle,
-        )
+        loose, origin = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
         rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
         width, height = frame.size
@@ -121,12 +135,15 @@ class Letters:
                 continue
             # Those of a slanting line each have a base of their own, but for the first.
             if base != last_base or (x0 - last_end > _APART and char.isdigit()):
-                last_base, quarters = base, self._quarters(angle_of(text, index))
+                last_base, quarters = base, self._quarters(self._angle(index))
             last_end = x1
             if quarters is None:
                 if char.isdigit():
                     self.slanting.append(Box(x0=x0, y0=y0, x1=x1, y1=y1))
                 continue
+            if quarters == frame.quarters and (y1 - y0) * 2 < x1 - x0:
+                size = self._size(index)
+                y0, y1 = min(y0, base - _ABOVE * size), max(y1, base + _BELOW * size)
             if y1 - y0 < _TINY:
                 self.tiny.add(len(found))
             turned = quarters != frame.quarters and char.isdigit()
