@@ -18,6 +18,7 @@ from extractor.errors import InputError
 from extractor.readers import pdf_layers, pdf_pictures
 from extractor.readers.layout import compose
 from extractor.readers.legibility import DRAWN, Legibility, judge
+from extractor.readers.pdf_annotations import with_annotations
 from extractor.readers.pdf_drawing import Drawing
 from extractor.readers.pdf_faces import Faces, Fonts, differ
 from extractor.readers.pdf_frame import Frame
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 LARGEST_SIDE = 14_400.0  # points; PDF 1.7's own limit (annex C.2), 5 m
-_MOST_ANNOTATIONS = 40_000  # on one page
 _COVERING = 0.5  # share of the page under an image that is its scan
 _RENDERED_AT, _COARSEST, _FINEST = 200, 100, 300  # dpi
 _MOST_PIXELS = 6000  # of a page's longer side; A3 at 300 dpi has 4961
@@ -78,13 +78,15 @@ class _PageReader:
         self.sheets: list[Sheet] = []
         self.judged: list[Judged] = []
         self._unseen: dict[int, tuple[str, ...]] = {}  # by the page's number from 1
+        self._untold: dict[int, tuple[str, ...]] = {}
         self._mirrored: list[int] = []
         self._lying: list[int] = []
 
     def read(self, place: int) -> None:
         """The page, `place` from 0."""
         number = place + 1
-        seen = _read_page(page_of(self._pdf, place), number, self._faces, has_layers=self._has_layers)
+        page, untold = with_annotations(self._pdf, place, has_layers=self._has_layers)
+        seen = _read_page(page, number, self._faces, has_layers=self._has_layers)
         sheet: Sheet = seen.sheet
         judged: Judged = seen.legibility
         if judged in ("image", "garbage"):
@@ -97,6 +99,8 @@ class _PageReader:
         self.judged.append(judged)
         if seen.unseen:
             self._unseen[number] = seen.unseen
+        if untold:
+            self._untold[number] = untold
         if seen.mirrored:
             self._mirrored.append(number)
         self._fonts.append(seen.fonts)
@@ -130,9 +134,10 @@ class _PageReader:
             pages = [str(number) for number, one in enumerate(self.judged, 1) if one in kinds]
             if pages:
                 yield f"{code} pages={','.join(pages)} count={len(pages)}"
-        if self._unseen:
-            runs = [run for page in self._unseen.values() for run in page]
-            yield f"P3 pages={','.join(map(str, self._unseen))} count={len(runs)} texts={told(runs)}"
+        for code, by_page in (("P3", self._unseen), ("P6", self._untold)):
+            runs = [run for page in by_page.values() for run in page]
+            if runs:
+                yield f"{code} pages={','.join(map(str, by_page))} count={len(runs)} texts={told(runs)}"
         if self._mirrored:
             yield f"P4 pages={','.join(map(str, self._mirrored))}"
         if self._lying:
@@ -140,34 +145,8 @@ class _PageReader:
 
 
 def page_of(pdf: PdfDocument, number: int) -> PdfPage:
-    """The page, `number` from 0, with all that is shown on it: values of form fields, text and stamps laid over it by a person
-    stand outside its content, and are put into it here. What is hidden stays out."""
-    from pypdfium2 import raw
-
-    page = pdf[number]
-    if not _is_laid_over(page):
-        return page
-    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
-    page.close()
-    return pdf[number]  # PDFium shows what was put in after it has been loaded again
-
-
-def _is_laid_over(page: PdfPage) -> bool:
-    from pypdfium2 import raw
-
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        try:
-            if raw.FPDFAnnot_GetSubtype(annotation) in (
-                raw.FPDF_ANNOT_WIDGET,
-                raw.FPDF_ANNOT_FREETEXT,
-                raw.FPDF_ANNOT_STAMP,
-                raw.FPDF_ANNOT_INK,
-            ):
-                return True
-        finally:
-            raw.FPDFPage_CloseAnnot(annotation)
-    return False
+    """The page, `number` from 0, with all that is shown on it."""
+    return with_annotations(pdf, number).page
 
 
 def picture_of(page: PdfPage) -> Raster:

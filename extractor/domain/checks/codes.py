@@ -390,6 +390,14 @@ CODES: Mapping[str, Code] = {
         "对照页面图像核对数字",
         "Compare the numbers with the page's image",
     ),
+    "P6": _finding(
+        "warning",
+        "第 {pages} 页有 {count} 处后加的批注、印章或表单域，各阅读器是否显示并不一致（只供打印、属于图层，或没有自带外观），未读：{texts}",
+        "On pages {pages} viewers differ whether they show {count} remarks, stamps or fields laid over the page (for print alone, in a layer, without a drawing of their own); they were not read: {texts}",
+        "DESIGN.md, promise 5",
+        "用平时所用的阅读器打开原文件，所见有数的，填入相应单元格",
+        "Open the original file in the viewer that people use; fill in the numbers that are seen there",
+    ),
     "O1": _finding(
         "error",
         "“{label}”在扫描图像上看不清，各次识别结果不一致或没有把握（首次读作“{raw}”），未取数",
