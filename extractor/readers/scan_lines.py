@@ -105,11 +105,15 @@ class Ink:
         return float(np.percentile(kept, 80)) if kept.size else 9.0 * self.dpi / 72
 
     def lines_in(self, box: Line, em: float | None = None) -> list[Line]:
-        """The lines whose blobs have their middles in the box, from the top down."""
+        """The lines whose blobs have their middles in the box, from the top down. What runs round the box on all sides is around it: the
+        dark edge of a page, the table a page was photographed on."""
         import numpy as np
 
         xs, ys = self.middles[:, 0], self.middles[:, 1]
         inside = (xs >= box.x0) & (xs < box.x1) & (ys >= box.y0) & (ys < box.y1)
+        x0, y0 = self.stats[:, 0], self.stats[:, 1]
+        x1, y1 = x0 + self.stats[:, 2], y0 + self.stats[:, 3]
+        inside &= (x0 >= box.x0) | (y0 >= box.y0) | (x1 <= box.x1) | (y1 <= box.y1)
         own: list[int] = np.flatnonzero(self.alive & inside).tolist()
         for label in own:
             if self._is_upright_rule(label, em or self.em):

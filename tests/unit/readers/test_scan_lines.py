@@ -66,6 +66,14 @@ def test_a_cell_with_dust_alone_is_blank_and_one_with_a_dash_is_not() -> None:
     assert len(Ink(dashed, _DPI).lines_in(_PAGE)) == 1
 
 
+def test_what_runs_round_a_cell_is_no_line_of_it() -> None:
+    gray = _paper()
+    _type(gray, "285", 270, 160)
+    cv2.rectangle(gray, (2, 2), (597, 297), 0, 4)
+    (line,) = Ink(gray, _DPI).lines_in(Line(240, 120, 360, 180))
+    assert (line.x0, line.x1) == pytest.approx((272, 325), abs=6)
+
+
 def test_a_crop_keeps_a_dash_small_and_shows_nothing_from_outside_its_cell() -> None:
     gray = _paper()
     cv2.line(gray, (200, 100), (212, 100), 0, 2)
