@@ -291,10 +291,10 @@ _DASH_WORDS = frozenset({"无", "不涉及", "未涉及", "不适用", "没有",
 _DASHES = re.compile(r"[-‐-―−─━/\\]+")
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+\-−]|增加|减少|增|减)? ?(?P<digits>{_DIGITS}) ?(?P<unit>万元|亿元|元|万件|件|项|条|个|宗|次|份)?(?P<note>\(.*\))?",
+    rf"(?P<sign>[+\-−]|增加|新增|净增|减少|净减|增|减)? ?(?P<digits>{_DIGITS}) ?(?P<unit>万元|亿元|元|万件|件|项|条|个|宗|次|份)?(?P<note>\(.*\))?",
     re.DOTALL,
 )
-_NEGATIVE = frozenset({"-", "−", "减少", "减"})
+_NEGATIVE = frozenset({"-", "−", "减少", "净减", "减"})
 
 
 def _half_width(text: str) -> str:

@@ -25,12 +25,15 @@ _ABOVE = 400  # characters above a table in which such a line is looked for; the
 
 
 class OneCopy(NamedTuple):
-    """`raw` with the rows of one copy; the marks of the others are loose. `taken` counts from 1. `by_year`: the year decided."""
+    """`raw` with the rows of one copy; the marks of the others are loose. `taken` counts from 1. `by_year`: the year decided.
+    `alike`: the copies say the same in each cell, as where a site has a table for phones beside the one for screens; then the marks
+    of the others are those of the copy taken, and none is loose."""
 
     raw: RawTable
     copies: int
     taken: int
     by_year: bool
+    alike: bool
 
 
 def one_copy(raw: RawTable, text: str) -> OneCopy | None:
@@ -39,9 +42,19 @@ def one_copy(raw: RawTable, text: str) -> OneCopy | None:
     if len(copies) < 2:
         return None
     taken, by_year = _chosen(copies, text)
+    alike = len({_said(copy, raw.name) for copy in copies}) == 1
     others = [slot for at, copy in enumerate(copies) if at != taken for row in copy for slot in row.printed]
-    kept = raw._replace(rows=tuple(copies[taken]), loose=(*raw.loose, *others))
-    return OneCopy(kept, len(copies), taken + 1, by_year)
+    loose = raw.loose if alike else (*raw.loose, *others)
+    kept = raw._replace(rows=tuple(copies[taken]), loose=loose)
+    return OneCopy(kept, len(copies), taken + 1, by_year, alike)
+
+
+def _said(copy: Sequence[TableRow], name: TableName) -> tuple[tuple[str, ...], ...]:
+    """What a copy prints: each row's label and marks."""
+    joined = join_labels(copy, name, ())
+    return tuple(
+        (*(bare(piece.text) for piece in row.labels), *(slot.raw for slot in row.slots)) for row in joined
+    )
 
 
 def _copies(raw: RawTable) -> list[list[TableRow]]:

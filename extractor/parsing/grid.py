@@ -18,6 +18,8 @@ from extractor.parsing.labels import bare, is_label_like, likeness, word_of
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 
 _WIDTH: dict[TableName, int] = {"proactive": 3, "requests": 7, "proceedings": 15}
+# Heads of a column that counts the table's rows and holds nothing of the form.
+_COUNTING = frozenset({"序号", "行次", "编号", "项次"})
 
 
 def read_grids(document: Document) -> tuple[RawTable, ...]:
@@ -35,7 +37,7 @@ def _raw_table(name: TableName, lines: Sequence[Line], text: str) -> RawTable | 
     told = {bare(stood.text) for line in lines for stood in line.words if len(stood.text) <= LONGEST_LABEL}
     if sum(word_of(one) is not None for one in told) < 2:
         return None
-    builder = _Builder(name, _value_starts(name, lines))
+    builder = _Builder(name, _value_starts(name, lines), frozenset(_counting_columns(lines)))
     for line in lines:
         builder.add(line)
     rows = builder.finished()
@@ -52,7 +54,8 @@ def _raw_table(name: TableName, lines: Sequence[Line], text: str) -> RawTable | 
 
 
 def _spans(lines: Sequence[Line], text: str) -> Iterator[Span]:
-    """The stretches of the lines, joined where nothing but white space stands between two."""
+    """The stretches of the lines, joined where nothing but white space stands between two. What white space stands on a line before
+    its first cell and after its last is the line's."""
     start, end = -1, -1
     for line in lines:
         first = min(stood.cell.start for stood in line.cells)
@@ -61,10 +64,18 @@ def _spans(lines: Sequence[Line], text: str) -> Iterator[Span]:
             end = max(end, last)
             continue
         if start >= 0:
-            yield start, end
+            yield _widened(start, end, text)
         start, end = first, last
     if start >= 0:
-        yield start, end
+        yield _widened(start, end, text)
+
+
+def _widened(start: int, end: int, text: str) -> Span:
+    while start > 0 and text[start - 1].isspace() and text[start - 1] != "\n":
+        start -= 1
+    while end < len(text) and text[end].isspace() and text[end] != "\n":
+        end += 1
+    return start, end
 
 
 def _value_starts(name: TableName, lines: Sequence[Line]) -> dict[int, int]:
@@ -76,6 +87,18 @@ def _value_starts(name: TableName, lines: Sequence[Line]) -> dict[int, int]:
         if len(values) == width and all(stood.mark.state != "text" for stood in values) and line.marks:
             seen[line.table][values[0].left] += 1
     return {table: counter.most_common(1)[0][0] for table, counter in seen.items()}
+
+
+def _counting_columns(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The columns, each with its table, whose head says that they count the rows and whose numbers do: 1, 2, 3."""
+    columns: dict[tuple[int, int], list[Stood]] = defaultdict(list)
+    for line in lines:
+        for stood in line.cells:
+            columns[line.table, stood.left].append(stood)
+    for place, cells in columns.items():
+        numbers = [stood.mark.value for stood in cells if stood.mark.state == "printed"]
+        if bare(cells[0].text) in _COUNTING and numbers == list(range(1, len(numbers) + 1)):
+            yield place
 
 
 def _after_labels(line: Line) -> tuple[Stood, ...]:
@@ -92,11 +115,12 @@ def _after_labels(line: Line) -> tuple[Stood, ...]:
 class _Builder:
     """Builds a table's rows line by line; the heads seen last hold until others come."""
 
-    def __init__(self, name: TableName, starts: dict[int, int]) -> None:
+    def __init__(self, name: TableName, starts: dict[int, int], counting: frozenset[tuple[int, int]]) -> None:
         self.name = name
         self.headers: list[tuple[Piece, ...]] = []
         self.loose: list[Slot] = []
         self._starts = starts
+        self._counting = counting
         self._rows: list[TableRow] = []
         self._heads: Heads = Heads(name)
         self._table = -1
@@ -186,7 +210,11 @@ class _Builder:
 
     def _drop_marks(self, cells: Iterable[Stood]) -> None:
         """Marks where labels and headers stand belong to no row."""
-        self.loose.extend(stood.slot for stood in cells if stood.mark.state in ("printed", "dash"))
+        self.loose.extend(
+            stood.slot
+            for stood in cells
+            if stood.mark.state in ("printed", "dash") and (self._table, stood.left) not in self._counting
+        )
 
     def finished(self) -> list[TableRow]:
         return _believed(self._rows) if self.name == "requests" else self._rows

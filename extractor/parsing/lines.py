@@ -33,7 +33,7 @@ _SENTENCE = re.compile("[，。；：]")
 _NO_WORD = re.compile(r"[^\w]+")
 _NOTE = re.compile(r"[（(].*[^\d()（）].*[)）]")
 _UNITS = frozenset({"件", "项", "条", "个", "宗", "次", "份", "元", "万元", "亿元", "万件"})
-_SIGN_WORDS = frozenset({"增加", "减少", "增", "减"})
+_SIGN_WORDS = frozenset({"增加", "新增", "净增", "减少", "净减", "增", "减"})
 # Digits that count nothing: ordinals, dates, articles and pages, names of annexes.
 _COUNTS_NOTHING = re.compile(
     r"^[ \t]*[0-9０-９]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])"

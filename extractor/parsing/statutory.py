@@ -79,7 +79,7 @@ def read_tables(document: Document) -> Reading:
             raw if copy is None else copy.raw,
             like=tables["proactive"].layout if "proactive" in tables else "2021",
         )
-        if copy is not None:
+        if copy is not None and not copy.alike:
             read.doubts.append(twice(name, copy, tuple(read.cells)))
         tables[name] = read
     cells: dict[str, Sourced] = {}

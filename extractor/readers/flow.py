@@ -19,7 +19,11 @@ from extractor.domain.text import normalise
 from extractor.readers.unseen import FORCED_LEFT, NO_CHARACTER
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_PADDING = " \t\n\u00a0\u2002\u2003\u2009\u3000"
+# White space (Unicode's property White_Space) and what has no width: around a cell's words, neither is a part of them.
+_PADDING = frozenset(
+    " \t\n\x0b\x0c\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
 # Gaps by strength: the strongest between two words is written.
 _NO_GAP, _SPACE, _SOURCE_BREAK, _SOFT_BREAK, _HARD_BREAK = range(5)
 _WRITTEN = ("", " ", " ", "  ", "  ")

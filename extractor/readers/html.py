@@ -158,6 +158,9 @@ class _Walk:
         hidden = any(
             (name == "style" and style_of(value).hides) or name == "hidden" for name, value in attributes
         )
+        # A script shows what the page is for: pages of WeChat come hidden.
+        if hidden and not self._cells and self._chrome.holds_all_of_report(element):
+            return False
         # Outside a cell a script may show it again: what lies under a tab is text of the page.
         if hidden or (self._cells and self._looks.style_of(attributes).hides_in_cell):
             self._note_unseen(element)

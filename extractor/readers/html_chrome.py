@@ -5,7 +5,7 @@ Chrome   navigation, footers, tools of the site; left out of the text unless the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _CHROME_NAMES = frozenset({
     "bottom", "copyright", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread", "sidebar", "share", "bdsharebuttonbox",
     "toolbar", "searchbar",
 })  # fmt: skip
+# Elements whose own text no browser prints.
+_UNPRINTED = frozenset({"script", "style", "title", "template", "noscript", "textarea", "option"})
 # Words that stand in the report and in no site's frame: what holds one of them is not chrome.
 _OF_THE_REPORT = ("第二十条第", "本年新收", "结果维持", "总体情况", "其他需要报告的事项", "存在的主要问题")
 
@@ -33,6 +35,7 @@ class Chrome:
 
     def __init__(self) -> None:
         self._marked: set[_Element] | None = None
+        self._speaking: list[_Element] = []
 
     def is_chrome(self, element: _Element, attributes: Sequence[tuple[str, str]]) -> bool:
         chrome = element.tag in _CHROME_TAGS
@@ -43,19 +46,32 @@ class Chrome:
                 chrome = chrome or value in _CHROME_ROLES
         return chrome and not self._holds_report(element)
 
+    def holds_all_of_report(self, element: _Element) -> bool:
+        """The report stands in the element and nowhere else on the page."""
+        return self._holds_report(element) and all(
+            one is element or element in one.iterancestors() for one in self._speaking
+        )
+
     def _holds_report(self, element: _Element) -> bool:
         if self._marked is None:
-            self._marked = _marked_in(element.getroottree().getroot())
+            self._speaking = list(_speaking_in(element.getroottree().getroot()))
+            self._marked = set()
+            for one in self._speaking:
+                self._mark(one)
         return element in self._marked
 
+    def _mark(self, speaking: _Element | None) -> None:
+        while self._marked is not None and speaking is not None and speaking not in self._marked:
+            self._marked.add(speaking)
+            speaking = speaking.getparent()
 
-def _marked_in(page: _Element) -> set[_Element]:
-    """The elements in which the report's own words stand, at any depth."""
+
+def _speaking_in(page: _Element) -> Iterator[_Element]:
+    """The elements in whose own text the report's words stand."""
     test = " or ".join(f"contains(., '{words}')" for words in _OF_THE_REPORT)
-    marked: set[_Element] = set()
     for text in page.xpath(f"//text()[{test}]"):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        while element is not None and element not in marked:
-            marked.add(element)
-            element = element.getparent()
-    return marked
+        parent = text.getparent()
+        if text.is_tail:
+            yield parent.getparent()
+        elif parent.tag not in _UNPRINTED:
+            yield parent

@@ -116,6 +116,8 @@ MARKS = [
     ("−5", "printed", "-5", None),
     ("增加3", "printed", "3", None),
     ("减少 3", "printed", "-3", None),
+    ("新增 3项", "printed", "3", "项"),
+    ("净减3", "printed", "-3", None),
     ("減少3項", "printed", "-3", "项"),
     ("3.5", "printed", "3.5", None),
     ("1,23", "text", None, None),

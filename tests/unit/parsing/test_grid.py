@@ -176,7 +176,7 @@ def test_a_group_label_is_context_and_not_the_rows_own() -> None:
 
 
 def test_a_number_beside_a_label_is_loose() -> None:
-    table = _one([["序号", ("项目", 2), *COLUMNS], ["1", (NEW[0], 2), *"1234567"], ["2", (CARRIED[0], 2), *"2345678"]])  # fmt: skip
+    table = _one([["", ("项目", 2), *COLUMNS], ["1", (NEW[0], 2), *"1234567"], ["2", (CARRIED[0], 2), *"2345678"]])  # fmt: skip
     assert _slots(table) == [list("1234567"), list("2345678")]
     assert _loose(table) == ["1", "2"]
 
@@ -308,6 +308,31 @@ def test_of_two_tables_of_two_years_this_years_is_read(first: str, second: str, 
     assert reading.cells["requests.carried_out.natural_person"].value == natural + 40
     assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["T3"]
     assert len(reading.leftovers) == 21
+
+
+@pytest.mark.parametrize(
+    ("head", "numbers", "left"),
+    [
+        ("序号", "123", 0),
+        ("行次", "123", 0),
+        ("序号", "124", 3),  # counts nothing
+        ("", "123", 3),  # does not say that it counts
+    ],
+)
+def test_a_column_that_counts_the_rows_is_no_column_of_numbers(head: str, numbers: str, left: int) -> None:
+    rows = [("行政许可", "70"), ("行政处罚", "80"), ("行政强制", "90")]
+    reading = read_tables(
+        _document(
+            [
+                [head, "信息内容", "本年处理决定数量"],
+                *([at, *row] for at, row in zip(numbers, rows, strict=True)),
+            ]
+        )
+    )
+    assert [
+        reading.cells[f"proactive.{one}.decisions"].value for one in ("licensing", "penalties", "coercion")
+    ] == [70, 80, 90]
+    assert len(reading.leftovers) == left
 
 
 def test_the_unit_in_a_head_cell_is_the_unit_below_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor.parsing.parts import find_parts
 
 
@@ -36,6 +38,24 @@ def test_a_repeated_title_begins_no_report() -> None:
     title = "红河镇人民政府2023年政府信息公开工作年度报告\n"
     text = title + title + report("红河镇") + title
     assert find_parts(text) == ((0, len(text)),)
+
+
+@pytest.mark.parametrize("footers", [("", ""), ("", "主办单位：红河镇"), ("主办单位：红河镇", "")])
+def test_a_report_that_stands_there_twice_is_one(footers: tuple[str, str]) -> None:
+    copies = [report("红河镇") + footer + "\n" for footer in footers]
+    assert len(find_parts("".join(copies))) == 1
+    assert len(find_parts("".join(copies) + report("白河镇"))) == 2
+
+
+def test_of_a_report_and_a_copy_cut_off_the_whole_one_is_taken() -> None:
+    whole = report("红河镇")
+    cut = whole[: whole.index("六、")]
+    (part,) = find_parts(cut + whole)
+    assert (cut + whole)[slice(*part)] == whole
+
+
+def test_two_reports_that_differ_in_one_number_are_two() -> None:
+    assert len(find_parts(report("红河镇") + report("红河镇").replace("2\t3", "2\t4"))) == 2
 
 
 def test_a_text_without_a_report_is_one_part() -> None:

@@ -423,6 +423,20 @@ def test_of_a_table_that_stands_twice_one_copy_is_read(between: tuple[str, ...],
     assert len(reading.leftovers) == 28
 
 
+def test_copies_that_say_the_same_are_one_table() -> None:
+    """A site prints the table for screens and again for phones; nothing is left over and nothing is in doubt."""
+    reading = read(f"{SECTION_THREE}\n{_HEADS}{THIS_YEAR}{_HEADS}{THIS_YEAR}")
+    assert reading.cells["requests.new_received.natural_person"].value == 100
+    assert {doubt.code for doubt in reading.doubts} == {"M1"}
+    assert reading.leftovers == ()
+
+
+def test_copies_that_differ_in_one_mark_are_two_tables() -> None:
+    reading = read(f"{SECTION_THREE}\n{_HEADS}{THIS_YEAR}{_HEADS}{THIS_YEAR.replace('203', '')}")
+    assert [doubt.code for doubt in reading.doubts if doubt.code != "M1"] == ["T3"]
+    assert len(reading.leftovers) == 27
+
+
 def test_a_row_printed_twice_is_no_second_table() -> None:
     reading = read(f"{SECTION_THREE}\n{_HEADS}{THIS_YEAR}{THIS_YEAR.splitlines()[-1]}\n")
     assert "T3" not in {doubt.code for doubt in reading.doubts}

@@ -90,6 +90,44 @@ def test_text_in_reading_order(page: str, text: str) -> None:
     assert _read(f"<html>{page}").text == text
 
 
+_HIDDEN = "<p>一、总体情况</p><p>一切正常。</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        # a page of WeChat is hidden until its script has run
+        ("<div style='visibility: hidden; opacity: 0;'>{}</div>", "一、总体情况\n一切正常。\n"),
+        ("<div style='display:none'>{}</div>", "一、总体情况\n一切正常。\n"),
+        ("<script>var x='总体情况'</script><div hidden>{}</div>", "一、总体情况\n一切正常。\n"),
+        # a copy of what is to be seen is none
+        ("{}<div style='display:none'>{}</div>", "一、总体情况\n一切正常。\n"),
+        ("<div style='display:none'>{}</div>{}", "一、总体情况\n一切正常。\n"),
+        ("<div style='display:none'>登录</div>{}", "一、总体情况\n一切正常。\n"),
+    ],
+)
+def test_a_report_that_is_hidden_is_read_where_nothing_else_is(page: str, text: str) -> None:
+    assert _read(f"<html><body>{page.replace('{}', _HIDDEN)}").text == text
+
+
+def test_any_white_space_around_a_cells_words_is_none_of_them() -> None:
+    page = "".join(
+        f"<tr><td>&ensp;{label}&#8203;&#12288;</td><td>&ensp;&nbsp;{number}&emsp;&#8203;&#12288;</td></tr>"
+        for label, number in (("行政许可", 7), ("行政处罚", 8), ("行政强制", 9))
+    )
+    document = _read(f"<html><body><table>{page}</table>")
+    assert [document.text[cell.start : cell.end] for cell in document.tables[0].cells][1::2] == [
+        "7",
+        "8",
+        "9",
+    ]
+    reading = read_tables(document)
+    assert [
+        reading.cells[f"proactive.{one}.decisions"].value for one in ("licensing", "penalties", "coercion")
+    ] == [7, 8, 9]
+    assert reading.leftovers == ()
+
+
 def test_layout_tables_are_read_cell_by_cell() -> None:
     inner = "<table><tr><td>规章</td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>"
     document = _read(f"<table><tr><td><p>左</p></td><td><p>一</p>{inner}<p>二</p></td></tr></table>")
