@@ -49,6 +49,11 @@ class Act(NamedTuple):
         return f"{self.epoch}.{self.seq}"
 
     @property
+    def shown(self) -> int:
+        """The version whose last act the button named, of an undo."""
+        return self.value if isinstance(self.value, int) else self.version
+
+    @property
     def changes_fields(self) -> bool:
         return self.kind in CHANGING
 

@@ -241,7 +241,7 @@ _ASKED: dict[str, Callable[[Act, ReviewService, str, int, str], Desk]] = {
     "sign": lambda act, review, *to: review.sign(*to, act.key, act.reason or ""),
     "unsign": lambda act, review, *to: review.unsign(*to, act.key),
     "take_golden": lambda act, review, *to: review.take_golden(*to, act.path),
-    "undo": lambda _, review, *to: review.undo(*to),
+    "undo": lambda act, review, *to: review.undo(*to, seen=act.shown),
     "settle": lambda act, review, *to: review.settle(*to, act.path, mine=act.value == "mine"),
 }
 

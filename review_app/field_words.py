@@ -17,6 +17,8 @@ def path_in_words(path: str, say: Catalogue) -> str:
     kind, _, rest = path.partition(".")
     if kind == "cells":
         return label_of(rest)
+    if kind == "leftovers":
+        return say("tab.leftovers")
     return say(path) if kind == "report" else say(f"group.{rest}")
 
 
@@ -31,6 +33,8 @@ def value_in_words(path: str, value: Any, say: Catalogue) -> str:
         return "\n".join(
             cards.words(item, section, say) for section, item in cards.items_of(rest, value)
         ) or say("(none)")
+    if kind == "leftovers":
+        return "\n".join(one["text"] for one in value) or say("(none)")
     if isinstance(value, dict):
         return "\n".join(f"{name}: {part}" for name, part in value.items() if part is not None) or say(
             "(none)"

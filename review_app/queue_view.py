@@ -13,7 +13,7 @@ from extractor.domain.report import Severity
 from extractor.domain.review import ItemState
 from review_app.language import Catalogue
 from review_app.moments import Zone
-from review_app.viewmodels import MARKS
+from review_app.viewmodels import MARKS, file_name
 
 View = dict[str, Any]
 PAGE_SIZE = 50
@@ -148,7 +148,7 @@ def _row(row: QueueRow, session: str | None, say: Catalogue, now: str, zone: Zon
     counts = {"error": row.errors, "warning": row.warnings, "notice": row.notices}
     return {
         "id": row.id,
-        "title": row.title or say("(no title)"),
+        "title": row.title or f"{say('(no title)')} {file_name(row.path)}",
         "issuer": row.issuer or say("(no issuer)"),
         "year": "" if row.year is None else str(row.year),
         "state": row.state,
@@ -166,6 +166,7 @@ def _row(row: QueueRow, session: str | None, say: Catalogue, now: str, zone: Zon
         "risk": f"{row.risk:.1f}",
         "notes": list(_notes(row, session, say, now)),
         "mine": row.session is not None and row.session == session,
+        "file": file_name(row.path),
         "path": row.path,
         "changed": zone.day_and_time(row.updated_at),
     }

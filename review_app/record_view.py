@@ -23,21 +23,24 @@ from review_app.field_words import path_in_words, value_in_words
 from review_app.form_view import TABS, form_view, shape_of, source_words, view_tab
 from review_app.language import Catalogue
 from review_app.moments import Zone
-from review_app.viewmodels import MARKS, Refusal, View
+from review_app.undo_view import undo_view
+from review_app.viewmodels import MARKS, Refusal, View, file_name
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
-def heading(desk: Desk, say: Catalogue) -> View:
-    """The line over the review page; its texts are the report's own and must be drawn as text."""
+def heading(desk: Desk, by: str, say: Catalogue) -> View:
+    """The line over the review page, for the person `by`; its texts are the report's own and must be drawn as text."""
     row = desk.row
     return {
-        "title": desk.person.report.title or f"{say('(no title)')} {row.path}",
+        "version": desk.version,
+        "title": desk.person.report.title or f"{say('(no title)')} {file_name(row.path)}",
+        "path": row.path,
         "issuer": desk.person.report.issuer or say("(no issuer)"),
         "year": desk.person.report.year,
         "state": row.state,
         "state_word": say(f"state.{row.state}"),
-        "edits": len({edit.path for edit in desk.edits}),
+        "undo": undo_view(desk, by, say),
     }
 
 
@@ -82,13 +85,14 @@ def source_view(desk: Desk, say: Catalogue, *, pictures: str | None = None) -> V
 
 def record_view(
     desk: Desk,
+    by: str,
     say: Catalogue,
     *,
     acked: int = 0,
     refusals: Sequence[Refusal] = (),
     drawn: Untouched | None = None,
 ) -> View:
-    """What the record panel draws of the item as it is now. `acked`: the last act of the browser's outbox that was dealt with;
+    """What the record panel draws for `by` of the item as it is now. `acked`: the last act of the browser's outbox that was dealt with;
     `drawn`: what was made of the machine's record before."""
     if drawn is None or drawn.machine is not desk.machine:
         drawn = untouched(desk.machine)
@@ -99,7 +103,7 @@ def record_view(
         "shape": shape_of(desk.person, say),
         "editable": desk.row.state == "open",
         "acked": acked,
-        "heading": heading(desk, say),
+        "heading": heading(desk, by, say),
         "refusals": [refusal._asdict() for refusal in refusals],
         "findings": _findings(desk, say),
         "blockers": [say.pick(blocker) for blocker in desk.blockers],

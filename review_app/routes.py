@@ -1,4 +1,5 @@
-"""Page images, the places of their words and the components' scripts by routes of our own: Streamlit's st.image would encode each picture anew at every rerun.
+"""Page images, the places of their words and the components' scripts by routes of our own: Streamlit's st.image would encode each picture
+anew at every rerun. And Streamlit's own page, where it is opened by the address of one of ours.
 
 Pass    what makes an address unguessable: a keyed hash of the item, with a key that this process made up. A page that may show an item
         hands it out; who signs in and may see what comes with the sign-in.
@@ -10,9 +11,11 @@ import hmac
 import secrets
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
+import streamlit
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from extractor.domain.placed import name_of_text
@@ -100,7 +103,26 @@ def component_script(request: Request) -> Response:
     return Response(components.script(name), media_type="text/javascript", headers=_KEPT)
 
 
+# The pages that have an address of their own (app.py).
+_PAGES = ("review", "twins", "upload", "check", "golden")
+# The address that the page's own scripts come from: without it Streamlit's frontend (1.67) takes /review for a folder that the app may be in,
+# and asks there first for its health and its settings: two 404s whenever a page is opened by its address.
+_HOME = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };</script>'
+
+
+@cache
+def _frame() -> str:
+    whole = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_text(encoding="utf-8")
+    return whole.replace("<head>", f"<head>{_HOME}", 1)
+
+
+def frame(_: Request) -> Response:
+    """Streamlit's page, for one of ours that is opened by its own address."""
+    return HTMLResponse(_frame(), headers={"Cache-Control": "no-cache"})
+
+
 ROUTES = [
+    *(Route(f"/{name}", frame) for name in _PAGES),
     Route("/nianbao/scripts/{name}-{version}.js", component_script),
     Route("/nianbao/pages/{key}/{item}/{size}/{page:int}.png", page_picture),
     Route("/nianbao/pages/{key}/{item}/words-{text}.json", page_words),

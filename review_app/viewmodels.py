@@ -50,6 +50,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
+def file_name(path: str) -> str:
+    """The last part of a source's path; the whole of it is long and the same for every report of a folder."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
 # --- check ---------------------------------------------------------------------------------------------------------------
 
 

@@ -123,12 +123,15 @@ class ReviewService:
             return Merged(desk, beside)
         raise _stale(item_id, seen, item.version)
 
-    def undo(self, item_id: str, version: int, by: str) -> Desk:
-        """Takes the last act back; Refused("review.nothing_to_undo")."""
+    def undo(self, item_id: str, version: int, by: str, *, seen: int | None = None) -> Desk:
+        """Takes the last act back; Refused("review.nothing_to_undo"). `seen`: the version at which the person saw whose act is the last,
+        where it is not `version`: then Refused("review.undo_of_another") for an act that is not her own."""
         item = self._held(item_id, version)
         left = review.undone(item.draft.edits)
         if not item.draft.edits:
             raise Refused("review.nothing_to_undo", place=item_id)
+        if (last := item.draft.edits[-1]).by != by and seen not in (None, version):
+            raise Refused("review.undo_of_another", place=last.path, value=last.by, facts={"by": last.by})
         return self._changed(item, left, [edit.path for edit in item.draft.edits[len(left) :]], by)
 
     def settle(self, item_id: str, version: int, by: str, path: str, *, mine: bool) -> Desk:

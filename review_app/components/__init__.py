@@ -19,6 +19,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "source": ("dom.js", "words.js", "pages.js", "source.js"),
     "record": (
         "dom.js",
+        "press.js",
         "relations.js",
         "grid.js",
         "strip.js",
@@ -29,7 +30,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
         "outbox.js",
         "record.js",
     ),
-    "bar": ("dom.js", "bar.js"),
+    "bar": ("dom.js", "press.js", "bar.js"),
     "queue": ("dom.js", "queue.js"),
     "twins": ("dom.js", "twins.js"),
     "cookie": ("cookie.js",),

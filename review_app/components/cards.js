@@ -127,26 +127,14 @@ class Cards {
     for (const [key, node] of this.nodes) node.classList.toggle("nb-here", key === this.desk.card);
   }
 
-  // A field that is left hands its words in before the focus, or the press, has arrived where it goes: what is drawn anew before that takes
-  // the field, or the button, away from under it. A press whose end is not told (over a list that is open) ends with the next move.
+  // A field that is left hands its words in before the focus has arrived where it goes: what is drawn anew before that takes the field away
+  // from under it.
   watch(pane) {
-    const end = () => {
-      clearTimeout(this.settling);
-      this.settling = null;
-      if (this.pressed) setTimeout(() => this.desk.redraw());
-      this.pressed = false;
-    };
-    pane.addEventListener("pointerdown", () => (this.pressed = true));
     pane.addEventListener("focusout", () => this.settle());
     pane.addEventListener("change", ({ target }) => {
       if (target.dataset.drawn !== undefined) target.dataset.drawn = target.value;
       this.settle();
     }, true);
-    const listeners = { pointerup: end, pointercancel: end, pointermove: (event) => this.pressed && !event.buttons && end() };
-    for (const [name, handle] of Object.entries(listeners)) {
-      const wrapped = (event) => (pane.isConnected ? handle(event) : window.removeEventListener(name, wrapped));
-      window.addEventListener(name, wrapped);
-    }
   }
 
   settle() {
@@ -157,10 +145,10 @@ class Cards {
     });
   }
 
-  // The focus or a press is on its way, or words are being typed that were not handed in.
+  // The focus is on its way, or words are being typed that were not handed in.
   busy(root) {
     const field = document.activeElement;
-    return this.pressed || Boolean(this.settling) || (root.contains(field) && field.dataset.drawn !== undefined && field.value !== field.dataset.drawn);
+    return Boolean(this.settling) || (root.contains(field) && field.dataset.drawn !== undefined && field.value !== field.dataset.drawn);
   }
 
   // A group is redrawn only when its data changed, so that the focus stays where it is.

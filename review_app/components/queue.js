@@ -19,7 +19,7 @@ export default function (component) {
       el(
         "td",
         { class: "nb-report" },
-        el("a", { href: `review?item=${encodeURIComponent(row.id)}`, onclick: (event) => go(event, "open", row.id) }, el("b", { text: row.issuer }), el("span", { text: row.title })),
+        el("a", { title: `${row.issuer}\n${row.title}\n${row.path}`, href: `review?item=${encodeURIComponent(row.id)}`, onclick: (event) => go(event, "open", row.id) }, el("b", { text: row.issuer }), el("span", { text: row.title })),
       ),
       el("td", { text: row.year }),
       el("td", { class: "nb-counts" }, ...row.counts.map((count) => el("span", { class: `nb-count nb-${count.severity}`, title: count.title, text: count.text }))),
@@ -32,7 +32,7 @@ export default function (component) {
         ...row.notes.map((one) => note(row, one)),
         row.mine ? el("button", { type: "button", text: words.release, onclick: (event) => go(event, "release", row.id) }) : null,
       ),
-      el("td", { class: "nb-path", text: row.path.split("/").pop(), title: row.path }),
+      el("td", { class: "nb-path", text: row.file, title: row.path }),
       el("td", { class: "nb-dim", text: row.changed }),
     );
   const head = ["report", "year", "findings", "golden", "risk", "state", "notes", "file", "changed"].map((name) => el("th", { text: words[name], scope: "col" }));

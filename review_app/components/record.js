@@ -3,6 +3,8 @@
 // which the source viewer brought.
 const desks = new WeakMap();
 const VIEWS_KEPT = 6;
+// Kinds of acts that an undo takes back.
+const CHANGES = new Set(["edit", "edits", "shift", "swap", "paste", "state", "layout", "leftover", "take_golden", "settle"]);
 
 class Desk {
   constructor(root, item, form) {
@@ -35,7 +37,7 @@ class Desk {
     listen(this.pane, "nianbao:place", (detail) => detail.item === this.item && this.found(detail.offset));
     listen(this.pane, "nianbao:choose", (detail) => detail.item === this.item && this.go(detail.path, {}));
     listen(this.pane, "nianbao:ready", (detail) => detail.item === this.item && this.tellSource());
-    listen(this.pane, "nianbao:command", (detail) => detail.item === this.item && this.command(detail.name));
+    listen(this.pane, "nianbao:command", (detail) => detail.item === this.item && this.command(detail.name, detail.shown));
     listen(this.pane, "nianbao:selection", (detail) => {
       if (detail.item === this.item) this.selection = detail.text ? { text: detail.text, spans: detail.spans } : null;
     });
@@ -72,7 +74,9 @@ class Desk {
     for (const group of this.form.groups) this.pages.get(group.tab).append(this.sections.get(group.key));
     this.told = el("span", { class: "nb-told", role: "status" });
     const tabs = el("div", { class: "nb-tabs" }, el("div", { role: "tablist" }, ...this.buttons.values()), this.told);
-    root.replaceChildren(el("div", { class: "nb-record" }, this.conflict, this.findings, tabs, this.pane, this.strip.node, this.sheet.node));
+    const record = el("div", { class: "nb-record" }, this.conflict, this.findings, tabs, this.pane, this.strip.node, this.sheet.node);
+    this.press = new Press(record, () => this.redraw());
+    root.replaceChildren(record);
   }
 
   receive(told, send) {
@@ -82,14 +86,15 @@ class Desk {
       this.token = null;
       if (this.outbox) this.outbox.post();
       else this.send({ acts: [], have: null });
-      return;
+      return undefined;
     }
     this.token = told.token;
     this.views.set(told.token, data);
     for (const old of [...this.views.keys()].slice(0, -VIEWS_KEPT)) this.views.delete(old);
-    const first = !this.data;
-    if (first) this.begin(data);
-    this.update(data, first);
+    this.coming = data;
+    if (this.data) return this.redraw();
+    this.begin(data);
+    return this.update(data, true);
   }
 
   merged({ base, view, delta }) {
@@ -121,7 +126,10 @@ class Desk {
     if (need && (!document.activeElement || document.activeElement === document.body)) this.need(0);
   }
 
+  // What comes during a press waits with its data: an act is made on what was on the screen, and says so.
   redraw() {
+    if (this.press.holds()) return undefined;
+    if (this.coming !== this.data) return this.update(this.coming, false);
     const { data, form } = this;
     this.drawTabs();
     drawConflict(this, this.conflict);
@@ -133,8 +141,9 @@ class Desk {
     drawDifferences(this, this.pages.get("golden"));
     drawLeftovers(this, this.pages.get("leftovers"));
     this.strip.draw();
-    tell("nianbao:heading", { item: this.item, heading: data.heading, needs: data.needs.length ? this.words.needs.replace("{n}", data.needs.length) : this.words.needs_none });
+    tell("nianbao:heading", { item: this.item, heading: this.heading(), needs: data.needs.length ? this.words.needs.replace("{n}", data.needs.length) : this.words.needs_none });
     this.tellBoxes();
+    return undefined;
   }
 
   drawTabs() {
@@ -192,7 +201,7 @@ class Desk {
 
   command(name, what) {
     const { data, strip } = this;
-    const changes = { take: () => strip.take(), refuse: () => strip.refuse(), confirm: () => this.confirm(), sign: () => this.sign(), undo: () => this.act("undo", {}), approve: () => this.approve(), shift: () => this.shift(what) };
+    const changes = { take: () => strip.take(), refuse: () => strip.refuse(), confirm: () => this.confirm(), sign: () => this.sign(), undo: () => this.undo(what), approve: () => this.approve(), shift: () => this.shift(what) };
     const looks = { need: () => this.need(what), next_proposal: () => strip.next(), next_tab: () => this.nextTab(), help: () => this.help(), skip: () => this.act("skip", {}) };
     this.say("");
     if (looks[name]) return looks[name]();
@@ -239,6 +248,22 @@ class Desk {
 
   shift(direction) {
     if ((this.selected || "").startsWith("cells.")) this.act("shift", { path: this.selected, value: { direction, whole: true } });
+  }
+
+  // `shown`: the version at which the button named what it takes back. A key alone takes back what is hers; to another's act it brings the
+  // button.
+  undo(shown) {
+    const { undo, version } = this.heading();
+    if (shown !== undefined || !undo || !undo.others) return this.act("undo", { value: shown ?? version });
+    tell("nianbao:undo", { item: this.item });
+    return this.say(this.words.undo_of_another);
+  }
+
+  // While a change of hers waits for its answer, that is what an undo takes back.
+  heading() {
+    const { heading } = this.data;
+    const waits = this.outbox.acts.some((act) => CHANGES.has(act.kind));
+    return waits ? { ...heading, undo: { text: this.words.undo, what: "", others: false } } : heading;
   }
 
   // Approval shows first what was not on the screen yet.

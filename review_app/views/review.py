@@ -81,7 +81,9 @@ def _record(desk: DeskSession, shape: str, say: Catalogue) -> None:
     if desk.decided or shape_of(desk.desk.person, say) != shape:
         st.rerun()  # another report, or another form
     with desk.lock:
-        view = record_view(desk.desk, say, acked=desk.acked, refusals=desk.refusals, drawn=desk.untouched())
+        view = record_view(
+            desk.desk, desk.by, say, acked=desk.acked, refusals=desk.refusals, drawn=desk.untouched()
+        )
         view["editable"] = view["editable"] and desk.held is None
         view |= {
             "epoch": desk.epoch,
@@ -105,7 +107,8 @@ def _bar(desk: DeskSession, say: Catalogue) -> None:
     item, state = desk.item, desk.desk.row.state
     with st.container(key="nb_bar", horizontal=True, vertical_alignment="center"):
         components.bar(
-            {"item": item, "heading": heading(desk.desk, say), "words": bar_words(say)}, key=f"bar_{item}"
+            {"item": item, "heading": heading(desk.desk, desk.by, say), "words": bar_words(say)},
+            key=f"bar_{item}",
         )
         _history(desk.desk, say)
         if desk.held is None:

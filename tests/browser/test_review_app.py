@@ -43,6 +43,38 @@ def test_from_upload_to_dataset(served: Served, page: Page, report: MakeReport, 
     assert (cell["value"], cell["machine_value"]) == ("7", "1")
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_no_page_makes_a_request_that_fails_or_an_error_in_the_console(
+    served: Served, new_page: OpenPage, report: MakeReport, locale: str
+) -> None:
+    """Each page is opened by its own address, as from a bookmark."""
+    page = new_page(locale)
+    faults: list[str] = []
+    page.on(
+        "response", lambda answer: answer.status >= 400 and faults.append(f"{answer.status} {answer.url}")
+    )
+    # What the browser itself ends because another page is opened is no failure.
+    page.on(
+        "requestfailed", lambda request: request.failure != "net::ERR_ABORTED" and faults.append(request.url)
+    )
+    page.on("console", lambda told: told.type == "error" and faults.append(told.text))
+    path = report("戊一" if locale == "zh-CN" else "戊二")
+    served.nianbao("ingest", str(path))
+    page.goto("/")
+    expect(page.locator(".nb-queue")).to_be_visible()
+    item = page.locator("tr", has_text=path.stem).get_attribute("data-item")
+    for address, shows in {
+        f"/review?item={item}": ".nb-record",
+        f"/twins?item={item}": "[data-testid=stMain] [data-testid=stAlert]",
+        "/upload": "input[type=file]",
+        "/check": "input[type=file]",
+        "/golden": "[data-testid=stMain] [data-testid=stMarkdown]",
+    }.items():
+        page.goto(address)
+        expect(page.locator(shows).first).to_be_attached()
+    assert faults == []
+
+
 def test_several_files_each_with_its_result(page: Page, report: MakeReport, tmp_path: Path) -> None:
     good = report("甲二")
     picture = tmp_path / "picture.txt"

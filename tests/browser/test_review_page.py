@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from extractor.bootstrap import build
+from extractor.config import Settings
+from extractor.services.review import QueueFilter
 from tests.browser.conftest import SAMPLE, OpenPage, Served
 from tests.browser.steps import (
     CARRIED_PERSON,
@@ -64,10 +67,7 @@ def test_an_open_error_is_signed_before_approval(served: Served, page: Page, rep
     errors = page.locator(".nb-finding.nb-error")
     expect(errors).to_have_count(2)
     for left in (1, 0):
-        asks = page.locator(".nb-finding.nb-error:not(.nb-done)").first.get_by_role("button", name="签认…")
-        asks.click()
-        if asks.get_attribute("aria-expanded") != "true":
-            asks.click()  # on a busy machine the answer to the act before can redraw the list under the press
+        page.locator(".nb-finding.nb-error:not(.nb-done)").first.get_by_role("button", name="签认…").click()
         page.get_by_label("理由", exact=True).fill("原文如此")
         page.get_by_label("理由", exact=True).press("Enter")
         expect(page.locator(".nb-finding.nb-error:not(.nb-done)")).to_have_count(left)
@@ -75,6 +75,88 @@ def test_an_open_error_is_signed_before_approval(served: Served, page: Page, rep
     expect(page.locator("[data-testid=stToast]").first).to_contain_text("已通过")
     page.goto("/?state=approved")
     expect(page.locator(".nb-queue a", has_text="甲四乡")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["mouse", "input method"])
+def test_an_answer_takes_nothing_away_from_under_a_press(
+    served: Served, page: Page, report: MakeReport, how: str
+) -> None:
+    """The answer to another act arrives while a button is down, or while a word of the reason is composed: the press is the button's
+    all the same, and the word the reason's."""
+    answers: list[bytes] = []
+
+    def listen(message: str | bytes) -> None:
+        if isinstance(message, bytes) and b'"delta"' in message:
+            answers.append(message)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", listen))
+    read_and_open(served, page, report("甲十" if how == "mouse" else "乙十"))
+    tab(page, "三 申请")
+    correct(page, NEW_PERSON, "12")
+    sign = page.locator(".nb-finding.nb-error:not(.nb-done)").first.get_by_role("button", name="签认…")
+    reason = page.get_by_label("理由", exact=True)
+    if how == "mouse":
+        box = sign.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+    else:
+        sign.click()
+        reason.evaluate("node => (window.composed = node)")
+        reason.dispatch_event("compositionstart")
+    before = len(answers)
+    page.get_by_label(IN_FORCE, exact=True).evaluate(
+        "input => { input.value = '7'; input.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    while len(answers) == before:
+        page.wait_for_timeout(50)
+    page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))")
+    if how == "mouse":
+        page.mouse.up()
+        expect(reason).to_be_focused()
+    else:
+        assert reason.evaluate("node => node === window.composed")
+        reason.dispatch_event("compositionend")
+    # What waited is drawn now.
+    cell = page.get_by_label(IN_FORCE, exact=True)
+    expect(cell.locator("..")).to_have_class(re.compile(r"nb-edited(?!.*nb-pending)"))
+
+
+def test_undo_of_anothers_change_is_named_first_and_a_key_alone_does_not_do_it(
+    served: Served, page: Page, report: MakeReport
+) -> None:
+    read_and_open(served, page, report("甲十一"))
+    tab(page, "二 主动公开")
+    correct(page, IN_FORCE, "6")
+    undo = page.locator(".nb-undo")
+    expect(undo).to_have_text("撤销")
+    _edit_as(served, "王五", "甲十一", f"cells.{MADE_ID}", 5)
+    undo.click()
+    # It came in between: nothing is undone, and what would be is named now.
+    expect(page.locator(".nb-findings [role=alert]")).to_contain_text("已在别处改动")
+    expect(undo).to_have_text(f"撤销 王五 的修改：{MADE} → 5")
+    made = page.get_by_label(MADE, exact=True)
+    expect(made).to_have_value("5")
+    made.press("Alt+u")
+    expect(undo).to_be_focused()
+    expect(page.locator(".nb-told")).to_contain_text("不是您的")
+    expect(made).to_have_value("5")
+    undo.press("Enter")
+    expect(made).to_have_value("1")
+    expect(undo).to_have_text("撤销")
+    made.press("Alt+u")
+    expect(page.get_by_label(IN_FORCE, exact=True)).to_have_value("0")
+    expect(undo).to_be_disabled()
+
+
+def _edit_as(served: Served, by: str, township: str, path: str, value: int) -> None:
+    """Another person's edit, made beside the app on the same store."""
+    app = build(Settings(home=Path(served.environment["NIANBAO_HOME"])))
+    try:
+        [row] = app.review.queue(QueueFilter(issuer=township)).rows
+        app.review.edit(row.id, row.version, by, path, {"state": "printed", "value": value})
+    finally:
+        app.close()
 
 
 def test_golden_difference_blocks_until_it_is_settled(served: Served, page: Page) -> None:

@@ -146,6 +146,23 @@ def test_undo_takes_the_last_edit_back(app: App) -> None:
     assert app.review.open(item).edits == ()
 
 
+def test_undo_of_anothers_edit_is_named_and_done_only_over_what_was_shown(app: App) -> None:
+    item = ingest(app, "某一")
+    app.review.edit(item, 1, "王五", MADE, printed(7))
+    at = page("review", item=item)
+    assert shown(at, "bar")["heading"]["undo"]["text"].startswith("撤销 王五 的修改：规范性文件")
+    at = send(at, edit(CARRIED, printed(1)))
+    # Two presses over one view: the second would take back what the button did not name.
+    at = send(at, {**UNDO, "value": 3}, {**UNDO, "value": 3})
+    assert [e.by for e in app.review.open(item).edits] == ["王五"]
+    (refusal,) = shown(at, "record")["refusals"]
+    assert (refusal["about"], "王五" in refusal["message"]) == ("undo", True)
+    told = shown(at, "record")["heading"]
+    assert told["undo"]["others"]
+    send(at, {**UNDO, "value": told["version"]})
+    assert app.review.open(item).edits == ()
+
+
 def test_a_row_is_moved_and_put_back_as_one_act(app: App) -> None:
     item = ingest(app, "某一")
     columns = ("natural_person", "business", "research", "nonprofit", "legal_service", "other_org", "total")

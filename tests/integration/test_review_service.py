@@ -111,6 +111,21 @@ def test_undo_goes_back_one_edit_at_a_time(desk: Desk, make_item: MakeItem) -> N
         desk.service.undo(id_, 5, "李")
 
 
+def test_undo_takes_anothers_act_back_only_where_the_person_saw_that_it_is_the_last(
+    desk: Desk, make_item: MakeItem
+) -> None:
+    id_ = desk.put(make_item("a"))
+    desk.service.edit(id_, 1, "李", "report.issuer", "甲乡")
+    desk.service.edit(id_, 2, "王", "report.year", 2022)
+    with pytest.raises(Refused) as refused:
+        desk.service.undo(id_, 3, "李", seen=2)
+    assert (refused.value.code, refused.value.facts) == ("review.undo_of_another", {"by": "王"})
+    assert desk.service.open(id_).version == 3
+    assert desk.service.undo(id_, 3, "李", seen=3).person.report.year == 2023
+    # Her own is the last again, whatever she saw.
+    assert desk.service.undo(id_, 4, "李", seen=2).person == desk.service.open(id_).machine
+
+
 def test_the_queue_shows_what_the_person_has_set(desk: Desk, make_item: MakeItem) -> None:
     id_ = desk.put(make_item("a", year=None, issuer=None))
     desk.service.edit(id_, 1, "李", "report.issuer", "石鼓镇")

@@ -740,6 +740,12 @@ CODES: Mapping[str, Code] = {
     "review.no_neighbour": _error(
         "“{label}”旁边没有可以对换的行或列", "There is no row or column beside “{label}” to swap with", "换一个方向", "Go the other way"
     ),
+    "review.undo_of_another": _error(
+        "最后一处改动是 {by} 的，按下时页面上还不是这一处，没有撤销",
+        "The last change is {by}'s, and was not the last one on the page when undo was pressed; nothing was undone",
+        "看清按钮上写的是哪一处，仍要撤销请再按一次",
+        "See which change the button names, and press it again to undo that one",
+    ),
     "review.nothing_to_undo": _error("没有可以撤销的改动", "There is nothing to undo", "", ""),
     "review.reason_needed": _error("请写明理由", "A reason is needed", "写一句话说明理由", "Write one sentence that says why"),
     "review.open_errors": _error(

@@ -118,8 +118,10 @@ def test_a_row_has_a_sign_beside_each_colour() -> None:
 
 
 def test_a_row_without_a_name_says_so() -> None:
-    row = _view(_page(a_row(issuer=None, title=None, year=None), total=1), say=zh)["rows"][0]
-    assert (row["issuer"], row["title"], row["year"]) == ("（无发布机关）", "（无标题）", "")
+    nameless = a_row(issuer=None, title=None, year=None, path="很长的文件夹/年报/某乡.zip/某乡.txt")
+    row = _view(_page(nameless, total=1), say=zh)["rows"][0]
+    assert (row["issuer"], row["title"], row["year"]) == ("（无发布机关）", "（无标题） 某乡.txt", "")
+    assert (row["file"], row["path"]) == ("某乡.txt", nameless.path)
 
 
 @pytest.mark.parametrize(

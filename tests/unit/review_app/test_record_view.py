@@ -23,7 +23,7 @@ SIGNATURE = Signature(key="R1:x", reason="原文如此", by="王", at="2024-01-0
 
 
 def _view(**changes: Any) -> dict[str, Any]:
-    return r.record_view(a_desk(**changes), zh)
+    return r.record_view(a_desk(**changes), "李", zh)
 
 
 def _form() -> dict[str, Any]:
@@ -288,7 +288,7 @@ def test_a_delta_makes_the_one_view_the_other() -> None:
 
 def test_a_cell_on_a_page_has_its_box() -> None:
     record = _doubtful(NEW, where=Where(page=2, box=(1, 2, 3, 4)))
-    assert r.record_view(a_desk(record), zh)["boxes"] == {f"cells.{NEW}": [[2, 1, 2, 3, 4]]}
+    assert r.record_view(a_desk(record), "李", zh)["boxes"] == {f"cells.{NEW}": [[2, 1, 2, 3, 4]]}
 
 
 def test_pages_are_shown_where_pictures_are_served() -> None:
