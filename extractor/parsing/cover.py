@@ -28,9 +28,13 @@ from extractor.parsing.sections import Sections, fold_line
 
 _ENDING = (
     r"(?:人民政府|政府|办公厅|办公室|街道办事处|街道办|街道|管理委员会|管委会|委员会|开发区|示范区|新区|高新区|园区|度假区|风景区|行政公署|行署|"
-    r"总队|支队|大队|中心|集团|公司|联合会|大学|学院|学校|银行|研究院|[省市县区州盟旗镇乡局厅部委署院办处站所馆社会]|自治区|苏木|农场|林场)"
+    r"总队|支队|大队|中心|集团|公司|联合会|大学|学院|学校|银行|研究院|[省市县区州盟旗镇乡局厅部委署院办处站所馆社会]|自治区|苏木|[农林牧渔]{1,3}场)"
 )
-_NAME = rf"[\u4e00-\u9fff·、]{{1,30}}?{_ENDING}(?:[(][\u4e00-\u9fff·、]{{2,20}}[)])?"
+# Of a township under a prefecture and a county, all three named after peoples, 36 characters are printed (新疆维吾尔自治区克孜勒苏柯尔克孜自治州…),
+# and a zone that is a district too has that in brackets inside (乌鲁木齐市经济技术开发区(头屯河区)中亚南路街道办事处).
+_HAN = r"[\u4e00-\u9fff·、]"
+_INSIDE = rf"(?:[(](?![^()]{{0,6}}称){_HAN}{{2,12}}[)]{_HAN}{{1,20}}?)?"
+_NAME = rf"{_HAN}{{1,40}}?{_INSIDE}{_ENDING}(?:[(]{_HAN}{{2,20}}[)])?"
 _BODY = re.compile(_NAME)
 _YEAR = r"(?:20[12]\d|二[〇○零o0][一二三四五六七八九〇○零o0]{2})"
 _REPORT = r"(?:政府信息(?:与政务)?公开|政务信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)"
@@ -305,7 +309,7 @@ def _day_of_line(text: str, line: _Line) -> Span | None:
 
 def _is_body(folded: str) -> bool:
     return (
-        3 <= len(folded) <= 40
+        len(folded) >= 3
         and _BODY.fullmatch(folded) is not None
         and not _NO_BODY.match(folded)
         and not _CHROME.search(folded)

@@ -53,6 +53,37 @@ def test_title_issuer_and_year(head: str, title: str, issuer: str, kind: str, ye
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("新疆维吾尔自治区克孜勒苏柯尔克孜自治州甲县乙丙塔吉克族民族乡人民政府", "township"),
+        ("甲省乙丙丁戊藏族羌族自治州己庚辛彝族傣族拉祜族佤族自治县壬癸民族镇人民政府", "town"),
+        ("甲维吾尔自治区乙哈萨克自治州丙丁锡伯自治县戊己庚辛街道办事处", "subdistrict"),
+        ("甲省乙丙回族自治州丁石山保安族东乡族撒拉族自治县戊家镇", "town"),
+        ("甲市经济技术开发区（乙河区）丙亚南路街道办事处", "subdistrict"),
+        ("甲市高新技术产业开发区（乙区）管理委员会", "zone"),
+        ("甲自治区乙垦区丙山农牧场", "zone"),
+    ],
+)
+@pytest.mark.parametrize("place", ["title", "line above the title", "signature", "text"])
+def test_long_names_and_names_with_brackets_are_read_wherever_they_stand(
+    name: str, kind: str, place: str
+) -> None:
+    head = {
+        "title": f"{name}2023年政府信息公开工作年度报告\n",
+        "line above the title": f"{name}\n2023年政府信息公开工作年度报告\n",
+        "signature": "2023年政府信息公开工作年度报告\n",
+        "text": f"根据条例规定，现公布{name}2023年政府信息公开工作年度报告。\n",
+    }[place]
+    read = cover(head + BODY + END + (f"\n{name}\n2024年1月30日\n" if place == "signature" else ""))
+    assert (read.issuer, read.issuer_type) == (name, kind)
+
+
+def test_what_stands_in_brackets_behind_a_name_is_no_part_of_a_longer_one() -> None:
+    read = cover("根据条例规定，甲县水务局（以下简称我局）会同乙局编制本报告。\n" + BODY + END)
+    assert read.issuer == "甲县水务局"
+
+
+@pytest.mark.parametrize(
     ("preamble", "issuer"),
     [
         ("根据条例规定，现公布区统计局2023年政府信息公开工作年度报告。", "区统计局"),
