@@ -119,9 +119,10 @@ def _has(name: str, layout: str) -> bool:
     return (name == "proceedings") == (layout == "standard")
 
 
-def _seeds(text: str) -> range:
-    first, _, last = text.partition("-")
-    return range(int(first), int(last or first) + 1)
+def _seeds(text: str) -> list[int]:
+    """Of 300-303,310: five."""
+    parts = [part.partition("-") for part in text.split(",")]
+    return [seed for first, _, last in parts for seed in range(int(first), int(last or first) + 1)]
 
 
 # --- reading: the other process ------------------------------------------------------------------------------------------------

@@ -209,8 +209,9 @@ class _Side(NamedTuple):
         return self.first + self.last
 
     def is_whole(self, no_gap: float) -> bool:
-        """A side longer than print is high has no stroke to be mistaken for, and is whole in spite of a hole."""
-        return self.share >= _SURE and (self.gap <= no_gap or (self.length >= _ALONE and self.met == 2))
+        """A side longer than print is high has no stroke to be mistaken for, and is whole in spite of a hole, or of an
+        end that stops at the nearer of two lines that bound its table."""
+        return self.share >= _SURE and (self.gap <= no_gap or (self.length >= _ALONE and self.met > 0))
 
     @property
     def is_likely(self) -> bool:

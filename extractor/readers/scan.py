@@ -21,7 +21,7 @@ from extractor.readers.raster import Raster
 from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
 from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell
-from extractor.readers.scan_lines import Cut, Ink, Line, placed
+from extractor.readers.scan_lines import Cut, Ink, Line, overlap, placed
 from extractor.readers.scan_tables import tables_of
 from extractor.readers.second_reading import (
     SHARES,
@@ -71,12 +71,15 @@ class ScanReader:
         self._recogniser = Recogniser(threads)
         self._detector = Detector(threads)
         self._once: dict[Place, _Once] = {}
+        self._last_table: dict[int, Grid] = {}  # by the page's number
         self.tally = Tally()
 
     def sheet(self, page: Raster, number: int) -> Sheet:
         """What stands on the page, in points of the upright page."""
         page, rotation = raster.upright(page, self._quarters)
-        rulings, grids, at_once = tables_of(page.gray, page.dpi)
+        before = self._last_table.get(number - 1)
+        rulings, grids, at_once = tables_of(page.gray, page.dpi, before)
+        self._last_table = {number: grids[-1]} if grids else {}
         bare = image_rulings.without_lines(page.gray, rulings, page.dpi)
         ink = Ink(bare, page.dpi)
         faint = Faint(bare, ink.em)
@@ -87,7 +90,7 @@ class ScanReader:
             glyph
             for one, verdict in zip(cells, verdicts, strict=True)
             for glyph in _glyphs_of(
-                one.line, one.em, ink.columns(one.line) | faint.columns(one.line), verdict, page.dpi
+                one.shown, one.em, ink.columns(one.shown) | faint.columns(one.shown), verdict, page.dpi
             )
         ]
         unread = 0
@@ -244,6 +247,12 @@ class _Found(NamedTuple):
     place: Place | None = None
     unconfirmed: bool = False
     faint: bool = False
+
+    @property
+    def shown(self) -> Line:
+        """What a crop shows of the line. A mark that is no print (a seal, a watermark) may reach out of the cell; the characters that are
+        read beside it are the cell's."""
+        return overlap(self.line, self.within)
 
 
 def _cell_lines(grids: Sequence[Grid], ink: Ink, page: int) -> Iterator[_Found]:

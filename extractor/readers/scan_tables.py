@@ -1,15 +1,16 @@
 """The tables of a page: the form's have 4, 10 or 15 columns, and rulings that show another number are looked for once more.
 
 A stroke of a header taken for a ruling, or a faint ruling that was missed, changes the number of columns. The same rulings are then
-sought in a softened picture, where strokes and noise weigh less; a line that one row alone shows is left out, and a column as wide
-as two is searched for the line it lacks. What shows more tables of the form is taken. Where nothing does, the first stays, and the parser's findings name the rows that don't fit.
+sought in a softened picture, where strokes and noise weigh less; a line that few rows show is left out, and a column as wide as two is
+searched for the line it lacks. What shows more tables of the form is taken. Where nothing does, the first stays, and the parser's
+findings name the rows that don't fit. A table that goes on from the page before has that one's columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers import image_rulings
 from extractor.readers.image_rulings import Rulings
@@ -28,6 +29,10 @@ _FRAGMENTS = frozenset({2, 7, 8, 9})
 _SOFTENED = 0.3  # points
 _DOUBLE, _NARROWEST = 1.6, 0.4  # usual columns
 _FEW_ROWS = 4
+_FEW_COLUMNS = 4  # that show a table to be another's continuation
+_SELDOM = 1 / 3
+_STRETCHED = 0.02  # by which two pages of one copier differ
+_SAME_COLUMN = 3.0  # points
 _OWN = 1.5  # points from an edge within which a line makes it
 _PAPER = 255
 _OFF = 3.0  # points beside a ruling that are its own
@@ -50,23 +55,21 @@ def find_tables(gray: NDArray[np.uint8], dpi: int) -> tuple[Rulings, list[Grid]]
     return tables_of(gray, dpi)[:2]
 
 
-def tables_of(gray: NDArray[np.uint8], dpi: int) -> Tables:
-    """The same, and how they were found."""
+def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> Tables:
+    """The same, and how they were found. `before`: the last table of the page before, which may go on here."""
     import cv2
 
-    rulings = image_rulings.find(gray, dpi)
-    grids = find_grids(*rulings)
-    if all(_columns(grid) in _COLUMNS for grid in grids):
+    rulings, grids = _found(gray, dpi, before)
+    if not _unsure(grids, before):
         return Tables(rulings, grids, at_once=True)
-    softened = image_rulings.find(cv2.GaussianBlur(gray, (0, 0), _SOFTENED * dpi / 72), dpi)
-    again = find_grids(*softened)
+    softened, again = _found(cv2.GaussianBlur(gray, (0, 0), _SOFTENED * dpi / 72), dpi, before)
     if _worth(again) > _worth(grids):
         rulings, grids = softened, again
-    bare = _without_strokes(rulings, grids)
+    bare = _without(rulings, _strokes(_unsure(grids, before)))
     for other in (
         bare,
-        _with_lost(rulings, grids, gray, dpi),
-        _with_lost(bare, find_grids(*bare), gray, dpi),
+        _with_lost(rulings, _unsure(grids, before), gray, dpi),
+        _with_lost(bare, _unsure(find_grids(*bare), before), gray, dpi),
     ):
         again = find_grids(*other)
         if _worth(again)[0] > _worth(grids)[0]:
@@ -74,14 +77,58 @@ def tables_of(gray: NDArray[np.uint8], dpi: int) -> Tables:
     return Tables(rulings, grids, at_once=False)
 
 
-def _without_strokes(rulings: Rulings, grids: Sequence[Grid]) -> Rulings:
-    """Without lines down a table of a wrong number of columns that a single one of its rows shows."""
-    strokes = [
-        (x, grid.ys[0], grid.ys[-1])
+def _found(gray: NDArray[Any], dpi: int, before: Grid | None) -> tuple[Rulings, list[Grid]]:
+    rulings = image_rulings.find(gray, dpi)
+    grids = find_grids(*rulings)
+    if grids and before and (known := _columns_before(grids[0], before)):
+        strokes = [_Stroke(x, grids[0].ys[0], grids[0].ys[-1]) for x in grids[0].xs[1:-1] if x not in known]
+        rulings = _without(rulings, strokes)
+        grids = find_grids(*rulings)
+    return rulings, grids
+
+
+def _unsure(grids: Sequence[Grid], before: Grid | None) -> list[Grid]:
+    """Those of a wrong number of columns; what is left of a table after a page break may have fewer."""
+    unsure = [grid for grid in grids if _columns(grid) not in _COLUMNS]
+    first = unsure[0] if unsure and before and unsure[0] is grids[0] else None
+    if first and before and _columns(first) in _FRAGMENTS and _columns_before(first, before):
+        return unsure[1:]
+    return unsure
+
+
+class _Stroke(NamedTuple):
+    """Of a character, taken for a line down a table."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def _columns_before(grid: Grid, before: Grid) -> set[float]:
+    """The inner edges at which the table it goes on with has columns; none where it goes on with none: other lines, which few rows
+    show, are strokes."""
+    share = (before.xs[-1] - before.xs[0]) / (grid.xs[-1] - grid.xs[0])
+    inner = grid.xs[1:-1]
+    known = {
+        x
+        for x in inner
+        if any(abs((x - grid.xs[0]) * share + before.xs[0] - other) <= _SAME_COLUMN for other in before.xs)
+    }
+    alike = abs(share - 1) <= _STRETCHED and known | set(_seldom_shown(grid)) >= set(inner)
+    return known if alike and len(known) >= _FEW_COLUMNS else set()
+
+
+def _strokes(grids: Sequence[Grid]) -> list[_Stroke]:
+    """Lines down a table that few of its rows show."""
+    return [
+        _Stroke(x, grid.ys[0], grid.ys[-1])
         for grid in grids
-        if _columns(grid) not in _COLUMNS and len(grid.ys) > _FEW_ROWS
-        for x in _shown_once(grid)
+        if len(grid.ys) > _FEW_ROWS
+        for x in _seldom_shown(grid)
     ]
+
+
+def _without(rulings: Rulings, strokes: Sequence[_Stroke]) -> Rulings:
     kept = [
         line
         for line in rulings.verticals
@@ -93,16 +140,20 @@ def _without_strokes(rulings: Rulings, grids: Sequence[Grid]) -> Rulings:
     return Rulings(rulings.horizontals, kept)
 
 
-def _shown_once(grid: Grid) -> Iterator[float]:
-    """The inner edges at which cells of one row alone begin."""
-    for column, x in enumerate(grid.xs[1:-1], 1):
-        if sum(cell.row_span for cell in grid.cells if cell.column == column) == 1:
-            yield x
+def _seldom_shown(grid: Grid) -> Iterator[float]:
+    """The inner edges at which cells of one row alone begin, or of a third as many as at most edges: the same words stand one below the
+    other in section 二, and so do their strokes."""
+    rows = [
+        sum(cell.row_span for cell in grid.cells if cell.column == column)
+        for column in range(1, _columns(grid))
+    ]
+    usual = sorted(rows)[len(rows) // 2] if rows else 0
+    yield from (x for x, own in zip(grid.xs[1:-1], rows, strict=True) if own <= max(1, usual * _SELDOM))
 
 
 def _with_lost(rulings: Rulings, grids: Sequence[Grid], gray: NDArray[np.uint8], dpi: int) -> Rulings:
-    """With the lines that columns as wide as two lack, in tables of a wrong number of them."""
-    lacking = [line for grid in grids if _columns(grid) not in _COLUMNS for line in _lacking(grid, gray, dpi)]
+    """With the lines that these tables' columns as wide as two lack."""
+    lacking = [line for grid in grids for line in _lacking(grid, gray, dpi)]
     return Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
 
 

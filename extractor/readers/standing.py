@@ -55,22 +55,23 @@ def _reads(gray: Pixels, dpi: int, way: int, recogniser: Recogniser) -> bool:
 
 
 def strips(gray: Pixels, dpi: int) -> list[Pixels]:
-    """The beginnings of the longest lines."""
+    """The beginnings of the lines that are longest for their height."""
     import cv2
     import numpy as np
 
     scale = min(1.0, _SEEN_AT / dpi)
     joined = cv2.morphologyEx(_print(gray, scale), cv2.MORPH_CLOSE, np.ones((1, _EM), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    # By their shape first: a table's row of two lines is longer than a line of prose, and unread.
     lines = [
-        (min(width, _LONGEST * height), x, y, height)
+        (min(width / height, _LONGEST), min(width, round(_LONGEST * height)), x, y, height)
         for x, y, width, height, area in stats[1:].tolist()
         if _HEIGHTS[0] <= height <= _HEIGHTS[1]
         and width >= _SHORTEST * height
         and area >= _FILLED * width * height
     ]
     found = []
-    for width, x, y, height in sorted(lines, reverse=True)[:_ASKED]:
+    for _, width, x, y, height in sorted(lines, reverse=True)[:_ASKED]:
         around = _AROUND * height
         top, bottom = (max(0, round(at / scale)) for at in (y - around, y + height + around))
         left, right = (max(0, round(at / scale)) for at in (x - around, x + width + around))

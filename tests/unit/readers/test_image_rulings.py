@@ -125,6 +125,20 @@ def test_strokes_between_two_tables_do_not_join_them(
     assert _cells(_grids(image, 200)) == [sorted(table.cells) for table in tables]
 
 
+def test_columns_that_stop_at_the_nearer_of_two_lines_are_found() -> None:
+    table = Drawn(
+        tuple(72.0 + 45 * column for column in range(11)),
+        (150.0, 184.0, 218.0),
+        tuple((row, column, 1, 1) for row in range(2) for column in range(10)),
+    )
+    image = drawn.page(200, [table])
+    k = 200 / 72
+    for y, away in ((150.0, -7), (218.0, 7)):
+        row = round(y * k) + away
+        image[row : row + 2, round(72 * k) : round(522 * k)] = 0
+    assert _cells(_grids(image, 200)) == [sorted(table.cells)]
+
+
 def test_without_lines_only_characters_are_left() -> None:
     table = _TABLES["section 三"]
     with_text, without = (drawn.page(200, [table], text=text) for text in (True, False))

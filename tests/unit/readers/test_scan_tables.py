@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.readers import image_rulings
 from extractor.readers.ruling import find_grids
-from extractor.readers.scan_tables import find_tables
+from extractor.readers.scan_tables import find_tables, tables_of
 
 _DPI = 200
 
@@ -70,6 +70,48 @@ def test_a_line_in_one_row_alone_makes_no_column() -> None:
     assert len(find_grids(*image_rulings.find(gray, _DPI))[0].xs) - 1 == 11
     _, (grid,) = find_tables(gray, _DPI)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (10, 10)
+
+
+def test_a_line_that_few_rows_show_makes_no_column() -> None:
+    """The same words stand one below the other in section 二, and so do their strokes."""
+    gray = np.full((1600, 1600), 255, np.uint8)
+    for y in range(200, 1281, 60):
+        cv2.line(gray, (100, y), (1500, y), 0, 2)
+    for x in np.linspace(100, 1500, 5).round().astype(int).tolist():
+        cv2.line(gray, (x, 200), (x, 1280), 0, 2)
+    for y in (380, 440, 560, 620):
+        cv2.line(gray, (320, y), (320, y + 60), 0, 2)
+    assert len(find_grids(*image_rulings.find(gray, _DPI))[0].xs) - 1 == 5
+    _, (grid,) = find_tables(gray, _DPI)
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (4, 18)
+
+
+def _rest(stroke: bool, moved: int = 0) -> NDArray[np.uint8]:
+    """What a page break leaves of a table of ten columns: one line fewer, and in its first row a stroke beside the columns."""
+    gray = np.full((600, 1600), 255, np.uint8)
+    for y in (100, 160, 220):
+        cv2.line(gray, (100 + moved, y), (1500 + moved, y), 0, 2)
+    for number, x in enumerate(np.linspace(100, 1500, 11).round().astype(int).tolist()):
+        if number != 2:
+            cv2.line(gray, (x + moved, 100), (x + moved, 160 if number == 1 else 220), 0, 2)
+    if stroke:
+        cv2.line(gray, (345 + moved, 100), (345 + moved, 160), 0, 2)
+    return gray
+
+
+@pytest.mark.parametrize("moved", [0, 40])
+def test_a_table_that_goes_on_has_the_columns_it_had(moved: int) -> None:
+    _, (before,) = find_tables(_ruled(10), _DPI)
+    gray = _rest(stroke=True, moved=moved)
+    assert len(tables_of(gray, _DPI).grids[0].xs) - 1 == 10
+    found = tables_of(gray, _DPI, before)
+    assert (len(found.grids[0].xs) - 1, found.at_once) == (9, True)
+
+
+def test_a_table_of_other_columns_does_not_go_on() -> None:
+    _, (before,) = find_tables(_ruled(15), _DPI)
+    gray = _rest(stroke=True)
+    assert tables_of(gray, _DPI, before) == tables_of(gray, _DPI)
 
 
 def test_other_tables_are_other_tables() -> None:

@@ -39,6 +39,13 @@ def test_every_page_is_set_on_its_feet(scan: Scan, turned: int) -> None:
     assert undone == [-turned % 4] * len(undone)
 
 
+def test_rows_of_two_lines_are_no_lines() -> None:
+    """The longest marks on the page, and no text: its lines of prose tell."""
+    scan = draw_scan(320, Setting())
+    _, degrees = raster.upright(raster.from_pixels(scan.pages[1], 200), _ask)
+    assert round(degrees / 90) % 4 == 0
+
+
 def test_a_page_that_does_not_tell_is_left_as_it_lies() -> None:
     blank: NDArray[np.uint8] = np.full((1600, 1100), 255, np.uint8)
     blank[400:1200, 540:546] = 0  # a line down the page, and no print
