@@ -94,7 +94,9 @@ def build(settings: Settings | None = None) -> App:
     twins = SqlTwins(engine)
     review = ReviewService(store, blobs, shelf, clock, tested_again, twins=twins)
     jobs, inbox = SqlJobs(engine), BlobFolder(settings.inbox_folder)
-    arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again)
+    arrivals = Arrivals(
+        store=store, twins=twins, shelf=shelf, clock=clock, retest=tested_again, placed=placed
+    )
     crew = _crew(settings, narrator)
     reading = ReadingService(
         reads=crew.do,

@@ -129,6 +129,11 @@ class Store(Protocol):
         """In the order they were made."""
         ...
 
+    def texts(self, sha256: str) -> tuple[tuple[str, bool], ...]:
+        """Each text that was read from the file of that hash, and whether it is one that is shown, or will be when its item is opened
+        again."""
+        ...
+
     def read_by_others(self, version: str | None) -> tuple[str, ...]:
         """The items whose newest reading is by another version of the program, by id; all for None."""
         ...
@@ -211,6 +216,10 @@ class Placed(Protocol):
     def get(self, source: str, text: str) -> bytes | None:
         """Of the file with that SHA-256 and the text of that name: a PlacedText as gzipped JSON; None where none was kept, as of files
         that were read by a version that kept none."""
+        ...
+
+    def drop(self, source: str, text: str) -> None:
+        """What is not there is no fault. OutsideError("outside.write")."""
         ...
 
 

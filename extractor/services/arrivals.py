@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 
 from extractor.domain import reconcile
 from extractor.domain.history import PROGRAM, Act, fallen, moment
+from extractor.domain.placed import name_of_text
 from extractor.domain.report import Cover, Record
 from extractor.domain.review import Item, Reading, item_id
 from extractor.errors import Refused
-from extractor.ports import Clock, Shelf, Store, Twins
+from extractor.ports import Clock, Placed, Shelf, Store, Twins
 from extractor.services.judging import Retest, judge, person_of, placer, standing
 from extractor.services.twinning import look_for_twins
 
@@ -31,8 +32,11 @@ class Arrival(NamedTuple):
 
 
 class Arrivals:
-    def __init__(self, *, store: Store, twins: Twins, shelf: Shelf, clock: Clock, retest: Retest) -> None:
+    def __init__(
+        self, *, store: Store, twins: Twins, shelf: Shelf, clock: Clock, retest: Retest, placed: Placed
+    ) -> None:
         self._store = store
+        self._placed = placed
         self._twins = twins
         self._shelf = shelf
         self._clock = clock
@@ -56,7 +60,14 @@ class Arrivals:
         record = record.model_copy(update={"source": readings[0].record.source})
         became = self._trying(lambda: self._meet(self._store.get(known), record, text))
         self._link(known, text)
+        self._forget_places(record.source.sha256)
         return Arrival(known, became)
+
+    def _forget_places(self, sha256: str) -> None:
+        """Where the texts stand that were read from that file and that no page shows any more, of whichever item."""
+        texts = [(name_of_text(text), shown) for text, shown in self._store.texts(sha256)]
+        for name in sorted({name for name, _ in texts} - {name for name, shown in texts if shown}):
+            self._placed.drop(sha256, name)
 
     def _meet(self, item: Item, record: Record, text: str) -> Literal["read_again", "marked"]:
         fresh = Reading(number=item.latest + 1, at=self._now(), record=record, text=text)

@@ -1,4 +1,5 @@
-"""Where texts stand on their pages, as files beside the sources: one for each file and text, written when the file is read.
+"""Where texts stand on their pages, as files beside the sources: one for each file and text, written when the file is read, dropped when
+the file was read otherwise since and no page shows that text any more (services.arrivals).
 
 A file is gzip of JSON, as a browser takes it, so that it is sent as it lies there.
 """
@@ -42,6 +43,14 @@ class PlacedFolder:
             return None
         except OSError as error:
             raise OutsideError("outside.database", place=str(place), facts={"reason": str(error)}) from error
+
+    def drop(self, source: str, text: str) -> None:
+        """OutsideError("outside.write"); what is not there is no fault."""
+        place = self._place(source, text)
+        try:
+            place.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutsideError("outside.write", place=str(place), facts={"reason": str(error)}) from error
 
     def _place(self, source: str, text: str) -> Path:
         return self._folder / source[:2] / f"{source}-{text[:_SHORT]}.json.gz"

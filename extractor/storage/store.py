@@ -204,6 +204,13 @@ class SqlStore:
         with reading(self._engine) as connection:
             return tuple(_reading(found) for found in connection.execute(query).mappings())
 
+    def texts(self, sha256: str) -> tuple[tuple[str, bool], ...]:
+        shown = or_(READINGS.c.number == ITEMS.c.reading, READINGS.c.number == ITEMS.c.latest)
+        query = select(READINGS.c.text, shown).join(ITEMS, READINGS.c.item_id == ITEMS.c.id)
+        query = query.where(ITEMS.c.sha256 == sha256).order_by(ITEMS.c.id, READINGS.c.number)
+        with reading(self._engine) as connection:
+            return tuple((text, bool(is_shown)) for text, is_shown in connection.execute(query))
+
     def read_by_others(self, version: str | None) -> tuple[str, ...]:
         newest = and_(READINGS.c.item_id == ITEMS.c.id, READINGS.c.number == ITEMS.c.latest)
         query = select(ITEMS.c.id).join(READINGS, newest).order_by(ITEMS.c.id)

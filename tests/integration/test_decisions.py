@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from extractor.domain.checks import retest
 from extractor.domain.compare import Expected
+from extractor.domain.placed import PlacedPage, PlacedText, name_of_text
 from extractor.domain.queue import QueueFilter
 from extractor.domain.report import Record, Run, Sourced
 from extractor.domain.review import Item
@@ -24,6 +25,7 @@ from extractor.services.release import ReleaseService
 from extractor.services.review import ReviewService
 from extractor.storage.blobs import BlobFolder
 from extractor.storage.engine import open_database, writing
+from extractor.storage.placed import PlacedFolder
 from extractor.storage.store import SqlStore
 from extractor.storage.twins import SqlTwins
 from extractor.writers.files import FileWriters
@@ -49,7 +51,10 @@ class Desk:
         self.engine = open_database(database)
         shelf, twins = NoGolden(), SqlTwins(self.engine)
         self.review = ReviewService(store, BlobFolder(folder), shelf, clock, retest, twins=twins)
-        self.arrivals = Arrivals(store=store, twins=twins, shelf=shelf, clock=clock, retest=retest)
+        self.placed = PlacedFolder(folder.with_name("places"))
+        self.arrivals = Arrivals(
+            store=store, twins=twins, shelf=shelf, clock=clock, retest=retest, placed=self.placed
+        )
         self.release = ReleaseService(store, FileWriters())
 
     def put(self, item: Item) -> str:
@@ -69,12 +74,23 @@ class Desk:
     def approve(self, item: str, by: str = "王", **more: Any) -> None:
         self.review.approve(item, self.version(item), by, **more)
 
-    def reread(self, item: Item, value: int, version: str = "0.2.0") -> str:
+    def reread(self, item: Item, value: int, version: str = "0.2.0", text: str | None = None) -> str:
         """A newer program reads another number in one cell."""
         cell = Sourced(state="printed", value=value, raw=str(value), by="stream")
         changes = {"cells": {**item.machine.cells, RECEIVED: cell}, "run": Run(version=version)}
         record = retest(item.machine.model_copy(update=changes), item.text)
-        return self.arrivals.take(record, item.text).became
+        return self.arrivals.take(record, text or item.text).became
+
+    def place(self, item: Item, *texts: str) -> None:
+        """Where these texts stand on the pages of the item's file."""
+        page = PlacedPage(page=1, gap=(0,), length=(1,), right=(0,), down=(0,), width=(9,), height=(9,))
+        for each in texts:
+            named = name_of_text(each)
+            self.placed.put(PlacedText(source=item.machine.source.sha256, text=named, pages=(page,)))
+
+    def placed_of(self, item: Item, *texts: str) -> list[bool]:
+        source = item.machine.source.sha256
+        return [self.placed.get(source, name_of_text(each)) is not None for each in texts]
 
 
 @pytest.fixture
@@ -343,6 +359,33 @@ def test_a_decision_is_only_marked_and_a_person_may_reopen(
         (1, 3),
         (2, 7),
     ]
+
+
+# --- what is kept beside ---
+
+
+def test_places_of_a_text_go_when_no_page_shows_it_any_more(desk: Desk, make_item: MakeItem) -> None:
+    item, texts = make_item("a"), ("3 3 0 通过微信公众号公开", "二", "三", "四", "五")
+    desk.put(item)
+    desk.place(item, *texts)
+    # The same file inside an archive is another item, and still shows the first text.
+    inside = item.machine.source.model_copy(update={"member": "b.txt"})
+    other = item.machine.model_copy(update={"source": inside})
+    beside = desk.arrivals.take(other, item.text).item
+    desk.reread(item, 4, "0.2.0", texts[1])
+    assert desk.placed_of(item, *texts) == [True] * 5
+    desk.approve(beside)
+    desk.arrivals.take(other.model_copy(update={"run": Run(version="0.2.0")}), texts[1])
+    # The one that was decided on and the newest, which it takes when it is opened again.
+    assert desk.placed_of(item, *texts) == [True] * 5
+    desk.review.reopen(beside, desk.version(beside), "李", "再看")
+    desk.reread(item, 5, "0.3.0", texts[2])
+    assert desk.placed_of(item, *texts) == [False, True, True, True, True]
+    desk.arrivals.take(other.model_copy(update={"run": Run(version="0.3.0")}), texts[2])
+    # What nobody has read yet is left alone: another process may be about to store it.
+    assert desk.placed_of(item, *texts) == [False, False, True, True, True]
+    desk.reread(item, 6, "0.4.0", texts[2])
+    assert desk.placed_of(item, texts[2]) == [True], "read again and the text is the same"
 
 
 # --- history ---
