@@ -2,7 +2,7 @@
 
 Ruling    a line: stroked, or a thin filled shape, or a thin image.
 Outline   a small shape with corners or curves: a character that was turned into a drawing.
-Cover     an opaque shape or image drawn after characters: what lies under it is not seen.
+Cover     a shape, a broad stroke or an image drawn after characters: what lies under it may not be seen.
 Doubtful  a text object that may be printed and not be seen: pale, transparent, clipped, of another render mode than filled.
 """
 
@@ -28,9 +28,9 @@ _CORNERS = 6  # of an outline and more: a 7 has them, a rectangle fewer
 _PALE = 0x90  # of 255; a paler colour than this may not show on paper
 _DARK = 0x90  # a ground that is darker may hide dark print
 _OPAQUE = 0xFF
+_NEARLY_OPAQUE = 0xE0  # of 255; what is paler lets the print under it through
 _MODE_FILLED = frozenset((0, 2, 4, 6))
 INVISIBLE = 3  # text render mode: neither filled nor stroked
-_STENCIL = 1  # bit a pixel: it may paint some of its pixels only
 
 
 class Cover(NamedTuple):
@@ -84,6 +84,9 @@ class Drawing:
         """A text object by its address -> its place in the order of drawing, counted down as a cover's."""
         return {address(thing): at for thing, at in self._texts}
 
+    def texts(self) -> list[Any]:
+        return [thing for thing, _ in self._texts]
+
     def read(self, page: Any) -> None:
         raw = self._raw
         things = (raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page)))
@@ -102,6 +105,8 @@ class Drawing:
                 self._path(thing, matrix)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._image(thing, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_SHADING:
+                self._shading(thing, matrix)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 inside = (
                     raw.FPDFFormObj_GetObject(thing, i) for i in range(raw.FPDFFormObj_CountObjects(thing))
@@ -150,16 +155,21 @@ class Drawing:
         ):
             return
         red, green, blue, alpha = (one.value for one in self._colour)
-        if alpha == _OPAQUE and self._texts and not raw.FPDFPageObj_HasTransparency(thing):
+        if alpha >= _NEARLY_OPAQUE and self._texts:
             self.covers.append(Cover(self._left, box, image=False))
         if max(red, green, blue) < _DARK:
             self.grounds.append(box)
 
-    def _is_stencil(self, thing: Any) -> bool:
-        told = self._raw.FPDF_IMAGEOBJ_METADATA()
-        return (
-            not self._raw.FPDFImageObj_GetImageMetadata(thing, None, told) or told.bits_per_pixel <= _STENCIL
-        )
+    def _shading(self, thing: Any, matrix: Matrix) -> None:
+        box = self._bounds(thing, matrix)
+        if box is not None and self._texts:
+            self.covers.append(Cover(self._left, box, image=False))
+
+    def _broad_stroke(self, thing: Any, box: tuple[float, float, float, float]) -> None:
+        """What a pen blots out, by hand or with one stroke."""
+        width = ctypes.c_float()
+        if self._raw.FPDFPageObj_GetStrokeWidth(thing, width) and width.value > _THIN:
+            self.covers.append(Cover(self._left, box, image=False))
 
     def _matrix(self, thing: Any) -> Matrix:
         matrix = self._raw.FS_MATRIX()
@@ -185,7 +195,7 @@ class Drawing:
         box = self._bounds(thing, matrix)
         if box is None or self._thin(box):
             return
-        if self._texts and not self._raw.FPDFPageObj_HasTransparency(thing) and not self._is_stencil(thing):
+        if self._texts:
             self.covers.append(Cover(self._left, box, image=True))
         width, height = self._frame.size
         x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
@@ -204,6 +214,8 @@ class Drawing:
         if not raw.FPDFPath_GetDrawMode(thing, fill, stroke) or not (fill.value or stroke.value):
             return
         self._shape(thing, box, filled=bool(fill.value))
+        if stroke.value and self._texts:
+            self._broad_stroke(thing, box)
         whole = times(self._matrix(thing), matrix)
         for points in self._lines(thing):
             if not stroke.value:

@@ -155,12 +155,14 @@ class Letters:
         """PDFium's text object that the character belongs to."""
         return self._raw.FPDFText_GetTextObject(self._text, index)
 
-    def tight_box(self, index: int) -> tuple[float, float, float, float] | None:
-        """Around the character's own ink: left, bottom, right and top in the page's own coordinates."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        if not self._raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
+    def inked_box(self, index: int, edge: float) -> tuple[float, float, float, float] | None:
+        """Where the character's ink is, in the page's own coordinates: left, bottom, right and top of the type's box without its edges,
+        as shares of it. PDFium's box of the ink itself is that of a font that it has stretched in the place of another."""
+        loose = self._raw.FS_RECTF()
+        if not self._raw.FPDFText_GetLooseCharBox(self._text, index, loose):
             return None
-        return left.value, bottom.value, right.value, top.value
+        across, up = (loose.right - loose.left) * edge, (loose.top - loose.bottom) * edge
+        return loose.left + across, loose.bottom + up, loose.right - across, loose.top - up
 
     def digits(self, every: int) -> Iterator[tuple[Any, str]]:
         """Some of the page's digits, each with its font."""

@@ -1,7 +1,8 @@
 """Which characters of a PDF's page a person does not see: white on white, transparent, covered, clipped, neither filled nor stroked,
 a hair high.
 
-Suspect   a character that its drawing makes doubtful; only for these the page is rendered and their ink looked for.
+Suspect   a character that its drawing makes doubtful; only for these the page is rendered, with them and without: what changes
+          nothing is not seen.
 Sighted   what was found of a page's characters.
 
 A scanner's own reading, printed invisibly over or under its image, is no trick: a page of it is told apart (readers.legibility).
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 _RENDERED_AT = 100  # dpi
-_INK = 12  # of 255; a character's box whose pixels differ by less shows nothing
+_INK = 12  # of 255; what changes by less is not to be seen
+# Of a character's type, in which print may be its neighbours': where only suspects are looked at, and where all are.
+_NEIGHBOURS, _MIDDLE = 0.15, 0.3
+_FAINT = 5  # of 255; beside characters that are seen
 _WHOLE_PAGE = 0.5  # share of the page under one image: a scan laid over its text
-_SMALL_IMAGE = 0.05  # share of the page; a larger image may be clipped to less than it is
 _SAME_PLACE = (
     0.5  # of a character's width and height between the middles of two that are printed over one another
 )
@@ -52,11 +56,13 @@ def sighted(
     if not tiny and not drawing.hides:
         return Sighted(glyphs, (), hidden=False, mirrored=False)
     looked = _Look(shown, letters, glyphs, drawing)
-    invisible = looked.invisible()
+    neither = looked.neither_filled_nor_stroked()
+    suspects = looked.suspects(neither)
+    unshown = looked.unshown(page, suspects, neither)
+    invisible = (neither & unshown) | looked.under_a_scan(unshown)
     if is_scan and len(invisible) * 2 > len(glyphs):
         return Sighted(glyphs, (), hidden=True, mirrored=False)
-    unseen = (invisible - looked.swallowed(page, invisible)) | tiny
-    unseen |= looked.without_ink(page, looked.suspects() - invisible)
+    unseen = unshown | looked.printed_over(suspects) | tiny
     mirrored = looked.mirrored() - unseen
     if not unseen and not mirrored:
         return Sighted(glyphs, (), hidden=False, mirrored=False)
@@ -65,19 +71,24 @@ def sighted(
         for at, glyph in enumerate(glyphs)
         if at not in unseen
     ]
-    runs = tuple(_runs(glyphs, sorted(unseen))) if unseen else ()
+    runs = tuple(_runs(glyphs, sorted(unseen)))
     return Sighted(read, runs, hidden=False, mirrored=bool(mirrored))
 
 
 def _runs(glyphs: Sequence[Glyph], unseen: Sequence[int]) -> Iterator[str]:
+    return ("".join(glyphs[at].text for at in run) for run in _in_runs(glyphs, unseen))
+
+
+def _in_runs(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[list[int]]:
     """What stands together is one run."""
-    run = ""
-    for before, at in pairwise((-2, *unseen)):
+    run: list[int] = []
+    for before, at in pairwise((-2, *places)):
         if run and (at != before + 1 or glyphs[at].base != glyphs[before].base or glyphs[at].spaced):
             yield run
-            run = ""
-        run += glyphs[at].text
-    yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 class _Look:
@@ -85,62 +96,75 @@ class _Look:
 
     def __init__(self, shown: Frame, letters: Letters, glyphs: Sequence[Glyph], drawing: Drawing) -> None:
         self._shown, self._letters, self._glyphs, self._drawing = shown, letters, glyphs, drawing
+        self._whole: NDArray[Any] | None = None
         self._object_of: dict[int, int] = {}  # address of the text object a character belongs to
-        self._over: set[int] = set()  # suspects under something opaque
 
-    def invisible(self) -> set[int]:
-        """Those that are neither filled nor stroked, or lie under an image of the whole page."""
-        found = self._of(self._drawing.invisible)
+    def neither_filled_nor_stroked(self) -> set[int]:
+        return self._of(self._drawing.invisible)
+
+    def mirrored(self) -> set[int]:
+        return self._of(self._drawing.mirrored)
+
+    def suspects(self, but: set[int]) -> set[int]:
+        """Those that must be looked for, without some that are known."""
+        others = set(range(len(self._glyphs))) - but
+        dark = {
+            at
+            for at in (others if self._drawing.grounds else ())
+            if any(_holds(box, self._glyphs[at]) for box in self._drawing.grounds)
+        }
+        doubtful = self._of(self._drawing.doubtful) & others
+        return doubtful | dark | set(self._under(self._drawing.covers, others))
+
+    def under_a_scan(self, places: set[int]) -> set[int]:
+        """Those under an image of the whole page."""
         width, height = self._shown.size
         sheets = [
             cover
             for cover in self._drawing.covers
             if cover.image and _area(cover) >= _WHOLE_PAGE * width * height
         ]
-        return found | set(self._under(sheets))
+        return set(self._under(sheets, places))
 
-    def mirrored(self) -> set[int]:
-        return self._of(self._drawing.mirrored)
+    def unshown(self, page: PdfPage, suspects: set[int], neither: set[int]) -> set[int]:
+        """Those without which the page looks the same. PDFium gives the first of two characters that are alike, be it the one that
+        is not seen: so where there is print and no other character, this one is seen. `neither` are asked only for that."""
+        is_printed = len(self._drawing.texts()) > len(self._drawing.invisible)
+        asked = suspects | neither if is_printed else suspects
+        if not asked:
+            return neither
+        own, all_ = self._without(page, self._objects(asked)), self._without(page, self._drawing.texts())
+        others = _Crowd(self._glyphs, set(range(len(self._glyphs))) - asked)
+        shown: set[int] = set()
+        for run in _in_runs(self._glyphs, sorted(asked)):
+            marks = [
+                max(
+                    self._mark(own, at, _NEIGHBOURS),
+                    0 if others.stands_over(self._glyphs[at]) else self._mark(all_, at, _MIDDLE),
+                )
+                for at in run
+            ]
+            least = _FAINT if max(marks) >= _INK else _INK
+            shown.update(at for at, mark in zip(run, marks, strict=True) if mark >= least)
+        return (asked | neither) - shown
 
-    def suspects(self) -> set[int]:
-        """Those whose ink must be looked for."""
-        self._over = set(self._under(self._drawing.covers))
-        dark = {
-            at
-            for at, glyph in enumerate(self._glyphs if self._drawing.grounds else ())
-            if any(_holds(box, glyph) for box in self._drawing.grounds)
-        }
-        return self._of(self._drawing.doubtful) | self._over | dark
+    def _without(self, page: PdfPage, things: Sequence[Any]) -> NDArray[Any]:
+        """How the page changes when these are taken off it."""
+        if self._whole is None:
+            self._whole = _rendered(page)
+        with _taken_off(things):
+            return abs(self._whole - _rendered(page))
 
-    def swallowed(self, page: PdfPage, invisible: set[int]) -> set[int]:
-        """Those in whose place the same character is printed again, to be seen: PDFium gives the first of two alike alone. Only they
-        have ink that is no picture's, no outline's and no other character's."""
-        if not invisible:
+    def printed_over(self, suspects: set[int]) -> set[int]:
+        """Those over which other characters are printed."""
+        if not suspects:
             return set()
-        drawn = [*self._drawing.pictures, *self._drawing.images, *self._drawing.outlines]
-        others = _Crowd(self._glyphs, set(range(len(self._glyphs))) - invisible)
-        bare = [
-            at
-            for at in sorted(invisible)
-            if not others.stands_over(self._glyphs[at])
-            and not any(_holds((box.x0, box.y0, box.x1, box.y1), self._glyphs[at]) for box in drawn)
-        ]
-        pixels = _rendered(page) if bare else None
-        return {at for at in bare if pixels is not None and self._has_ink(pixels, at)}
+        others = _Crowd(self._glyphs, set(range(len(self._glyphs))) - suspects)
+        return {at for at in suspects if others.stands_over(self._glyphs[at])}
 
-    def without_ink(self, page: PdfPage, suspects: Iterable[int]) -> set[int]:
-        """Those of the suspects whose own box shows no ink, or what is printed over them afterwards."""
-        places = sorted(suspects)
-        if not places:
-            return set()
-        pixels = _rendered(page)
-        dark = {at for at in places if not self._has_ink(pixels, at)}
-        others = _Crowd(self._glyphs, set(range(len(self._glyphs))).difference(places))
-        return dark | {
-            at
-            for at in set(places) - dark
-            if others.stands_over(self._glyphs[at]) or (at in self._over and self._is_under_small_image(at))
-        }
+    def _objects(self, places: set[int]) -> list[Any]:
+        things = (self._letters.object_of(self._letters.indices[at]) for at in places)
+        return list({address(thing): thing for thing in things}.values())
 
     def _of(self, things: Sequence[Any]) -> set[int]:
         """The characters of these text objects."""
@@ -152,43 +176,46 @@ class _Look:
             self._object_of[at] = address(self._letters.object_of(self._letters.indices[at]))
         return self._object_of[at]
 
-    def _under(self, covers: Sequence[Cover]) -> Iterator[int]:
+    def _under(self, covers: Sequence[Cover], places: Iterable[int]) -> Iterator[int]:
         """The characters that were drawn before one of the covers that lie over them."""
         if not covers:
             return
         drawn_at: Mapping[int, int] = self._drawing.drawn_at()
-        for at, glyph in enumerate(self._glyphs):
-            over = [cover.at for cover in covers if _holds(cover.box, glyph)]
+        for at in places:
+            over = [cover.at for cover in covers if _holds(cover.box, self._glyphs[at])]
             if over and min(over) < drawn_at.get(self._object(at), 0):
                 yield at
 
-    def _is_under_small_image(self, at: int) -> bool:
-        width, height = self._shown.size
-        drawn = self._drawing.drawn_at()[self._object(at)]
-        return any(
-            cover.image
-            and cover.at < drawn
-            and _area(cover) <= _SMALL_IMAGE * width * height
-            and _holds(cover.box, self._glyphs[at])
-            for cover in self._drawing.covers
-        )
-
-    def _has_ink(self, pixels: NDArray[Any], at: int) -> bool:
-        box = self._letters.tight_box(self._letters.indices[at])
+    def _mark(self, pixels: NDArray[Any], at: int, edge: float) -> int:
+        """What is to be seen in the character's own place but for its edges, from 0 to 255."""
+        box = self._letters.inked_box(self._letters.indices[at], edge)
         if box is None:
-            return True
-        scale = _RENDERED_AT / 72
-        x0, y0, x1, y1 = (one * scale for one in self._shown.box(*box))
-        seen = pixels[max(0, int(y0)) : max(0, int(y1) + 1), max(0, int(x0)) : max(0, int(x1) + 1)]
-        return bool(seen.size) and int(seen.max()) - int(seen.min()) >= _INK
+            return _INK
+        x0, y0, x1, y1 = (max(0, int(one * _RENDERED_AT / 72)) for one in self._shown.box(*box))
+        there = pixels[y0 : y1 + 1, x0 : x1 + 1]
+        return int(there.max()) if there.size else 0
+
+
+@contextmanager
+def _taken_off(things: Sequence[Any]) -> Iterator[None]:
+    """The page is drawn without these."""
+    from pypdfium2 import raw
+
+    for thing in things:
+        raw.FPDFPageObj_SetIsActive(thing, False)
+    try:
+        yield
+    finally:
+        for thing in things:
+            raw.FPDFPageObj_SetIsActive(thing, True)
 
 
 def _rendered(page: PdfPage) -> NDArray[Any]:
-    """The page as a viewer shows it, H x W grey."""
+    """The page as a viewer shows it, H x W grey, in numbers that have a sign."""
     image: NDArray[Any] = page.render(
         scale=_RENDERED_AT / 72, grayscale=True, fill_color=(255, 255, 255, 255)
     ).to_numpy()
-    return image if image.ndim == 2 else image[:, :, 0]
+    return (image if image.ndim == 2 else image[:, :, 0]).astype("int16")
 
 
 def _holds(box: tuple[float, float, float, float], glyph: Glyph) -> bool:

@@ -27,8 +27,13 @@ _FONTS = (
     "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >> >>"
 )
 
-# Ways of painting: G0 leaves nothing to be seen, G1 nearly all, G2 darkens what it lies on (a highlighter).
-_STATES = "<< /G0 << /ca 0 /CA 0 >> /G1 << /ca 0.9 >> /G2 << /BM /Multiply >> >>"
+# Ways of painting: G0 leaves nothing to be seen, G1 nearly all, G2 darkens what it lies on (a highlighter), G3 all but a trace.
+_STATES = "<< /G0 << /ca 0 /CA 0 >> /G1 << /ca 0.9 >> /G2 << /BM /Multiply >> /G3 << /ca 0.97 >> >>"
+# A shading that is white from end to end.
+_SHADING = (
+    "<< /S1 << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 600 0] /Extend [true true] "
+    "/Function << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >> >> >>"
+)
 
 
 class Sheet:
@@ -190,7 +195,7 @@ def pdf(
     named = " ".join(f"/L{number} {place}" for number, place in enumerate(of_layers))
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R {_catalogued(layers, of_layers)} >>"
     objects.append(
-        f"<< /Font {_FONTS} /ExtGState {_STATES} /Properties << {named} >> /XObject << /I1 4 0 R{used} >> >>"
+        f"<< /Font {_FONTS} /ExtGState {_STATES} /Shading {_SHADING} /Properties << {named} >> /XObject << /I1 4 0 R{used} >> >>"
     )
     objects.append(
         _stream(

@@ -233,8 +233,16 @@ def test_a_page_without_readable_text_is_read_as_a_scan_or_named() -> None:
     assert {word.page for word in document.words} == {1, 4}
 
 
-def test_a_scanners_hidden_text_is_read_and_told() -> None:
-    sheet = Sheet().image(0, 0, 595, 842).text(80, 700, _LINE, hidden=True)
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        Sheet().image(0, 0, 595, 842).text(80, 700, _LINE, hidden=True),
+        Sheet().text(80, 700, _LINE, hidden=True).image(0, 0, 595, 842),
+        Sheet().text(80, 700, _LINE).image(0, 0, 595, 842),
+    ],
+    ids=["over the image", "before the image", "under the image"],
+)
+def test_a_scanners_hidden_text_is_read_and_told(sheet: Sheet) -> None:
     document = _read(sheet)
     assert document.notes == ("P2 pages=1 count=1",)
     assert document.text == _LINE + "\n"

@@ -49,6 +49,12 @@ _UNSEEN = {
     "clipped": _page().set(_AT, "361", before="0 0 10 10 re W n 1 g"),
     "black on black": _page().filled(182, 482, 278, 498, 0).set(_AT, "361"),
     "covered": _page().set(_AT, "361").drawn(_PAPER),
+    "covered but for a trace": _page().set(_AT, "361").drawn("q /G3 gs 1 g 182 482 96 16 re f Q"),
+    "under a shading": _page().set(_AT, "361").drawn("q 182 482 96 16 re W n /S1 sh Q"),
+    "under a pen's stroke": _page().set(_AT, "361").drawn("q 1 G 12 w 183 489 m 250 490 l S Q"),
+    "scribbled over": _page()
+    .set(_AT, "361")
+    .drawn("q 1 G 8 w 1 j 183 484 m 220 496 l 184 490 l 222 486 l S Q"),
     "a hair high": _page().set(_AT, "361", 0.5),
 }
 
@@ -66,8 +72,10 @@ def test_what_nobody_sees_is_no_number_and_is_told(name: str) -> None:
         (_page().set(_AT, "12").drawn(_PAPER).set(_AT, "73"), "73"),
         (_page().set(_AT, "12", before="1 g").set(_AT, "73"), "73"),
         (_page().set(_AT, "12", before="3 Tr").set(_AT, "73"), "73"),
+        (_page().set(_AT, "12").image(182, 484, 220, 496), "\ufffc"),
+        (_page().set(_AT, "12").image(182, 484, 220, 496).set(_AT, "73"), "73"),
     ],
-    ids=["painted over", "white under it", "invisible under it"],
+    ids=["painted over", "white under it", "invisible under it", "under a picture", "on a picture over it"],
 )
 def test_a_number_under_another_is_not_read(sheet: Sheet, seen: str) -> None:
     document = _read(sheet)
@@ -88,7 +96,19 @@ _SEEN = {
     "under a patch that is clipped away": _page()
     .set(_AT, "361")
     .drawn("q 300 300 10 10 re W n 1 g 100 400 400 200 re f Q"),
+    "under a highlighter's picture": _page().set(_AT, "361").drawn("/G2 gs").image(182, 484, 240, 496),
+    "under a seal": _page()
+    .set(_AT, "361")
+    .drawn("q 1 0 0 rg 40 0 0 14 182 483 cm BI /W 8 /H 2 /IM true /BPC 1 ID \xaa\x55 EI Q"),
+    "faint under a patch": _page().set(_AT, "361").drawn("q /G1 gs 1 g 182 482 96 16 re f Q"),
     "twice, for bold": _page().set(_AT, "361").set("1 0 0 1 185.3 485", "361"),
+    "twice on a dark ground": _page()
+    .filled(182, 482, 278, 498, 0.2)
+    .set(_AT, "361", before="1 g")
+    .set(_AT, "361", before="1 g"),
+    "first in white": _page().set(_AT, "361", before="1 g").set(_AT, "361"),
+    "first invisible": _page().set(_AT, "361", before="3 Tr").set(_AT, "361"),
+    "first under a patch": _page().set(_AT, "361").drawn(_PAPER).set(_AT, "361"),
 }
 
 
