@@ -113,7 +113,10 @@ def strip_of(ordered: Sequence[Glyph], em: float, page: int) -> Strip:
 
 
 def _is_twice(ordered: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Bold type is often made by printing a character twice, a hair apart."""
+    """Bold type is often made by printing a character twice, a hair apart. Of a scan each character was read once, and its place tells
+    less: of a line's last one it reaches to the end of the ink, which may be another mark's."""
+    if glyph.score is not None:
+        return False
     near = glyph.x0 - 0.3 * (glyph.x1 - glyph.x0)
     for before in ordered[-2:]:  # noqa: SIM110  (asked of every character; any() takes twice the time)
         if before.x0 > near and before.text == glyph.text:
