@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.errors import UsageError
+from extractor.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
     from extractor.llm.client import ModelNarrator
@@ -60,7 +60,8 @@ def extract(
     files = files_in(paths)
     failed = False
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)
     with narrator_for(narrative) as (how, narrator):
         for extraction in extractions(_progress(files), how, narrator):
             failed = failed or not _is_record(extraction)
@@ -126,7 +127,18 @@ def _write(target: Path, text: str, path: str) -> None:
             f"{path}: 与 {first} 内容相同，未另写 the same content as {first}, not written again\n"
         )
         return
-    target.write_text(text + "\n", encoding="utf-8")
+    with writing(target):
+        target.write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """OutsideError `outside.write` where the disk refuses what is written there."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutsideError("outside.write", place=str(place), facts={"reason": reason}) from error
 
 
 def _file_name(source: dict[str, Any]) -> str:

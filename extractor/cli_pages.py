@@ -20,45 +20,50 @@ def register(app: typer.Typer) -> None:
 
 
 def pages(
-    path: Annotated[Path, typer.Argument(help="文件 A file", metavar="FILE")],
+    path: Annotated[Path, typer.Argument(help="文件或文件夹 A file or a folder", metavar="PATH")],
     out: Annotated[Path, typer.Option(help="图像写入的文件夹 The folder for the images")],
     pixels: Annotated[int, typer.Option(help="长边像素 Pixels of the longer side", min=50, max=4000)] = 1600,
 ) -> None:
     """把找到的表格与单元格画在页面上。Draw the tables and cells that were found on each page.
 
     Blue: a cell with text, with its row and column. Grey: a cell without. Green: words outside tables. Exit status 1 when the
-    file, or one in a zip, could not be shown.
+    file, or one in a folder or a zip, could not be shown.
     """
+    from extractor.cli import files_in
     from extractor.domain.document import Document
     from extractor.readers.files import FileReader
 
     reader = FileReader()
     failed = False
-    for outcome in reader.read(path):
-        try:
-            if not isinstance(outcome, Document):
-                raise outcome.error
-            _write(reader, outcome, path, out, pixels)
-        except InputError as error:
-            failed = True
-            _tell(path, outcome, error)
+    for file in files_in([path]):
+        for outcome in reader.read(file):
+            try:
+                if not isinstance(outcome, Document):
+                    raise outcome.error
+                _write(reader, outcome, file, out, pixels)
+            except InputError as error:
+                failed = True
+                _tell(file, outcome, error)
     raise typer.Exit(1 if failed else 0)
 
 
 def _write(reader: FileReader, document: Document, path: Path, out: Path, pixels: int) -> None:
+    from extractor.cli import writing
     from extractor.readers.pages import CachedPages, marks_of, wanted_of
 
     if not document.pages:
         raise InputError("pages.none", facts={"media_type": document.source.media_type})
     data = reader.bytes_of(path.read_bytes(), document.source)
     pictures = CachedPages(out)
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     stem = f"{Path(document.source.name).stem}-{document.source.sha256[:8]}"
     for page in document.pages:
         wanted = wanted_of(page, pixels, marks_of(document, page.page))
         picture = pictures.picture(data, wanted)
         target = out / f"{stem}-p{page.page}.png"
-        target.write_bytes(picture.png)
+        with writing(target):
+            target.write_bytes(picture.png)
         typer.echo(f"{target}\t{page.reader}\t{len(wanted.marks)}")
 
 

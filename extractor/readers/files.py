@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
-from extractor.readers import office, sniff
+from extractor.readers import office, ole, sniff
 from extractor.readers.archive import Member, members
 from extractor.readers.html import read_html
 from extractor.readers.manifest import MANIFEST, Manifest, is_manifest, key_of, read_manifest
+from extractor.readers.metafiles import with_printed
+from extractor.readers.pictures import UNREAD_PICTURE
 from extractor.readers.sandbox import Sandbox
 from extractor.readers.text import read_text
 
@@ -148,17 +150,39 @@ class FileReader:
         task = _task(kind)
         if task is not None:
             seconds = self._sandbox.limits.seconds + _SCANNED_PAGE * _most_scans(kind, data)
-            return self._sandbox.run_limited(task, data, source, seconds)
+            document = self._sandbox.run_limited(task, data, source, seconds)
+            return self._with_drawings(document, data, seconds) if kind == sniff.DOCX else document
         if kind in office.ENDINGS:
             made = self._office.to_docx(data, kind, place)
             from extractor.readers.word import read_docx
 
-            document = self._sandbox.run_limited(read_docx, made, source)
+            seconds = self._sandbox.limits.seconds + _SCANNED_PAGE * _most_scans(sniff.DOCX, made)
+            document = self._sandbox.run_limited(read_docx, made, source, seconds)
+            document = self._with_drawings(document, made, seconds)
             note = f"W4 format={office.ENDINGS[kind].upper()}"
             return document.model_copy(update={"notes": (note, *document.notes)})
+        if kind == ole.UNKNOWN and ole.is_cut_off(data):
+            raise InputError("word.damaged", place=place, facts={"reason": "its directory is missing"})
         if kind in _REFUSED:
             raise InputError(_REFUSED[kind], place=place, value=source.name, facts={"looks_like": kind})
         raise InputError("input.unsupported", place=place, value=source.name, facts={"media_type": kind})
+
+    def _with_drawings(self, document: Document, data: bytes, seconds: float) -> Document:
+        """The .docx once more with its drawn pictures, where one may be a table that was not read; as it was where that can't be."""
+        from extractor.readers.word import read_printed_docx
+
+        source = document.source
+        if not any(note.startswith(UNREAD_PICTURE) for note in document.notes):
+            return document
+        try:
+            printed = with_printed(data, self._office, source.path)
+            return (
+                document
+                if printed is None
+                else self._sandbox.run_limited(read_printed_docx, printed, source, seconds)
+            )
+        except InputError:
+            return document
 
     def _picture(self, data: bytes, source: SourceRef) -> Document:
         """A picture that came within a page."""
@@ -318,8 +342,8 @@ def _task(kind: str) -> Callable[[bytes, SourceRef], Document] | None:
 
 
 def _unread(source: SourceRef, error: InputError) -> Unread:
-    """A limit does not know which file it stopped."""
-    if error.place is None:
+    """A limit does not know which file it stopped, and a reader not in which zip its file lies."""
+    if error.place is None or (error.place == source.path and source.member is not None):
         error.place = source.path if source.member is None else f"{source.path}/{source.member}"
     return Unread(source, error)
 

@@ -33,6 +33,11 @@ def kind_of(data: bytes) -> str:
     return next((kind for name, kind in _KINDS if name in streams), UNKNOWN)
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Its directory is not there: every compound file's begins with its root (MS-CFB 2.6.2), and Word writes it near the end."""
+    return "Root Entry" not in _streams(data)
+
+
 def is_encrypted(data: bytes) -> bool:
     """A Word document that wants a password."""
     start = _streams(data).get("WordDocument")

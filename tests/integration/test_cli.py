@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents.pdf import report_pdf
+from tests.generator import model
+
 GOLDEN = Path(__file__).parents[2] / "golden"
 SAMPLE = GOLDEN / "002_longshan-2023" / "source.txt"
 NUMBERS = GOLDEN / "000n_shuijinping-numbers"
@@ -101,6 +104,19 @@ def test_a_file_that_gives_no_record_is_an_error_object_that_names_it(
     assert fault["source"]["path"] == str(path)
     assert fault["error"]["hint"]["zh"]
     assert record["report"]["year"] == 2023, "one bad file never stops the others"
+
+
+@pytest.mark.parametrize("command", ["extract", "pages"])
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, command: str) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file of somebody's", encoding="utf-8")
+    report = tmp_path / "a.pdf"
+    report.write_bytes(report_pdf(model.report(seed=41)))
+    done = nianbao(command, "--out", taken, report)
+    assert done.returncode == 3
+    assert "outside.write" in done.stderr
+    assert str(taken) in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_missing_file_is_an_error_object() -> None:

@@ -44,3 +44,14 @@ def test_a_file_without_pages_says_so(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "text/html" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_the_files_of_a_folder_are_shown_and_those_without_pages_named(tmp_path: Path) -> None:
+    folder, out = tmp_path / "年报", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.html").write_bytes("<html><p>政府信息公开".encode())
+    (folder / "b.pdf").write_bytes(report_pdf(model.report(seed=41)))
+    result = CliRunner().invoke(app, ["pages", str(folder), "--out", str(out), "--pixels", "100"])
+    assert result.exit_code == 1
+    assert len(list(out.iterdir())) == 5
+    assert f"{folder / 'a.html'}: " in result.output

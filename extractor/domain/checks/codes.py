@@ -105,8 +105,8 @@ CODES: Mapping[str, Code] = {
     ),
     "T4": _finding(
         "warning",
-        "“{table}”的表格在文件中是图片，由图像识别读取",
-        "The table of “{table}” is an image in the file and was read by recognition",
+        "“{table}”的表格在文件中是图片，由图像识别读取（矢量图经 LibreOffice 转换）",
+        "The table of “{table}” is an image in the file and was read by recognition (a drawn one after LibreOffice converted it)",
         "DESIGN.md, decisions: a page with a text layer is not OCRed",
         "打开原文件，对照图片核对数字",
         "Open the original file and compare the numbers with the image",
@@ -444,8 +444,8 @@ CODES: Mapping[str, Code] = {
     "input.not_report": _error(
         "不是政府信息公开工作年度报告：没有年报的标题、章节或表格",
         "Not an annual report on information disclosure: none of its title, parts or tables",
-        "确认文件是否选对",
-        "Check that this is the right file",
+        "确认文件是否选对；网页上的报告也可能在附件或框架里，须另行下载",
+        "Check that this is the right file; a web page's report may lie in an attachment or a frame, to be downloaded by itself",
     ),
     "input.pre_2019": _error(
         "{year} 年度的报告早于 2019 年版表样，不支持",

@@ -259,3 +259,10 @@ def test_a_manifest_that_changed_is_read_again(tmp_path: Path) -> None:
         (told,) = reader.read(tmp_path / "a.txt")
         assert isinstance(told, Document)
         assert told.source.url == url
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\ncut off", "", b"7z\xbc\xaf\x27\x1c"])
+def test_the_place_of_a_members_fault_is_the_member(data: bytes | str) -> None:
+    (outcome,) = _read(_zip({"年报/a.pdf": data}))
+    assert isinstance(outcome, Unread)
+    assert outcome.error.place == "in/a.zip/年报/a.pdf"

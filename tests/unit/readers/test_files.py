@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from pathlib import Path
 
 import pytest
 
 from extractor.domain.document import Document
 from extractor.readers.files import FileReader, Unread
+
+
+def _ole(directory_at: int) -> bytes:
+    """A compound file of one sector after its header (MS-CFB 2.2): the directory, with the root alone."""
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00"))
+    struct.pack_into("<HH", header, 30, 9, 6)
+    struct.pack_into("<L", header, 48, directory_at)
+    header[76:512] = b"\xff" * 436
+    root = "Root Entry\0".encode("utf-16-le")
+    return bytes(header) + (root.ljust(64, b"\x00") + struct.pack("<H", len(root))).ljust(512, b"\x00")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +55,9 @@ def test_a_file_is_read_as_what_it_is(
         (b"GIF89a", "image.damaged"),
         (b"7z\xbc\xaf\x27\x1c", "input.unsupported"),
         (b"PK\x03\x04", "zip.damaged"),
+        # a Word file without its end, where its directory stands; one whose directory names no stream that we know
+        (_ole(directory_at=40), "word.damaged"),
+        (_ole(directory_at=0), "input.unsupported"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x", "input.mht"),
     ],
 )
