@@ -1,4 +1,5 @@
-"""Files that LibreOffice reads for us: .doc, .wps, .rtf, .odt become .docx and are then read as one.
+"""Files that LibreOffice reads for us: .doc, .wps, .rtf, .odt become .docx and are then read as one; pictures that only it can draw
+become PDFs (readers.metafiles).
 
 Profile   LibreOffice's own settings folder; ours is new, forbids macros and is thrown away with the converter.
 """
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extractor.errors import InputError
@@ -34,6 +35,7 @@ ENDINGS: Mapping[str, str] = {
     "application/vnd.oasis.opendocument.text-template": "ott",
 }
 _MOST_PARTS, _LARGEST_PART = 5000, 16 * 1024 * 1024
+_DOCX, _PDF = "docx:MS Word 2007 XML", "pdf:writer_pdf_Export"
 _PROGRAMS = ("soffice", "libreoffice")
 _USUAL_PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -83,10 +85,23 @@ class Office:
         with self._lock, tempfile.TemporaryDirectory(dir=self._home()) as folder:
             given, made = Path(folder) / f"in.{ending}", Path(folder) / "in.docx"
             given.write_bytes(data)
-            said = self._run(Path(folder), given, path)
+            said = self._run(Path(folder), [given], _DOCX, path)
             if not made.is_file():
                 raise InputError("word.conversion", place=path, facts={"reason": said or "it wrote nothing"})
             return made.read_bytes()
+
+    def to_pdfs(self, texts: Sequence[bytes], path: str) -> list[bytes | None]:
+        """Flat ODT texts as PDFs, in one run; None for one of which nothing came, and for all where LibreOffice is not installed.
+        InputError `limit.time`."""
+        if self._program is None:
+            return [None for _ in texts]
+        with self._lock, tempfile.TemporaryDirectory(dir=self._home()) as folder:
+            given = [Path(folder) / f"{number}.fodt" for number in range(len(texts))]
+            for file, text in zip(given, texts, strict=True):
+                file.write_bytes(text)
+            self._run(Path(folder), given, _PDF, path)
+            made = [file.with_suffix(".pdf") for file in given]
+            return [file.read_bytes() if file.is_file() else None for file in made]
 
     def _home(self) -> Path:
         if self._folder is None:
@@ -97,8 +112,8 @@ class Office:
             settings.write_text(_SETTINGS, encoding="utf-8")
         return self._folder
 
-    def _run(self, folder: Path, given: Path, path: str) -> str:
-        """The last line of what the program said."""
+    def _run(self, folder: Path, given: Sequence[Path], kind: str, path: str) -> str:
+        """What comes of the files stands beside them. The last line of what the program said."""
         profile = (self._home() / "profile").as_uri()
         command = [
             *(sys.executable, "-I", "-S", "-c", _LIMITED, str(self._memory_mb), str(int(self._seconds) + 1)),
@@ -112,7 +127,7 @@ class Office:
                 "--nofirststartwizard",
             ),
             f"-env:UserInstallation={profile}",
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(given)),
+            *("--convert-to", kind, "--outdir", str(folder), *map(str, given)),
         ]
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
         process = subprocess.Popen(  # noqa: S603  (the program that was found, our own file name)

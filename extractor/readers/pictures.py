@@ -19,6 +19,7 @@ from extractor.domain.form import TITLES, TableName
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed, Span2D
 
+UNREAD_PICTURE = "T2 "  # how the note begins of one where a table should be
 PICTURE = "\ufffc"  # Unicode's own: object replacement character
 Scanned = Document
 ReadPicture = Callable[[bytes], Scanned]  # InputErrors of the reader of scans
@@ -47,7 +48,7 @@ def picture_notes(flowed: Flowed, scanned: Collection[int] = ()) -> Iterator[str
     """For each statutory section in which a picture was marked: T2 where no table stands, T4 where one was read from a picture."""
     for section in _sections(flowed):
         if not any(_within(table, section) for table in flowed.tables):
-            yield f"T2 table={TITLES[section.table]}"
+            yield f"{UNREAD_PICTURE}table={TITLES[section.table]}"
         elif not set(scanned).isdisjoint(section.pictures):
             yield f"T4 table={TITLES[section.table]}"
 

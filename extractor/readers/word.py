@@ -5,30 +5,46 @@ What is read is the story (readers.word_story); here it is written down in readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
 
 from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed
+from extractor.readers.metafiles import PRINTED
 from extractor.readers.ooxml import Package
 from extractor.readers.pictures import PICTURE, Scanned, picture_notes, scanned_pictures, write
 from extractor.readers.word_blocks import BREAK, LARGE_PICTURE, Block, Paragraph, Table, is_data, placed_cells
 from extractor.readers.word_story import Story
 
+_PDF = b"%PDF"
 _TABS_OF_A_ROW = 3  # the form's narrowest table has four columns; fewer tabs indent
 
 
 def read_docx(data: bytes, source: SourceRef) -> Document:
     """The document of a .docx; it has no pages. InputError `word.damaged`, `word.password`, `word.dtd`, `zip.bomb`, or
     `input.empty` where no text is to be seen in it."""
-    package = Package(data, source.path)
+    return _read(Package(data, source.path), source, printed=False)
+
+
+def read_printed_docx(data: bytes, source: SourceRef) -> Document:
+    """The same for one whose metafiles were printed (readers.metafiles)."""
+    return _read(Package(data, source.path), source, printed=True)
+
+
+def _read(package: Package, source: SourceRef, *, printed: bool) -> Document:
     main = package.main_part()
     story = Story(package, main)
     blocks = story.read(package.xml(main))
     pen = _Pen({})
     pen.write(blocks)
     flowed = pen.finish()
-    pictures = _tables_in(pen.pictures, flowed, package, main, source) if flowed.marks else {}
+    fetch = _Pictures(package, main, printed=printed)
+    pictures = (
+        scanned_pictures(flowed, pen.pictures, fetch.bytes_of, partial(_scanned, source))
+        if flowed.marks
+        else {}
+    )
     if pictures:
         pen = _Pen(pictures)
         pen.write(blocks)
@@ -45,19 +61,30 @@ def read_docx(data: bytes, source: SourceRef) -> Document:
     )
 
 
-def _tables_in(
-    names: Sequence[str], flowed: Flowed, package: Package, main: str, source: SourceRef
-) -> dict[int, Scanned]:
-    """The tables among the document's pictures; `names` are relationships."""
+class _Pictures:
+    """The document's pictures by their relationships; one that was printed, as that PDF."""
+
+    def __init__(self, package: Package, main: str, *, printed: bool) -> None:
+        self._package, self._main, self._printed = package, main, printed
+
+    @cached_property
+    def _targets(self) -> Mapping[str, str]:
+        return self._package.targets(self._main)
+
+    def bytes_of(self, name: str) -> bytes | None:
+        target = self._targets.get(name, "")
+        if self._printed and self._package.has(target + PRINTED):
+            return self._package.bytes_of(target + PRINTED)
+        data = self._package.bytes_of(target) if self._package.has(target) else None
+        # Word shows no PDF as a picture.
+        return None if data is not None and data.startswith(_PDF) else data
+
+
+def _scanned(source: SourceRef, data: bytes) -> Scanned:
+    from extractor.readers.pdf import read_pdf
     from extractor.readers.scan import read_scan
 
-    targets = package.targets(main)
-
-    def fetch(name: str) -> bytes | None:
-        target = targets.get(name)
-        return package.bytes_of(target) if target is not None and package.has(target) else None
-
-    return scanned_pictures(flowed, names, fetch, lambda data: read_scan(data, source))
+    return read_pdf(data, source) if data.startswith(_PDF) else read_scan(data, source)
 
 
 class _Pen:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pypdfium2
@@ -68,19 +69,37 @@ def pictured_pdf(report: Report) -> bytes:
     return pdf([*sheets, last], pictures=pictures)
 
 
-def pictured_docx(report: Report) -> bytes:
+_PASTED = (
+    '<w:r><w:drawing><wp:inline><wp:extent cx="5000000" cy="2000000"/><a:graphic><a:graphicData>'
+    '<a:blip r:embed="{id}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+)
+EMBEDDED = (
+    '<w:r><w:object><v:shape style="width:400pt;height:160pt"><v:imagedata r:id="{id}"/></v:shape>'
+    '<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r>'
+)
+
+
+def _png(report: Report, name: TableName) -> bytes:
+    return _saved(picture(report, name), "PNG")
+
+
+def pictured_docx(
+    report: Report,
+    draw: Callable[[Report, TableName], bytes] = _png,
+    *,
+    kind: str = "png",
+    run_: str = _PASTED,
+) -> bytes:
+    """`draw` gives the picture of a table, `kind` the ending of its name; `run_` is how it stands in the text."""
     body = [_TITLE, "一、总体情况", _OVERVIEW]
     xml = "".join(paragraph(run(words)) for words in body)
     parts: dict[str, str | bytes] = {}
     rows = []
     for number, name in enumerate(name for name in form.TABLES if name in report.layouts):
-        xml += paragraph(run(form.TITLES[name])) + paragraph(
-            '<w:r><w:drawing><wp:inline><wp:extent cx="5000000" cy="2000000"/><a:graphic><a:graphicData>'
-            f'<a:blip r:embed="rId{90 + number}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
-        )
-        parts[f"word/media/image{number}.png"] = _saved(picture(report, name), "PNG")
+        xml += paragraph(run(form.TITLES[name])) + paragraph(run_.format(id=f"rId{90 + number}"))
+        parts[f"word/media/image{number}.{kind}"] = draw(report, name)
         rows.append(
-            f'<Relationship Id="rId{90 + number}" Type="{_WORD}/image" Target="media/image{number}.png"/>'
+            f'<Relationship Id="rId{90 + number}" Type="{_WORD}/image" Target="media/image{number}.{kind}"/>'
         )
     xml += "".join(paragraph(run(words)) for words in _LAST)
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
