@@ -120,7 +120,7 @@ class Heads:
             columns = list(range(len(REQUEST_COLUMNS)))
         if len(values) == len(columns) and not merged:
             return self._arranged(list(zip(columns, in_order, strict=True)), [])
-        if self.name == "proceedings" and len(heads) < len(values) == _full_width(heads):
+        if self.name == "proceedings" and len(heads) < len(values) and len(values) in _full_widths(heads):
             return in_order, None, []  # some heads can't be read, and no column is missing: the form's order
         if self.name == "proactive" or max(stood.right for stood in values) < max(
             head.right for head in heads
@@ -145,9 +145,10 @@ class Heads:
         return tuple(slot for _, slot in pairs), tuple(column for column, _ in pairs), loose
 
 
-def _full_width(heads: Sequence[Head]) -> int:
-    """The columns of section 四, or of one of its parts printed by itself."""
-    return len(MEASURES) * (len(PARTS) if len(heads) > len(MEASURES) else 1)
+def _full_widths(heads: Sequence[Head]) -> tuple[int, ...]:
+    """The columns of section 四, and of one of its parts printed by itself."""
+    whole = len(MEASURES) * len(PARTS)
+    return (whole,) if len(heads) > len(MEASURES) else (whole, len(MEASURES))
 
 
 def _covered(stood: Stood, heads: Sequence[Head]) -> int:

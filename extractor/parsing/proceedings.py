@@ -75,9 +75,9 @@ def _measures(
 
 
 def _is_contrary(columns: Sequence[int]) -> bool:
-    """The headers, some of them lost or misread, can't be the form's five, once or once for each part."""
+    """The headers, some of them lost or misread, can't be the form's five, once or, where one of them is repeated, for each part."""
     ascents = bool(columns) + sum(after <= before for before, after in itertools.pairwise(columns))
-    return ascents not in (0, 1, len(PARTS))
+    return ascents > (len(PARTS) if len(set(columns)) < len(columns) else 1)
 
 
 def _sums_that_hold(blocks: Sequence[Block], orders: Sequence[tuple[int, ...]]) -> int:

@@ -345,7 +345,20 @@ def test_the_unit_in_a_head_cell_is_the_unit_below_it() -> None:
     assert [doubt.code for doubt in reading.doubts if doubt.code not in ("M1", "M6")] == ["U2"]
 
 
-@pytest.mark.parametrize("lost", [(), (2,), (2, 7, 12), (0, 9), (4,)])
+_TOTALS = {4, 9, 14}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        (),
+        (2,),
+        (2, 7, 12),
+        (0, 9),
+        (4,),
+        *(tuple({*range(15)} - kept) for kept in (_TOTALS, {4, 9}, {9}, set())),
+    ],
+)
 def test_section_four_is_read_in_the_forms_order_where_some_heads_are_misread(lost: Sequence[int]) -> None:
     """A recogniser reads 其他结果 as 他结: thirteen heads of fifteen over fifteen values leave no column in doubt."""
     names: list[str] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
@@ -359,6 +372,7 @@ def test_section_four_is_read_in_the_forms_order_where_some_heads_are_misread(lo
     assert [cell.value for id_, cell in read.cells.items() if id_.startswith("proceedings")] == list(
         range(11, 26)
     )
+    assert not {"H1", "M2"} & {doubt.code for doubt in read.doubts}
 
 
 @pytest.mark.parametrize("lacking", [True, False])
