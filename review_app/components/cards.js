@@ -141,14 +141,19 @@ class Cards {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       this.settling = null;
+      if (!this.waits) return;
+      this.waits = false;
       this.desk.redraw();
     });
   }
 
-  // The focus is on its way, or words are being typed that were not handed in.
+  // The focus is on its way, or words are being typed that were not handed in: what would be drawn waits until the field is left.
   busy(root) {
     const field = document.activeElement;
-    return Boolean(this.settling) || (root.contains(field) && field.dataset.drawn !== undefined && field.value !== field.dataset.drawn);
+    const typed = root.contains(field) && field.dataset.drawn !== undefined && field.value !== field.dataset.drawn;
+    const busy = typed || Boolean(this.settling);
+    this.waits ||= busy;
+    return busy;
   }
 
   // A group is redrawn only when its data changed, so that the focus stays where it is.

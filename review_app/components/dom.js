@@ -23,6 +23,16 @@ function kept(store, element, name, make) {
   return thing.body;
 }
 
+// Whether an element has to be drawn anew: what is as it was keeps its nodes, and with them the focus and the words being typed.
+const drawnAs = new WeakMap();
+
+function differs(root, ...parts) {
+  const looks = JSON.stringify(parts);
+  if (drawnAs.get(root) === looks) return false;
+  drawnAs.set(root, looks);
+  return true;
+}
+
 // What of a report's form no edit changes comes with the source, once; the record panel picks it up here.
 function share(item, form) {
   const forms = (globalThis.nianbaoForms ||= new Map());

@@ -45,7 +45,8 @@ class Signing {
 
 function drawFindings(desk, root) {
   const { words } = desk;
-  const { findings } = desk.data;
+  const { findings, blockers: open, asks_reason: asks, refusals, editable } = desk.data;
+  if (!differs(root, findings, open, asks, refusals, editable, desk.signing.open)) return;
   const rows = findings.map((finding) => {
     const go = () => desk.go(finding.target, { spans: finding.spans, boxes: finding.boxes, label: finding.message });
     return el(
@@ -64,14 +65,15 @@ function drawFindings(desk, root) {
     );
   });
   const refused = ["approve", "reject", "undo", "report.layout"].map((about) => desk.refused(about)).filter(Boolean);
-  const blockers = refused.length ? refused.map((said) => el("div", {}, said)) : desk.data.blockers.map((text) => el("div", { class: "nb-blocker", text }));
-  const reason = desk.data.asks_reason ? [el("div", { class: "nb-row" }, ...desk.signing.buttons("approve", null, words.approve_because), desk.signing.form("approve"))] : [];
+  const blockers = refused.length ? refused.map((said) => el("div", {}, said)) : open.map((text) => el("div", { class: "nb-blocker", text }));
+  const reason = asks ? [el("div", { class: "nb-row" }, ...desk.signing.buttons("approve", null, words.approve_because), desk.signing.form("approve"))] : [];
   root.replaceChildren(...blockers, ...reason, rows.length ? el("ul", {}, ...rows) : el("div", { class: "nb-fine", text: words.no_findings }));
 }
 
 function drawDifferences(desk, root) {
   const { words } = desk;
-  const { differences, editable } = desk.data;
+  const { differences, editable, refusals } = desk.data;
+  if (!differs(root, differences, editable, refusals, desk.signing.open)) return;
   const rows = differences.map((difference) => {
     const value = (name) => el("td", { class: `nb-value nb-of-${name}` }, el("div", { text: difference[name] }));
     return el(

@@ -81,8 +81,8 @@ def test_an_open_error_is_signed_before_approval(served: Served, page: Page, rep
 def test_an_answer_takes_nothing_away_from_under_a_press(
     served: Served, page: Page, report: MakeReport, how: str
 ) -> None:
-    """The answer to another act arrives while a button is down, or while a word of the reason is composed: the press is the button's
-    all the same, and the word the reason's."""
+    """The answer to another act changes the findings while a button of theirs is down, or while a word of the reason is composed: the
+    press is the button's all the same, and the word the reason's."""
     answers: list[bytes] = []
 
     def listen(message: str | bytes) -> None:
@@ -105,7 +105,7 @@ def test_an_answer_takes_nothing_away_from_under_a_press(
         reason.evaluate("node => (window.composed = node)")
         reason.dispatch_event("compositionstart")
     before = len(answers)
-    page.get_by_label(IN_FORCE, exact=True).evaluate(
+    page.get_by_label(NEW_BUSINESS, exact=True).evaluate(
         "input => { input.value = '7'; input.dispatchEvent(new Event('change', { bubbles: true })); }"
     )
     while len(answers) == before:
@@ -118,7 +118,7 @@ def test_an_answer_takes_nothing_away_from_under_a_press(
         assert reason.evaluate("node => node === window.composed")
         reason.dispatch_event("compositionend")
     # What waited is drawn now.
-    cell = page.get_by_label(IN_FORCE, exact=True)
+    cell = page.get_by_label(NEW_BUSINESS, exact=True)
     expect(cell.locator("..")).to_have_class(re.compile(r"nb-edited(?!.*nb-pending)"))
 
 
