@@ -161,7 +161,7 @@ def _record_words(say: Catalogue) -> View:
         "yes": "yes",
         "no": "no",
         "undo": "Undo",
-        "undo_of_another": "The last change is not yours: press Enter to undo it all the same.",
+        "undo_of_another": "Not your change: Enter undoes it all the same.",
         "approve": "Approve",
         "skip": "Next",
         "approve_because": "Approve, because…",

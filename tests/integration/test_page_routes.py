@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +105,13 @@ def test_a_components_script_is_served_in_its_version_only(client: TestClient, n
     address = f"/nianbao/scripts/{name}-{{}}.js"
     assert "export default" in client.get(address.format(components.script_version(name))).text
     assert client.get(address.format("0" * 16)).status_code == 404
+
+
+def test_each_page_that_has_an_address_tells_the_frontend_where_the_app_is(client: TestClient) -> None:
+    frame = (PROJECT / "review_app" / "app.py").read_text(encoding="utf-8")
+    names = re.findall(r'url_path="(\w+)"', frame)
+    assert len(names) > 3
+    for name in names:
+        answer = client.get(f"/{name}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+        assert answer.text.index("BACKEND_BASE_URL") < answer.text.index("<script type=")
