@@ -44,6 +44,7 @@ _THROUGH, _THROUGH_SHARE = (
     0.8,
 )  # length, and share that is dark, of sides that run on over crossing rulings
 _FEW = 4  # rows at a page's end or beginning
+_LOWEST = 8.0  # of a row
 _FEWEST = 3  # rulings of a row that may be a table's by itself: its ends and one within
 _SHOWN, _SHOWN_SHARE = 3, 0.4  # whole sides of a ruling beyond doubt, and their share of all
 _BROKEN = 0.75  # share that is dark of its other sides, and of what runs on from a whole one
@@ -69,7 +70,40 @@ def lattices(gray: Pixels, dpi: int, rows: Sequence[Piece], columns: Sequence[Pi
     ys = [y for y, _ in _judged(across, _places(rows), [x for x, _ in sure])]
     for found_rows, found_columns in _tables(across, down, ys, columns):
         if found_columns and len(found_rows) > 1 and across.are_rulings(found_rows, found_columns):
-            yield _drawn(across, down, found_rows, found_columns)
+            yield _drawn(across, down, *_closed(found_rows, found_columns, columns))
+
+
+def _closed(rows: _Judged, columns: _Judged, pieces: Sequence[Piece]) -> tuple[_Judged, _Judged]:
+    """With a row more where a page break left one open: its columns run on past the last ruling, to where no ruling is."""
+    for last in (0, -1):
+        edge = rows[last][0]
+        ends = [_end_past(x, edge, pieces, last) for x, _ in columns]
+        there = [end for end in ends if end is not None]
+        y = _middle(there) if there else edge
+        alike = [end is not None and abs(end - y) <= _SAME for end in ends]
+        if sum(alike) < _FEWEST or 2 * sum(alike) <= sum(sides[last] for _, sides in columns):
+            continue
+        row = (y, [True] * (len(columns) - 1))
+        rows = [row, *rows] if last == 0 else [*rows, row]
+        columns = [
+            (x, [side, *sides] if last == 0 else [*sides, side])
+            for (x, sides), side in zip(columns, alike, strict=True)
+        ]
+    return rows, columns
+
+
+def _end_past(x: float, edge: float, pieces: Sequence[Piece], last: int) -> float | None:
+    """Where the line down a table ends above its first ruling or below its last; None where it ends there."""
+    near = [
+        piece
+        for piece in pieces
+        if abs(piece.at - x) <= _SAME and piece.start - _SAME <= edge <= piece.end + _SAME
+    ]
+    if last == 0:
+        end = min((piece.start for piece in near), default=edge)
+        return end if edge - end >= _LOWEST else None
+    end = max((piece.end for piece in near), default=edge)
+    return end if end - edge >= _LOWEST else None
 
 
 def _drawn(across: _Lines, down: _Lines, rows: _Judged, columns: _Judged) -> Lattice:

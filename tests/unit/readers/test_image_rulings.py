@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -123,6 +124,19 @@ def test_strokes_between_two_tables_do_not_join_them(
     for x in (round(stroke * k) for stroke in strokes):
         image[round(222 * k) : round(240 * k) + 1, x - 2 : x + 3] = 0  # as high as the print between them
     assert _cells(_grids(image, 200)) == [sorted(table.cells) for table in tables]
+
+
+@pytest.mark.parametrize("end", [0, -1], ids=["above", "below"])
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_row_that_a_page_break_left_open_is_a_row(end: int, copied: bool) -> None:
+    """Browsers draw no ruling where a table breaks off: its sides alone run on."""
+    table = drawn.plain(10, 8)
+    image = drawn.page(200, [table])
+    k = 200 / 72
+    row = round(table.ys[end] * k)
+    for x0, x1 in pairwise(table.xs):
+        image[row - 4 : row + 5, round(x0 * k) + 4 : round(x1 * k) - 3] = 255
+    assert _cells(_grids(drawn.copied(image) if copied else image, 200)) == [sorted(table.cells)]
 
 
 def test_columns_that_stop_at_the_nearer_of_two_lines_are_found() -> None:
