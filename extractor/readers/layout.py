@@ -20,6 +20,8 @@ from extractor.readers.sheaf import SAME_EDGE, Gathered, Sheaf, is_cut_number
 from extractor.readers.sheets import Sheet, TextLine, read_sheet
 from extractor.readers.strips import Glyph, Strip, box_around, is_wide, score_of, strip_of
 
+_SEVERAL = 3  # wide gaps of a line that is surely a table's row
+_LABELS_END = 0.6  # ems between a label that fills its column and the number in the next; Word puts a quarter between the two scripts
 _ENDS_WORD = frozenset("，。；、：,;")
 
 
@@ -123,11 +125,12 @@ class _Writer:
         """The characters, in words that end at a gap or a comma."""
         start = 0
         glyphs = strip.glyphs
+        several = in_cell and strip.gaps.count("\t") >= _SEVERAL
         for place, (glyph, gap) in enumerate(zip(glyphs, (*strip.gaps, ""), strict=True), 1):
             if gap or place == len(glyphs) or glyph.text in _ENDS_WORD:
                 self._word(glyphs[start:place], strip.page)
                 start = place
-            if gap == "\t" and in_cell:
+            if in_cell and (gap == "\t" or (several and gap and _is_labels_end(strip, place))):
                 self._flow.soft_break()  # two numbers in one cell are no number with a thousands space
                 self._put(" ")
             elif gap:
@@ -228,12 +231,23 @@ def _is_row(text: str) -> bool:
 
 
 def _parted(strip: Strip) -> Iterator[Strip]:
-    """The strip at its wide gaps."""
+    """The strip at its wide gaps; in a row of several numbers also where its label ends close to the first of them."""
     start = 0
+    several = strip.gaps.count("\t") >= _SEVERAL
     for place in range(1, len(strip.glyphs) + 1):
-        if place == len(strip.glyphs) or strip.gaps[place - 1] == "\t":
+        if (
+            place == len(strip.glyphs)
+            or strip.gaps[place - 1] == "\t"
+            or (several and _is_labels_end(strip, place))
+        ):
             yield strip_of(strip.glyphs[start:place], strip.em, strip.page)
             start = place
+
+
+def _is_labels_end(strip: Strip, place: int) -> bool:
+    before, after = strip.glyphs[place - 1], strip.glyphs[place]
+    gap = after.x0 - before.x1
+    return is_wide(before.text) and after.text.isdigit() and gap > _LABELS_END * strip.em
 
 
 def _column_edges(cells: Sequence[Gathered]) -> list[float]:

@@ -20,6 +20,9 @@ _BETWEEN_WORDS, _BETWEEN_NUMBERS = (
     1.8,
     0.9,
 )  # gaps in ems that part columns; digits of one number stand closer
+# Of two numbers that stand close, as in narrow columns without rulings: the digits of each touch, those between them do not.
+_TOUCHING, _PARTED = 0.05, 0.15  # gaps in ems
+_PERHAPS = "?"  # such a gap, until the digits around it are known
 _RAISED = (
     0.1  # of a character's height; a digit set higher or lower than the one before is none of its number
 )
@@ -108,6 +111,10 @@ def _strip(line: list[Glyph], page: int) -> Strip:
 
 def strip_of(ordered: Sequence[Glyph], em: float, page: int) -> Strip:
     gaps = [_gap(before, glyph, em) for before, glyph in pairwise(ordered)]
+    if _PERHAPS in gaps:
+        gaps = [
+            _between_digits(ordered, place, em) if gap == _PERHAPS else gap for place, gap in enumerate(gaps)
+        ]
     text = "".join([glyph.text + gap for glyph, gap in zip(ordered, (*gaps, ""), strict=True)])
     return Strip(tuple(ordered), tuple(gaps), em, text, page)
 
@@ -134,14 +141,30 @@ def _gap(before: Glyph, glyph: Glyph, em: float) -> str:
     if gap <= 0.1 * em:
         # Two digits printed over one another are no number.
         return "\t" if digits and gap < -_PRINTED_TOGETHER * (before.x1 - before.x0) else ""
-    if gap > _BETWEEN_WORDS * em:
+    if gap > (_BETWEEN_NUMBERS if digits else _BETWEEN_WORDS) * em:
         return "\t"
-    if gap > _BETWEEN_NUMBERS * em and digits:
-        return "\t"
+    if digits and gap > _PARTED * em and not glyph.spaced and glyph.score is None:
+        return _PERHAPS
     wide = is_wide(before.text) + is_wide(glyph.text)
     if glyph.spaced and wide < 2:
         return " "
     return " " if gap > (0.8 if wide else 0.35) * em else ""
+
+
+def _between_digits(ordered: Sequence[Glyph], place: int, em: float) -> str:
+    """What stands in a gap after that place: two columns meet where the digits on either side touch their neighbours; where they
+    do not, the type is spread."""
+    gap = ordered[place + 1].x0 - ordered[place].x1
+    touching = any(
+        0 <= at < len(ordered) - 1
+        and ordered[at].text.isdigit()
+        and ordered[at + 1].text.isdigit()
+        and ordered[at + 1].x0 - ordered[at].x1 < _TOUCHING * em
+        for at in (place - 1, place + 1)
+    )
+    if touching:
+        return "\t"
+    return " " if gap > 0.35 * em else ""
 
 
 def first_part(strip: Strip) -> float:
