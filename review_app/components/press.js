@@ -8,15 +8,9 @@ class Press {
     this.over = over;
     this.under = false;
     this.waits = false;
-    const begin = () => {
-      clearTimeout(this.ending);
-      this.under = true;
-    };
-    root.addEventListener("pointerdown", begin, true);
-    root.addEventListener("compositionstart", begin, true);
     // A mouse's click comes with its pointerup, a finger's after it. A press whose end is not told (over a list that is open) ends with the
     // next move or key.
-    const ends = {
+    this.ends = {
       click: () => this.end(),
       compositionend: () => this.end(),
       pointercancel: () => this.end(),
@@ -24,10 +18,14 @@ class Press {
       pointermove: (event) => !event.buttons && event.pointerType === "mouse" && this.end(),
       keydown: (event) => !event.isComposing && this.end(),
     };
-    for (const [name, handle] of Object.entries(ends)) {
-      const wrapped = (event) => (root.isConnected ? this.under && handle(event) : window.removeEventListener(name, wrapped, true));
-      window.addEventListener(name, wrapped, true);
-    }
+    root.addEventListener("pointerdown", () => this.begin(), true);
+    root.addEventListener("compositionstart", () => this.begin(), true);
+  }
+
+  begin() {
+    clearTimeout(this.ending);
+    this.under = true;
+    for (const [name, handle] of Object.entries(this.ends)) window.addEventListener(name, handle, true);
   }
 
   // Whether a redraw has to wait; then it is done when the press is over.
@@ -40,6 +38,7 @@ class Press {
   end() {
     clearTimeout(this.ending);
     this.under = false;
+    for (const [name, handle] of Object.entries(this.ends)) window.removeEventListener(name, handle, true);
     if (!this.waits) return;
     this.waits = false;
     setTimeout(this.over);
