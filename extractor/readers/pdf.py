@@ -106,13 +106,22 @@ class _PageReader:
         self._fonts.append(seen.fonts)
 
     def doubt(self) -> None:
-        """Pages whose fonts lie are read as scans, unless that gives the same digits; asked at the end, for one page alone may not show it."""
-        for place, fonts in enumerate(self._fonts):
-            if self.judged[place] == "text" and self._faces.lie(fonts):
-                scanned = self._reader().sheet(self._rendered(place), place + 1)
-                if differ(self.sheets[place], scanned):
-                    self.sheets[place], self.judged[place] = scanned, "scan"
-                    self._lying.append(place + 1)
+        """Pages whose fonts lie are read as scans, unless that gives the same digits on each page that has one of these fonts; asked at
+        the end, for one page alone may not show it."""
+        liars = {
+            place: fonts
+            for place, one in enumerate(self._fonts)
+            if self.judged[place] == "text" and (fonts := self._faces.liars(one))
+        }
+        scanned = {place: self._reader().sheet(self._rendered(place), place + 1) for place in liars}
+        proven: set[object] = set()
+        for place, sheet in scanned.items():
+            if differ(self.sheets[place], sheet):
+                proven |= liars[place]
+        for place, sheet in scanned.items():
+            if not proven.isdisjoint(liars[place]):
+                self.sheets[place], self.judged[place] = sheet, "scan"
+                self._lying.append(place + 1)
 
     def _reader(self) -> ScanReader:
         """Its libraries are loaded only for a file that needs them."""

@@ -1,5 +1,5 @@
-"""A printed PDF whose fonts say other digits than they show: their tables of meanings (/ToUnicode) are turned by three, so that 1 is
-copied as 4. What is seen stays what it was."""
+"""A printed PDF whose fonts say other digits than they show: their tables of meanings (/ToUnicode) are changed, so that 1 is copied as
+4. What is seen stays what it was."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ _STREAM = re.compile(rb"/Filter\s*/FlateDecode[^<>]*>>\s*stream\r?\n(.*?)\r?\nen
 _MEANS_DIGIT = re.compile(rb"(?m)^(<[0-9A-F]+> <003)([0-9])>$")
 
 
-def remapped(data: bytes) -> bytes:
-    """The file with every table of meanings turned; lengths stay, for places in the file count."""
+TURNED = "3456789012"  # by three
+
+
+def swapped(one: int, other: int) -> str:
+    """Two digits in each other's place."""
+    return "".join(str({one: other, other: one}.get(digit, digit)) for digit in range(10))
+
+
+def remapped(data: bytes, meanings: str = TURNED) -> bytes:
+    """The file with other `meanings` of the digits 0 to 9 in every table of them; lengths stay, for places in the file count."""
     changed = 0
     parts: list[bytes] = []
     at = 0
@@ -22,7 +30,7 @@ def remapped(data: bytes) -> bytes:
             continue
         if b"beginbf" not in content:
             continue
-        packed = zlib.compress(_turned(content), 9)
+        packed = zlib.compress(_changed(content, meanings), 9)
         assert len(packed) <= len(match[1]), "the table packs no worse than before"
         parts.extend((data[at : match.start(1)], packed.ljust(len(match[1]), b"\0")))
         at = match.end(1)
@@ -31,7 +39,7 @@ def remapped(data: bytes) -> bytes:
     return b"".join((*parts, data[at:]))
 
 
-def _turned(table: bytes) -> bytes:
+def _changed(table: bytes, meanings: str) -> bytes:
     """Without the words that end the table, which no reader needs, so that it packs no worse."""
-    turned = _MEANS_DIGIT.sub(lambda one: one[1] + b"%d>" % ((int(one[2]) + 3) % 10), table)
-    return turned.partition(b"endcmap")[0] + b"endcmap"
+    changed = _MEANS_DIGIT.sub(lambda one: one[1] + meanings[int(one[2])].encode() + b">", table)
+    return changed.partition(b"endcmap")[0] + b"endcmap"

@@ -24,7 +24,7 @@ from extractor.services.extract import extract, read_records
 from tests.conftest import Require
 from tests.documents.pdf import Sheet, pdf
 from tests.documents.printing import Made, libreoffice, made, print_seeds
-from tests.documents.remapped import remapped
+from tests.documents.remapped import TURNED, remapped, swapped
 from tests.generator import model
 from tests.generator.model import Report
 from tests.generator.pages import PAGES, Page, page
@@ -190,15 +190,16 @@ def test_a_published_report_is_read_whole(shared: Path) -> None:
     assert [page.reader for page in record.pages] == ["pdf"] * 6
 
 
+@pytest.mark.parametrize("meanings", [TURNED, swapped(1, 2)], ids=["turned", "two swapped"])
 def test_fonts_that_say_other_digits_than_they_show_are_not_believed(
-    printed: dict[int, Path], reader: FileReader
+    printed: dict[int, Path], reader: FileReader, meanings: str
 ) -> None:
     """What is seen is read, and told. One page is enough, that of section 四."""
     seed = _SEEDS[0]
     due = {id_: entry for id_, entry in made(seed).report.entries.items() if id_.startswith("proceedings.")}
     cells = read_tables(_document(reader, printed[seed])).cells
     numbers = {cells[id_].where.page for id_ in due}
-    (outcome,) = reader.read_bytes(remapped(_pages(printed[seed], numbers)), "a.pdf", "a.pdf")
+    (outcome,) = reader.read_bytes(remapped(_pages(printed[seed], numbers), meanings), "a.pdf", "a.pdf")
     assert isinstance(outcome, Document), outcome
     assert any(note.startswith("P5 ") for note in outcome.notes)
     seen = [entry.raw for entry in due.values() if entry.raw in outcome.text]
@@ -222,6 +223,13 @@ def test_turned_fonts_are_known_by_their_faces(printed: dict[int, Path], seed: i
     assert [_lies(data), _lies(remapped(data))] == [set(), {True}]
 
 
+@pytest.mark.parametrize("pair", [(0, 8), (1, 2), (1, 7), (3, 8), (4, 9), (5, 6)])
+def test_two_digits_that_are_swapped_are_known_by_their_faces(
+    printed: dict[int, Path], pair: tuple[int, int]
+) -> None:
+    assert _lies(remapped(printed[_SEEDS[0]].read_bytes(), swapped(*pair))) == {True}
+
+
 def _lies(data: bytes) -> set[bool]:
     """Whether the fonts lie of the pages that have digits; nothing where none lies."""
     import pypdfium2
@@ -230,5 +238,5 @@ def _lies(data: bytes) -> set[bool]:
     with pypdfium2.PdfDocument(data) as file:
         texts = [(page, page.get_textpage()) for page in file]
         fonts = [faces.fonts_of(Letters(text.raw, page.raw)) for page, text in texts]
-    judged = {faces.lie(of_page) for of_page in fonts if of_page}
+    judged = {bool(faces.liars(of_page)) for of_page in fonts if of_page}
     return judged if True in judged else set()
