@@ -25,6 +25,8 @@ _CLOSE_THEMSELVES = frozenset({
 })  # fmt: skip
 # What follows the end of a page is shown as part of it, and would be lost by the parser: two pages in one file, a counter's table.
 _PAGE_END = re.compile(r"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
+# A cell that follows a row's end opens a row by itself (HTML standard, 13.2.6.4.13); for libxml2 it goes on in no row at all.
+_ROW_NOT_OPENED = re.compile(r"</tr\s*>(?=\s*<t[dh]\b)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\][^<>\[\]]*)?>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 
@@ -53,13 +55,15 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def parse(raw: str) -> _Element | None:
-    """The page's tree; None where it has no element at all. Offsets in `raw` stay true: nothing here changes its length."""
+    """The page's tree; None where it has no element at all. Places in `raw` are found again by the words: what is put in between
+    changes none of them."""
     # A NUL ends the page for some parsers; a lone CR or CRLF would be changed to LF and move the offsets.
     clean = raw.replace("\x00", "\u200b").replace("\r\n", " \n").replace("\r", "\n")
     # An internal DTD would be shown as text by an HTML parser; it is no part of HTML.
     doctype = _DOCTYPE.match(clean)
     clean = clean if doctype is None else " " * doctype.end() + clean[doctype.end() :]
     clean = _PAGE_END.sub(lambda tag: "<hr>".ljust(len(tag[0])), clean)
+    clean = _ROW_NOT_OPENED.sub("</tr><tr>", clean)
     page = _tree(clean)
     return page if page is not None else _tree(_without_depths(clean))
 

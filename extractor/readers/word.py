@@ -5,7 +5,7 @@ What is read is the story (readers.word_story); here it is written down in readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from extractor.domain.document import Document, SourceRef
@@ -14,7 +14,9 @@ from extractor.readers.flow import Flow, Flowed
 from extractor.readers.metafiles import PRINTED
 from extractor.readers.ooxml import Package
 from extractor.readers.pictures import PICTURE, Scanned, picture_notes, scanned_pictures, write
+from extractor.readers.sniff import MHT, sniff
 from extractor.readers.word_blocks import BREAK, LARGE_PICTURE, Block, Paragraph, Table, is_data, placed_cells
+from extractor.readers.word_pages import are_pages, read_pages, write_whole
 from extractor.readers.word_story import Story
 
 _PDF = b"%PDF"
@@ -45,20 +47,41 @@ def _read(package: Package, source: SourceRef, *, printed: bool) -> Document:
         if flowed.marks
         else {}
     )
-    if pictures:
-        pen = _Pen(pictures)
+    pages = read_pages(map(fetch.bytes_of, pen.pictures), source) if are_pages(flowed) else None
+    if pictures or pages is not None:
+        pen = _Pen(pictures, None if pages is None else pages.document)
         pen.write(blocks)
         flowed = pen.finish()
     if not flowed.text.strip():
-        raise InputError("input.empty", place=source.path)
+        return _of_embedded_page(package, main, story.embedded, source)
     return Document(
         source=source,
         raw=pen.raw(),
         text=flowed.text,
         offsets=flowed.offsets,
         tables=flowed.tables,
-        notes=(*story.notes(), *picture_notes(flowed, frozenset(pictures))),
+        notes=(
+            *story.notes(),
+            *(() if pages is None else (pages.note(),)),
+            *picture_notes(flowed, frozenset(pictures)),
+        ),
     )
+
+
+def _of_embedded_page(package: Package, main: str, names: Sequence[str], source: SourceRef) -> Document:
+    """A file that is nothing but the wrapping of a web page (ECMA-376 17.17.2.1), as sites write that export to Word: the page."""
+    from extractor.readers.html import read_html
+    from extractor.readers.mht import read_mht
+
+    targets = package.targets(main)
+    for target in (targets.get(name, "") for name in names):
+        data = package.bytes_of(target) if package.has(target) else b""
+        kind = sniff(data, target).media_type
+        if kind == MHT:
+            return read_mht(data, source)
+        if kind == "text/html":
+            return read_html(data, source)
+    raise InputError("input.empty", place=source.path)
 
 
 class _Pictures:
@@ -88,10 +111,11 @@ def _scanned(source: SourceRef, data: bytes) -> Scanned:
 
 
 class _Pen:
-    """Writes blocks into a flow, and the raw text beside it; `scanned` are pictures that are written as tables, by their place."""
+    """Writes blocks into a flow, and the raw text beside it; `scanned` are pictures that are written as tables, by their place, `pages`
+    what all of them hold together, written at the first."""
 
-    def __init__(self, scanned: Mapping[int, Scanned]) -> None:
-        self._scanned = scanned
+    def __init__(self, scanned: Mapping[int, Scanned], pages: Document | None = None) -> None:
+        self._scanned, self._pages = scanned, pages
         self.pictures: list[str] = []  # relationships of the pictures that were marked
         self._flow = Flow()
         self._raw: list[str] = []
@@ -133,7 +157,11 @@ class _Pen:
         scanned = self._scanned.get(len(self.pictures))
         self.pictures.append(piece.removeprefix(LARGE_PICTURE))
         self._flow.mark()
-        if scanned is not None and not in_cell:
+        if self._pages is not None:
+            write_whole(self._pages, self._flow, self._at)
+            self._keep(self._pages.raw)
+            self._pages = None
+        elif scanned is not None and not in_cell:
             write(scanned, self._flow, self._at)
             self._keep(scanned.raw)
 

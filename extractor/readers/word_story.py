@@ -86,7 +86,7 @@ class Story:
         self._cells = 0
         self._revisions = 0
         self._hidden = 0
-        self._embedded = 0
+        self.embedded: list[str] = []  # relationships of the pieces of other documents, which are not read
         self._unseen: list[str] = []  # numbers in tables that nobody sees
         self._ground: str | None = PAPER  # the colour on which the text at hand stands
         self._unseen_row = False
@@ -107,8 +107,8 @@ class Story:
             yield f"W2 count={self._hidden}"
         if self._unseen:
             yield f"I1 count={len(self._unseen)} texts={told(self._unseen)}"
-        if self._embedded:
-            yield f"W3 count={self._embedded}"
+        if self.embedded:
+            yield f"W3 count={len(self.embedded)}"
 
     def _blocks(self, parent: _Element, into: list[Block]) -> None:
         for child in parent:
@@ -130,7 +130,9 @@ class Story:
             elif kind == "deleted":
                 self._revisions += 1
             elif kind == "embedded":
-                self._embedded += 1
+                self.embedded.append(
+                    next((value for name, value in child.items() if name.endswith("}id")), "")
+                )
 
     def _release(self, into: list[Block]) -> None:
         if self._waiting:

@@ -80,6 +80,8 @@ def _read(page: str) -> Document:
         ("<div class=footer>四、结转 总体情况</div>", "四、结转 总体情况\n"),
         # radicals, page numbers: the one normalisation
         ("<p>⼀、总体情况</p><p>- 5 -</p><p>二</p>", "一、总体情况\n二\n"),
+        # a cell after a row's end opens the next row
+        ("<table><tr><td>规章<td>1</tr><td>a<td>2</tr>\n<th>b<td>3</tr></table>", "规章\t1\na\t2\nb\t3\n"),
         # broken tags, stray cells
         ("<p>一</b></p></div><td>二</td><p", "一\n二\n"),
         ("<tr><td>a<td>b", "a\nb\n"),

@@ -341,3 +341,21 @@ def test_the_raw_text_keeps_what_the_text_does_not() -> None:
         document.text[document.text.index("章")]
         == document.raw[document.offsets.to_raw(document.text.index("章"))]
     )
+
+
+_RELATED = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="/word/page.mht"/></Relationships>'
+)
+_PAGE = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td><td>2</td><td>3</td></tr></table></body></html>"
+_MAIL = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\n\n"
+
+
+@pytest.mark.parametrize("page", [_PAGE, f"{_MAIL}{_PAGE}\n--x--\n"], ids=["page", "mail"])
+def test_a_file_that_only_wraps_a_web_page_is_that_page(page: str) -> None:
+    parts = {"word/page.mht": page.encode(), "word/_rels/document.xml.rels": _RELATED}
+    document = _read('<w:altChunk r:id="rId7"/>', parts=parts)
+    assert document.text == "一、总体情况\n规章\t1\t2\t3\n"
+    assert len(document.tables) == 1
+    beside = _read(paragraph(run("甲")) + '<w:altChunk r:id="rId7"/>', parts=parts)
+    assert (beside.text, beside.notes) == ("甲\n", ("W3 count=1",))
