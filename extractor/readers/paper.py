@@ -2,6 +2,7 @@
 
 Tone    the paper's grey at a place: the brightest that stands within a few characters of it.
 Seal    a red mark of a seal's size. Red of another shape is print (a red heading) and stays.
+Shade   a mark paler than print and broader than the strokes of a table's print: a watermark, a seal on a grey copy.
 """
 
 from __future__ import annotations
@@ -27,11 +28,61 @@ _PRINT, _SHADE = (
     0.8,
 )  # of the paper's brightness: print under a seal is darker than the one, what a seal leaves brighter than the other
 _SEEN_AT = 50  # dpi at which seals are looked for
+_PALE = 0.5  # of the darkness of print; a shade has less
+_FAINT = 15  # of 255; a paler mark troubles nobody
+_BROAD = 1.6  # points; the strokes of a table's print are narrower
+_PLAIN, _FLAT = (
+    2.2,
+    10,
+)  # points, and of 255 from pixel to pixel: a mark so broad and so even is a shade beyond doubt
+_SHADED = 0.0012  # share of a page that is such a mark; made scans without shades 0.0004, "bad" ones too
+_SHADES_AT = 150  # dpi at which that is looked for
+_PRINTED = 0.002  # share of a page that is print at least
 
 
 def whitened(pixels: Pixels, dpi: int) -> Pixels:
     """H x W x 3 RGB or H x W grey -> H x W grey, paper at 255."""
     return _even(_gray(pixels, dpi), dpi)
+
+
+def without_shades(gray: Pixels, dpi: int) -> Pixels:
+    """H x W, paper at 255 -> the same without shades, for the inside of tables: outside them a broad pale mark may be a title."""
+    import cv2
+    import numpy as np
+
+    print_ = gray[::3, ::3]
+    print_ = print_[print_ < 128]
+    if print_.size * 9 < _PRINTED * gray.size:
+        return gray
+    palest = 255 - _PALE * (255 - float(np.percentile(print_, 25)))
+    if not _is_shaded(gray, dpi, palest):
+        return gray
+    tone = _closed(gray, _BROAD * dpi / 72)
+    return cv2.divide(gray, np.maximum(tone, np.uint8(palest)), scale=255)
+
+
+def _is_shaded(gray: Pixels, dpi: int, palest: float) -> bool:
+    import cv2
+    import numpy as np
+
+    scale = min(1.0, _SHADES_AT / dpi)
+    height, width = gray.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    even = cv2.blur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), (3, 3))
+    broad = _closed(even, _PLAIN * dpi * scale / 72)
+    steps = cv2.morphologyEx(even, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    flat = (broad < 255 - _FAINT) & (broad > palest) & (steps < _FLAT)
+    return bool(flat.mean() >= _SHADED)
+
+
+def _closed(gray: Pixels, pixels: float) -> Pixels:
+    """Marks narrower than so many pixels are gone."""
+    import cv2
+
+    reach = max(3, round(pixels) | 1)
+    return cv2.morphologyEx(
+        gray, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    )
 
 
 def _gray(pixels: Pixels, dpi: int) -> Pixels:

@@ -73,9 +73,9 @@ class ProseLine(NamedTuple):
 def find(ink: Ink, regions: Sequence[Region], tables: Sequence[Line], share: float) -> list[ProseLine]:
     """The lines outside the tables, from the top down; `share`: of a crop's height, the line's ink."""
     page = _Prose(ink)
-    for labels, em in _blocks(ink, regions):
+    for labels, em in _blocks(ink, regions, _outside(ink, tables, 0.0)):
         page.take(labels, em)
-    outside = _outside(ink, tables)
+    outside = _outside(ink, tables, _WALL)
     page.lengthen(outside)
     for labels in page.strays(outside):
         page.take(labels, ink.em, stray=True)
@@ -112,12 +112,15 @@ def size_of_type(stats: NDArray[Any], usual: float, dpi: int) -> float:
     return max(float(np.percentile(height[square], 80)) / _FILLS, _AT_LEAST * usual)
 
 
-def _blocks(ink: Ink, regions: Sequence[Region]) -> Iterator[tuple[list[int], float]]:
+def _blocks(
+    ink: Ink, regions: Sequence[Region], outside: NDArray[np.bool_]
+) -> Iterator[tuple[list[int], float]]:
     """The blobs of regions that touch, or that print hangs together of, and of what touches those; with the size of type that the
-    regions tell."""
+    regions tell. A region may reach into a table, whose print is its cells'."""
     import numpy as np
 
     within = _within(ink, regions)
+    within[~outside] = -1
     block_of = _joined(ink, within, regions)
     for block in np.unique(block_of):
         own = np.flatnonzero(block_of == block)
@@ -171,11 +174,11 @@ def _meets(box: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-def _outside(ink: Ink, tables: Sequence[Line]) -> NDArray[np.bool_]:
-    """For each blob whether it stands in no table and not on the edge of one."""
+def _outside(ink: Ink, tables: Sequence[Line], about: float) -> NDArray[np.bool_]:
+    """For each blob whether it stands in no table nor within so many points about one."""
     import numpy as np
 
-    wall = _WALL * ink.dpi / 72
+    wall = about * ink.dpi / 72
     xs, ys = ink.middles[:, 0], ink.middles[:, 1]
     outside = np.ones(len(xs), bool)
     for x0, y0, x1, y1 in tables:

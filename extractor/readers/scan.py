@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.domain.document import Document, Page, SourceRef
-from extractor.readers import image_rulings, prose_lines, raster, standing
+from extractor.readers import image_rulings, paper, prose_lines, raster, standing
 from extractor.readers.detector import Detector
 from extractor.readers.faint import Faint
 from extractor.readers.layout import compose
@@ -78,9 +78,10 @@ class ScanReader:
         """What stands on the page, in points of the upright page."""
         page, rotation = raster.upright(page, self._quarters)
         before = self._last_table.get(number - 1)
-        rulings, grids, at_once = tables_of(page.gray, page.dpi, before)
+        unshaded = paper.without_shades(page.gray, page.dpi)
+        rulings, grids, at_once = tables_of(unshaded, page.dpi, before)
         self._last_table = {number: grids[-1]} if grids else {}
-        bare = image_rulings.without_lines(page.gray, rulings, page.dpi)
+        bare = image_rulings.without_lines(_within_tables(unshaded, page, grids), rulings, page.dpi)
         ink = Ink(bare, page.dpi)
         faint = Faint(bare, ink.em)
         cells = _reaching(list(_cell_lines(grids, ink, number)), ink, faint)
@@ -290,6 +291,16 @@ def _inside(cell: GridCell, per_point: float) -> Line:
         round((cell.x1 - inset) * per_point),
         round((cell.y1 - inset) * per_point),
     )
+
+
+def _within_tables(unshaded: Pixels, page: Raster, grids: Sequence[Grid]) -> Pixels:
+    """The page, its tables without shades."""
+    if unshaded is page.gray:
+        return page.gray
+    gray = page.gray.copy()
+    for x0, y0, x1, y1 in (_pixels(grid, page.dpi) for grid in grids):
+        gray[max(0, y0) : y1, max(0, x0) : x1] = unshaded[max(0, y0) : y1, max(0, x0) : x1]
+    return gray
 
 
 def _pixels(grid: Grid, dpi: int) -> Line:

@@ -13,9 +13,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor.domain.document import Document
 from extractor.readers import raster
+from extractor.readers.detector import Region
 from extractor.readers.layout import compose
 from extractor.readers.line_cuts import cuts, profile
+from extractor.readers.prose_lines import find
 from extractor.readers.scan import ScanReader
+from extractor.readers.scan_lines import Ink, Line
 from tests.generator.docx import source_of
 from tests.generator.drawn import Picture, font_file
 
@@ -152,6 +155,15 @@ def test_each_character_s_box_is_on_its_line(reader: ScanReader) -> None:
 
 
 # --- what can't be read ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_stands_in_a_table_is_no_prose_though_the_detector_s_region_reaches_into_it() -> None:
+    picture = np.full((300, 600), 255, np.uint8)
+    for text, y in (("1048", 80), ("36", 140)):
+        cv2.putText(picture, text, (60, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2, cv2.LINE_AA)
+    table, region = Line(20, 40, 580, 100), Region(40, 50, 300, 160, 0.9)
+    (line,) = find(Ink(picture, _DPI), [region], [table], 0.7)
+    assert line.line.y0 > table.y1
 
 
 def test_print_that_no_one_can_read_is_told(reader: ScanReader) -> None:
