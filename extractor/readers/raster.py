@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
+    from extractor.readers.bow import Bow
+
     Pixels = NDArray[Any]  # uint8; OpenCV's own types say less
     Matrix = NDArray[np.float64]
+    Singles = NDArray[np.float32]
 
 MOST_PAGES = 1000  # as of a PDF
 MOST_PIXELS = 100_000_000  # of one page: A3 at 600 dpi has 70 million
@@ -57,13 +60,15 @@ _TELLING = (
 
 class Raster(NamedTuple):
     """`gray` is H x W, 0 black, 255 paper. `dpi` is of `gray`; `stated`: the file says it, else the width is taken as A4's.
-    `source` is the picture as decoded, H x W x 3 RGB or H x W grey; `place` (3 x 3) takes a pixel of `gray` to its pixel there."""
+    `source` is the picture as decoded, H x W x 3 RGB or H x W grey; `place` (3 x 3) takes a pixel of `gray` to its pixel there, where
+    the paper lay in a `bow` after that was put back."""
 
     gray: Pixels
     dpi: int
     stated: bool
     source: Pixels
     place: Matrix
+    bow: Bow | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -126,13 +131,13 @@ def coloured(raster: Raster) -> Pixels:
     """The page as a person would see it, H x W x 3 RGB, pixel for pixel beside `gray`."""
     import cv2
 
-    height, width = raster.gray.shape
-    seen = cv2.warpPerspective(
+    seen = _drawn(
         raster.source,
         raster.place,
-        (width, height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
+        raster.bow,
+        raster.gray.shape,
+        how=cv2.INTER_LINEAR,
+        border=cv2.BORDER_REPLICATE,
     )
     return seen if seen.ndim == 3 else cv2.cvtColor(seen, cv2.COLOR_GRAY2RGB)
 
@@ -163,10 +168,11 @@ def _turned(raster: Raster, quarters: int) -> Raster:
 
 def _levelled(raster: Raster, degrees: float) -> tuple[Raster, float]:
     """Turned clockwise by about so many degrees, then as its long rulings tell; the degrees it was turned by. Rulings that draw together
-    (a photograph's) are made parallel."""
+    (a photograph's) are made parallel, and those that bow straight."""
     import cv2
 
     from extractor.readers import keystone
+    from extractor.readers.bow import bowing
 
     back = _turn_back(raster, degrees)
     height, width = raster.gray.shape
@@ -174,12 +180,41 @@ def _levelled(raster: Raster, degrees: float) -> tuple[Raster, float]:
     if lean is not None:
         back = back @ keystone.straightening(*lean, width, height)
         degrees -= lean[0].degrees
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    if back[2, 0] == back[2, 1] == 0.0:  # a third of the time of the other
-        gray = cv2.warpAffine(raster.gray, back[:2], (width, height), flags=flags, borderValue=255)
-    else:
-        gray = cv2.warpPerspective(raster.gray, back, (width, height), flags=flags, borderValue=255)
-    return raster._replace(gray=gray, place=raster.place @ back), degrees
+    bow = bowing(raster.gray, raster.dpi, back)
+    gray = _drawn(raster.gray, back, bow, raster.gray.shape, how=cv2.INTER_CUBIC, border=cv2.BORDER_CONSTANT)
+    return raster._replace(gray=gray, place=raster.place @ back, bow=bow), degrees
+
+
+def _drawn(
+    pixels: Pixels, place: Matrix, bow: Bow | None, size: tuple[int, ...], *, how: int, border: int
+) -> Pixels:
+    """The picture of that height and width whose pixels stand at their `place` in the given one; beyond its edges is paper, or what
+    stands there, as `border` says."""
+    import cv2
+
+    height, width = size
+    if bow is not None:
+        across, down = bow.places(width, height)
+        return cv2.remap(
+            pixels, *_moved(across, down, place), interpolation=how, borderMode=border, borderValue=255
+        )
+    flags = how | cv2.WARP_INVERSE_MAP
+    if place[2, 0] == place[2, 1] == 0.0:  # a third of the time of the other
+        return cv2.warpAffine(
+            pixels, place[:2], (width, height), flags=flags, borderMode=border, borderValue=255
+        )
+    return cv2.warpPerspective(
+        pixels, place, (width, height), flags=flags, borderMode=border, borderValue=255
+    )
+
+
+def _moved(across: Singles, down: Singles, place: Matrix) -> tuple[Singles, Singles]:
+    """Places of one picture in the other to whose pixels `place` takes its own."""
+    import numpy as np
+
+    (a, b, c), (d, e, f), (g, h, i) = place.astype(np.float32)
+    depth = g * across + h * down + i
+    return (a * across + b * down + c) / depth, (d * across + e * down + f) / depth
 
 
 def _turn_back(raster: Raster, degrees: float) -> Matrix:

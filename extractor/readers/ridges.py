@@ -46,6 +46,13 @@ class Ridge(NamedTuple):
     length: float
 
 
+class Track(NamedTuple):
+    """A ridge place for place, in pixels: `along` its direction, `across` it."""
+
+    along: NDArray[np.float64]
+    across: NDArray[np.float64]
+
+
 def pieces(gray: Pixels, dpi: int, *, across: float, down: float) -> tuple[list[Piece], list[Piece]]:
     """Those along the rows of a page (H x W, 255 paper) and those down its columns, at least that many points long."""
     import cv2
@@ -68,6 +75,25 @@ def _small(gray: Pixels, dpi: int) -> tuple[Pixels, float]:
 def long_ridges(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[list[Ridge], list[Ridge]]:
     """Of a page nearly levelled by `back` (3 x 3: pixel of the levelled page -> pixel of `gray`), the ridges of at least that many points:
     those along its rows, then those down it."""
+    import numpy as np
+
+    found = []
+    for tracks in long_tracks(gray, dpi, back, length):
+        found.append(
+            [
+                Ridge(
+                    float(np.median(one.across)),
+                    float(np.polyfit(one.along, one.across, 1)[0]),
+                    float(np.ptp(one.along)) + 1,
+                )
+                for one in tracks
+            ]
+        )
+    return found[0], found[1]
+
+
+def long_tracks(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[list[Track], list[Track]]:
+    """The same ridges, place for place."""
     import cv2
     import numpy as np
 
@@ -81,12 +107,12 @@ def long_ridges(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[li
     )
     found = []
     for ink in (level, cv2.transpose(level)):
-        lines = _slanting(_ridge(ink, dpi * scale / 72), dpi * scale / 72, length)
-        found.append([Ridge(line.at / scale, line.slope, line.length / scale) for line in lines])
+        tracks = _slanting(_ridge(ink, dpi * scale / 72), dpi * scale / 72, length)
+        found.append([Track(one.along / scale, one.across / scale) for one in tracks])
     return found[0], found[1]
 
 
-def _slanting(ridge: Pixels, per_point: float, length: float) -> Iterator[Ridge]:
+def _slanting(ridge: Pixels, per_point: float, length: float) -> Iterator[Track]:
     import cv2
     import numpy as np
 
@@ -99,10 +125,8 @@ def _slanting(ridge: Pixels, per_point: float, length: float) -> Iterator[Ridge]
         weights = np.where(own, ridge[y : y + h, x : x + w], 0).astype(np.float64)
         total = weights.sum(axis=0)
         there = total > 0
-        along = np.flatnonzero(there).astype(np.float64)
-        middles = (weights * np.arange(h)[:, None]).sum(axis=0)[there] / total[there]
-        slope, _ = np.polyfit(along, middles, 1)
-        yield Ridge(y + float(np.median(middles)), float(slope), float(w))
+        along = x + np.flatnonzero(there).astype(np.float64)
+        yield Track(along, y + (weights * np.arange(h)[:, None]).sum(axis=0)[there] / total[there])
 
 
 def _along(ink: Pixels, per_point: float, shortest: float) -> Iterator[Piece]:

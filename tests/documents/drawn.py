@@ -137,6 +137,14 @@ def keystoned(image: Pixels, share: float) -> Pixels:
     )
 
 
+def waved(image: Pixels, high: float, gutter: float = 0.0) -> Pixels:
+    """Paper that lay in a wave so many pixels high over its width, its left side sunk by `gutter` towards a book's back."""
+    height, width = image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    off = high * np.sin(x / width * 2.6 * np.pi) + gutter * np.exp(-7 * x / width) * (2 * y / height - 1)
+    return cv2.remap(image, x, (y + off).astype(np.float32), cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
 def copied(
     image: Pixels, *, paper: int = 228, ink: int = 35, noise: float = 8.0, blur: float = 0.7, seed: int = 0
 ) -> Pixels:
