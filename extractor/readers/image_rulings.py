@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.readers import ridges
-from extractor.readers.lattice import lattices
+from extractor.readers.lattice import LONG, lattices
 from extractor.readers.ridges import Piece
 from extractor.readers.ruling import Ruling
 
@@ -23,6 +23,8 @@ _ACROSS, _DOWN = (
     9.0,
 )  # points; shortest piece that proposes a ruling: under a column's width, a row's height
 _TOUCH = 4.0  # points between two rulings that meet
+_PAST = 20.0  # points past its last crossing by which no ruling runs on
+_STRAY = 2.0  # points across, between the pieces of one streak
 _SMALLEST = (60.0, 9.0)  # points; width and height of a table
 _BESIDE = 2.6  # points to both sides of a ruling that are cleared of it
 _LINE = 8.0  # points; a shorter dark stretch along a ruling is a character that touches it
@@ -50,6 +52,7 @@ def _tables(across: Sequence[Piece], down: Sequence[Piece]) -> Iterator[tuple[li
     """Pieces that cross or touch one another, by table."""
     import numpy as np
 
+    across, down = _without_streaks(across, down), _without_streaks(down, across)
     if not across or not down:
         return
     a, d = np.array(across), np.array(down)
@@ -73,6 +76,43 @@ def _tables(across: Sequence[Piece], down: Sequence[Piece]) -> Iterator[tuple[li
         high = max((side.end for side in sides), default=0) - min((side.start for side in sides), default=0)
         if len(rows) > 1 and sides and wide >= _SMALLEST[0] and high >= _SMALLEST[1]:
             yield rows, sides
+
+
+def _without_streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
+    """Without folds and what a scanner's soiled glass draws over a page: such a line, though print may break it into pieces, runs on past
+    the outermost rulings on both sides."""
+    long = [one for one in crossing if one.length >= LONG]
+    before, after = list[Piece](), list[Piece]()
+    for piece in pieces:
+        met = _met(piece, long) if piece.length > _PAST else []
+        if met and min(met) - piece.start > _PAST:
+            before.append(piece)
+        if met and piece.end - max(met) > _PAST:
+            after.append(piece)
+    streaks = [
+        Piece((one.at + other.at) / 2, one.start, other.end)
+        for one in before
+        for other in after
+        if abs(one.at - other.at) <= _STRAY
+        and one.start < other.end
+        and (one is other or one.end <= other.start + _PAST)
+    ]
+    return [
+        piece
+        for piece in pieces
+        if not any(
+            abs(piece.at - one.at) <= _STRAY and one.start <= piece.start and piece.end <= one.end
+            for one in streaks
+        )
+    ]
+
+
+def _met(piece: Piece, crossing: Sequence[Piece]) -> list[float]:
+    return [
+        one.at
+        for one in crossing
+        if piece.start <= one.at <= piece.end and one.start - _TOUCH <= piece.at <= one.end + _TOUCH
+    ]
 
 
 # --- the page without them --------------------------------------------------------------------------------------------------

@@ -93,17 +93,15 @@ def _closed(rows: _Judged, columns: _Judged, pieces: Sequence[Piece]) -> tuple[_
 
 
 def _end_past(x: float, edge: float, pieces: Sequence[Piece], last: int) -> float | None:
-    """Where the line down a table ends above its first ruling or below its last; None where it ends there."""
-    near = [
+    """Where the line down a table ends above its first ruling or below its last, if it runs on through it; print stops there."""
+    through = [
         piece
         for piece in pieces
-        if abs(piece.at - x) <= _SAME and piece.start - _SAME <= edge <= piece.end + _SAME
+        if abs(piece.at - x) <= _SAME and piece.start <= edge - _LOWEST and piece.end >= edge + _LOWEST
     ]
-    if last == 0:
-        end = min((piece.start for piece in near), default=edge)
-        return end if edge - end >= _LOWEST else None
-    end = max((piece.end for piece in near), default=edge)
-    return end if end - edge >= _LOWEST else None
+    if not through:
+        return None
+    return min(piece.start for piece in through) if last == 0 else max(piece.end for piece in through)
 
 
 def _drawn(across: _Lines, down: _Lines, rows: _Judged, columns: _Judged) -> Lattice:

@@ -29,6 +29,7 @@ _FRAGMENTS = frozenset({2, 7, 8, 9})
 _SOFTENED = 0.3  # points
 _DOUBLE, _NARROWEST = 1.6, 0.4  # usual columns
 _FEW_ROWS = 4
+_OF_LABELS = 2  # edges between columns of labels, in section 三
 _FEW_COLUMNS = 4  # that show a table to be another's continuation
 _SELDOM = 1 / 3
 _STRETCHED = 0.02  # by which two pages of one copier differ
@@ -105,17 +106,17 @@ class _Stroke(NamedTuple):
 
 
 def _columns_before(grid: Grid, before: Grid) -> set[float]:
-    """The inner edges at which the table it goes on with has columns; none where it goes on with none: other lines, which few rows
-    show, are strokes."""
+    """The inner edges at which the table it goes on with has columns; none where it goes on with none. Other lines, which few rows show,
+    are strokes; what it may lack are columns of labels, whose cells are merged in the last rows of section 三."""
     share = (before.xs[-1] - before.xs[0]) / (grid.xs[-1] - grid.xs[0])
     inner = grid.xs[1:-1]
-    known = {
-        x
-        for x in inner
-        if any(abs((x - grid.xs[0]) * share + before.xs[0] - other) <= _SAME_COLUMN for other in before.xs)
-    }
+    there = [
+        next((x for x in inner if abs((x - grid.xs[0]) * share + before.xs[0] - edge) <= _SAME_COLUMN), None)
+        for edge in before.xs[1:-1]
+    ]
+    known = {x for x in there if x is not None}
     alike = abs(share - 1) <= _STRETCHED and known | set(_seldom_shown(grid)) >= set(inner)
-    return known if alike and len(known) >= _FEW_COLUMNS else set()
+    return known if alike and len(known) >= _FEW_COLUMNS and None not in there[_OF_LABELS:] else set()
 
 
 def _strokes(grids: Sequence[Grid]) -> list[_Stroke]:

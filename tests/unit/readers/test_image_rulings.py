@@ -26,6 +26,24 @@ _HARMS: dict[str, _Harm] = {
     "seal on it": lambda image, table, dpi: drawn.sealed(image, table.xs[7], table.ys[6], dpi),
     "one bit": lambda image, _table, _dpi: ((drawn.turned(image, 0.4) > 150) * 255).astype(np.uint8),
 }
+
+
+def _streaked(image: Pixels, edges: Sequence[float], dpi: int, grey: int, width: float) -> Pixels:
+    """With a line from the top of the page to its bottom, within the seventh column."""
+    middle, half = (edges[6] + edges[7]) / 2 * dpi / 72, width / 2 * dpi / 72
+    streaked = image.copy()
+    part = streaked[:, round(middle - half) : round(middle + half) + 1]
+    np.minimum(part, grey, out=part)
+    return streaked
+
+
+_HARMS |= {
+    "soiled glass": lambda image, table, dpi: drawn.copied(_streaked(image, table.xs, dpi, 60, 0.4)),
+    "fold down the page": lambda image, table, dpi: drawn.copied(_streaked(image, table.xs, dpi, 170, 2.0)),
+    "streak across the page": lambda image, table, dpi: drawn.copied(
+        _streaked(image.T, table.ys, dpi, 60, 0.4).T.copy()
+    ),
+}
 _TABLES = {
     "section 三": drawn.form_of(12),
     "fifteen columns": drawn.plain(15, 4),
