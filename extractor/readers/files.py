@@ -38,7 +38,7 @@ _MOST_SCANS = 300  # pages for which time is given
 _PDF_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _WORD_IMAGE = b"word/media/"
 _MAIL_IMAGE = re.compile(rb"^Content-Type:\s*image/", re.IGNORECASE | re.MULTILINE)
-_MOST_IN_WORD = 12  # pictures of a text that are read (readers.pictures)
+_MOST_IN_WORD = 40  # pictures of a text that are read (readers.word_pages)
 _FOLDERS_UP = 4  # in which a file's manifest.csv is looked for
 
 

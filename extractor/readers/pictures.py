@@ -53,6 +53,11 @@ def picture_notes(flowed: Flowed, scanned: Collection[int] = ()) -> Iterator[str
             yield f"T4 table={TITLES[section.table]}"
 
 
+def has_headings(flowed: Flowed) -> bool:
+    """Pictures stand under headings of the form's tables."""
+    return any(True for _ in _sections(flowed))
+
+
 def scanned_pictures(
     flowed: Flowed,
     names: Sequence[str],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
 import pypdfium2
@@ -38,8 +38,8 @@ def _box(report: Report, name: TableName) -> tuple[float, float, float, float]:
     return _LEFT - _BESIDE, _TOP - height - _BESIDE, _LEFT + width + _BESIDE, _TOP + _BESIDE
 
 
-def picture(report: Report, name: TableName) -> Image.Image:
-    with pypdfium2.PdfDocument(report_pdf(report)) as drawn:
+def picture(report: Report, name: TableName, lines: str = "boxes") -> Image.Image:
+    with pypdfium2.PdfDocument(report_pdf(report, lines)) as drawn:
         number = 1 + [one for one in form.TABLES if one in report.layouts].index(name)
         page: Image.Image = drawn[number].render(scale=_DPI / 72).to_pil().convert("L")
     x0, y0, x1, y1 = (one * _DPI / 72 for one in _box(report, name))
@@ -52,14 +52,14 @@ def _saved(image: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
-def pictured_pdf(report: Report) -> bytes:
+def pictured_pdf(report: Report, lines: str = "boxes") -> bytes:
     """Prose as text, every table a picture on a page with its heading."""
     first = Sheet().text(120, 780, _TITLE, 14).text(80, 740, "一、总体情况", 12).text(80, 715, _OVERVIEW)
     sheets = [first]
     pictures: list[Jpeg] = []
     for name in form.TABLES:
         if name in report.layouts:
-            image = picture(report, name)
+            image = picture(report, name, lines)
             sheet = Sheet().text(80, 800, form.TITLES[name], 12).text(80, 790, _OVERVIEW, 8)
             sheets.append(sheet.picture(len(pictures), _box(report, name)))
             pictures.append(Jpeg(_saved(image, "JPEG"), *image.size, 1))
@@ -83,6 +83,37 @@ def _png(report: Report, name: TableName) -> bytes:
     return _saved(picture(report, name), "PNG")
 
 
+def unruled_png(report: Report, name: TableName) -> bytes:
+    return _saved(picture(report, name, "none"), "PNG")
+
+
+def docx_of_pages(report: Report, kind: str = "PNG") -> bytes:
+    """A Word document that is nothing but pictures of pages, those of the tables with their headings."""
+    xml, rows = "", []
+    parts: dict[str, str | bytes] = {}
+    with pypdfium2.PdfDocument(report_pdf(report)) as drawn:
+        for number in range(1, len(drawn) - 1):
+            image = drawn[number].render(scale=_DPI / 72).to_pil().convert("L")
+            parts[f"word/media/image{number}.png"] = _saved(image, kind)
+            xml += paragraph(_picture_run(number))
+            rows.append(_related(number, "png"))
+    parts["word/_rels/document.xml.rels"] = _relations(rows)
+    return package(xml, parts=parts)
+
+
+def _picture_run(number: int) -> str:
+    return _PASTED.format(id=f"rId{90 + number}")
+
+
+def _related(number: int, kind: str) -> str:
+    return f'<Relationship Id="rId{90 + number}" Type="{_WORD}/image" Target="media/image{number}.{kind}"/>'
+
+
+def _relations(rows: Sequence[str]) -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{"".join(rows)}</Relationships>'
+
+
 def pictured_docx(
     report: Report,
     draw: Callable[[Report, TableName], bytes] = _png,
@@ -98,24 +129,19 @@ def pictured_docx(
     for number, name in enumerate(name for name in form.TABLES if name in report.layouts):
         xml += paragraph(run(form.TITLES[name])) + paragraph(run_.format(id=f"rId{90 + number}"))
         parts[f"word/media/image{number}.{kind}"] = draw(report, name)
-        rows.append(
-            f'<Relationship Id="rId{90 + number}" Type="{_WORD}/image" Target="media/image{number}.{kind}"/>'
-        )
+        rows.append(_related(number, kind))
     xml += "".join(paragraph(run(words)) for words in _LAST)
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{space}">{"".join(rows)}</Relationships>'
+    parts["word/_rels/document.xml.rels"] = _relations(rows)
     return package(xml, parts=parts)
 
 
-def pictured_page(report: Report, *, inline: bool = True) -> str:
+def pictured_page(report: Report, lines: str = "boxes", *, inline: bool = True) -> str:
     """`inline`: the pictures are written into the page; else they have an address each, table-0.png and so on."""
     parts = [f"<html><body><h1>{_TITLE}</h1><p>一、总体情况</p><p>{_OVERVIEW}</p>"]
     for number, name in enumerate(name for name in form.TABLES if name in report.layouts):
         address = f"https://www.example.cn/files/table-{number}.png"
         if inline:
-            address = (
-                f"data:image/png;base64,{base64.b64encode(_saved(picture(report, name), 'PNG')).decode()}"
-            )
+            address = f"data:image/png;base64,{base64.b64encode(_saved(picture(report, name, lines), 'PNG')).decode()}"
         parts.append(f'<p>{form.TITLES[name]}</p><p><img src="{address}"></p>')
     return "".join([*parts, *(f"<p>{words}</p>" for words in _LAST), "</body></html>"])
 

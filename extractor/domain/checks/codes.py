@@ -334,6 +334,14 @@ CODES: Mapping[str, Code] = {
         "The {format} file was read after LibreOffice converted it",
         "notes/ocr.md 4",
     ),
+    "W5": _finding(
+        "warning",
+        "文件是放在 Word 里的 {count} 张页面图片，由图像识别读取；其中 {unread} 张未能读取",
+        "The file is {count} pictures of pages in Word, read by recognition; {unread} of them could not be read",
+        "DESIGN.md, decisions: a page with a text layer is not OCRed",
+        "打开原文件，对照图片核对；未读取的图片中的数不等于零",
+        "Open the original file and compare it with the pictures; numbers on a picture that was not read are not zero",
+    ),
     "I1": _finding(
         "warning",
         "表中有 {count} 处文字在页面上看不见（隐藏、白色、透明或极小），未读：{texts}",
