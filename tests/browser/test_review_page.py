@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from extractor.bootstrap import build
 from extractor.config import Settings
 from extractor.services.review import QueueFilter
-from tests.browser.conftest import SAMPLE, OpenPage, Served
+from tests.browser.conftest import SAMPLE, TIMEOUT, OpenPage, Served
 from tests.browser.steps import (
     CARRIED_PERSON,
     IN_FORCE,
@@ -86,19 +86,17 @@ def test_an_answer_takes_nothing_away_from_under_a_press(
     answers: list[bytes] = []
 
     def listen(message: str | bytes) -> None:
-        if isinstance(message, bytes) and b'"delta"' in message:
+        if isinstance(message, bytes) and b'"acked"' in message:
             answers.append(message)
 
     page.on("websocket", lambda socket: socket.on("framereceived", listen))
-    read_and_open(served, page, report("甲十" if how == "mouse" else "乙十"))
+    read_and_open(served, page, report("癸一" if how == "mouse" else "癸二"))
     tab(page, "三 申请")
     correct(page, NEW_PERSON, "12")
     sign = page.locator(".nb-finding.nb-error:not(.nb-done)").first.get_by_role("button", name="签认…")
     reason = page.get_by_label("理由", exact=True)
     if how == "mouse":
-        box = sign.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        sign.hover()
         page.mouse.down()
     else:
         sign.click()
@@ -108,8 +106,11 @@ def test_an_answer_takes_nothing_away_from_under_a_press(
     page.get_by_label(NEW_BUSINESS, exact=True).evaluate(
         "input => { input.value = '7'; input.dispatchEvent(new Event('change', { bubbles: true })); }"
     )
-    while len(answers) == before:
+    waited = 0
+    while len(answers) == before and waited < TIMEOUT:
         page.wait_for_timeout(50)
+        waited += 50
+    assert len(answers) > before
     page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))")
     if how == "mouse":
         page.mouse.up()
@@ -125,12 +126,12 @@ def test_an_answer_takes_nothing_away_from_under_a_press(
 def test_undo_of_anothers_change_is_named_first_and_a_key_alone_does_not_do_it(
     served: Served, page: Page, report: MakeReport
 ) -> None:
-    read_and_open(served, page, report("甲十一"))
+    read_and_open(served, page, report("癸三"))
     tab(page, "二 主动公开")
     correct(page, IN_FORCE, "6")
     undo = page.locator(".nb-undo")
     expect(undo).to_have_text("撤销")
-    _edit_as(served, "王五", "甲十一", f"cells.{MADE_ID}", 5)
+    _edit_as(served, "王五", "癸三", f"cells.{MADE_ID}", 5)
     undo.click()
     # It came in between: nothing is undone, and what would be is named now.
     expect(page.locator(".nb-findings [role=alert]")).to_contain_text("已在别处改动")
