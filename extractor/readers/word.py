@@ -53,7 +53,7 @@ def _read(package: Package, source: SourceRef, *, printed: bool) -> Document:
         pen.write(blocks)
         flowed = pen.finish()
     if pages is not None and not flowed.text.strip():
-        raise InputError("pdf.no_text", place=source.path, facts={"pages": pages.count})
+        raise InputError("pdf.no_text", place=source.path, facts={"pages": pages.number})
     if not flowed.text.strip():
         return _of_embedded_page(package, main, story.embedded, source)
     return Document(

@@ -12,20 +12,21 @@ from extractor.domain.document import Document, SourceRef
 from extractor.errors import InputError
 from extractor.readers.flow import Flow, Flowed
 from extractor.readers.pictures import has_headings, write
+from extractor.readers.sheets import Sheet
 
 _FEW = 400  # characters; a report's prose has thousands
 _MOST_PAGES = 40
 
 
 class Pages(NamedTuple):
-    """What the pictures hold, None where nothing is to be read in them; `count` of the pictures, and of them `unread`."""
+    """What the pictures hold, None where nothing is to be read in them; how many there are, and how many of them were not read."""
 
     document: Document | None
-    count: int
+    number: int
     unread: int
 
     def note(self) -> str:
-        return f"W5 count={self.count} unread={self.unread}"
+        return f"W5 count={self.number} unread={self.unread}"
 
 
 def are_pages(flowed: Flowed) -> bool:
@@ -44,7 +45,7 @@ def read_pages(pictures: Iterable[bytes | None], source: SourceRef) -> Pages:
     from extractor.readers.scan import ScanReader
 
     reader = ScanReader()
-    sheets = []
+    sheets: list[Sheet] = []
     count = unread = 0
     for data in pictures:
         count += 1
