@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from extractor.readers.sheets import Block, PageBlocks, TextLine
 
 _MARGIN = 0.12  # share of the page's height in which a running title or page number stands
+_TITLE = 1.25  # times the size of the text's type; body type to the title's is 三号 to 二号 (GB/T 9704-2012: 16 to 22 points)
+_COUNTING = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _PAGE_NUMBER = re.compile(
     r"(?:[-－–—―─·•~\s]*\d{1,4}[-－–—―─·•~\s]*|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|(?i:page)\s*\d{1,4}.{0,10})"
 )
@@ -16,10 +18,16 @@ _PAGE_NUMBER = re.compile(
 
 def leave_out_running_lines(pages: Sequence[PageBlocks]) -> None:
     """Takes out of the pages what is printed around the report: page numbers, and lines that stand at the same height in the
-    margin of half the pages and more."""
+    margin of half the pages and more. A line in larger type than the text is a title: of several reports in one file each begins
+    with one."""
+    largest = _TITLE * _type_of_text(pages)
     seen: Counter[tuple[str, int]] = Counter()
     for blocks in pages:
-        keys = {_running_key(block) for block in blocks.body if _in_margin(block)}
+        keys = {
+            _running_key(block)
+            for block in blocks.body
+            if _in_margin(block) and not _is_larger(block, largest)
+        }
         seen.update(key for key in keys if any(map(str.isalpha, key[0])))
     repeated = {key for key, count in seen.items() if count >= 2 and count * 2 >= len(pages)}
     numbered = _numbered(pages)
@@ -27,7 +35,13 @@ def leave_out_running_lines(pages: Sequence[PageBlocks]) -> None:
         blocks.body = [
             block
             for block in blocks.body
-            if not (_in_margin(block) and (_running_key(block) in repeated or id(block) in numbered))
+            if not (
+                _in_margin(block)
+                and (
+                    (_running_key(block) in repeated and not _is_larger(block, largest))
+                    or id(block) in numbered
+                )
+            )
         ]
 
 
@@ -56,10 +70,21 @@ def _in_margin(block: Block) -> bool:
     return top < _MARGIN or top > 1 - _MARGIN
 
 
+def _type_of_text(pages: Sequence[PageBlocks]) -> float:
+    """The size of most lines, in points; 0 where there are none."""
+    sizes = sorted(block.strip.em for blocks in pages for block in blocks.body if isinstance(block, TextLine))
+    return sizes[len(sizes) // 2] if sizes else 0.0
+
+
+def _is_larger(block: Block, size: float) -> bool:
+    return isinstance(block, TextLine) and block.strip.em > size
+
+
 def _running_key(block: Block) -> tuple[str, int]:
     if not isinstance(block, TextLine):
         return "", 0
-    return re.sub(r"\d+", "#", "".join(block.strip.text.split())), round(block.strip.base / 4)
+    # Numbers count the pages; years do not.
+    return _COUNTING.sub("#", "".join(block.strip.text.split())), round(block.strip.base / 4)
 
 
 def _is_page_number(block: Block) -> bool:
