@@ -151,22 +151,30 @@ def _face_of(font: Any, digit: str) -> _Face | None:
         return None
     area = x = y = across = down = aslant = 0.0
     for part in parts:
-        unit = [((px - left) / width, (py - bottom) / height) for px, py in part]
-        ax, ay = unit[-1]
-        for bx, by in unit:
-            cross = ax * by - bx * ay
+        ax, ay = part[-1]
+        for bx, by in part:
+            cross, sx, sy = ax * by - bx * ay, ax + bx, ay + by
             area += cross
-            x += cross * (ax + bx)
-            y += cross * (ay + by)
-            across += cross * (ax * ax + ax * bx + bx * bx)
-            down += cross * (ay * ay + ay * by + by * by)
-            aslant += cross * (2 * ax * ay + 2 * bx * by + ax * by + bx * ay)
+            x += cross * sx
+            y += cross * sy
+            across += cross * (sx * sx - ax * bx)
+            down += cross * (sy * sy - ay * by)
+            aslant += cross * (sx * sy + ax * ay + bx * by)
             ax, ay = bx, by
-    if abs(area) < 1e-6:  # a line
+    whole = width * height
+    if abs(area) < 1e-6 * whole:  # a line
         return None
     x, y = x / (3 * area), y / (3 * area)
-    spreads = (across / (6 * area) - x * x, down / (6 * area) - y * y, aslant / (12 * area) - x * y)
-    face = (len(parts), width / height, abs(area) / 2, x, y, *spreads)
+    face = (
+        len(parts),
+        width / height,
+        abs(area) / 2 / whole,
+        (x - left) / width,
+        (y - bottom) / height,
+        (across / (6 * area) - x * x) / (width * width),
+        (down / (6 * area) - y * y) / (height * height),
+        (aslant / (12 * area) - x * y) / whole,
+    )
     return tuple(map(mul, face, _WEIGHTS))
 
 
