@@ -2,6 +2,7 @@
 
 Sheet   what a reader saw on one page, upright, in points from its top left.
 Block   a line of body text, or a table with the strips of its cells.
+Gutter  what parts the two pages of an open book or of a sheet that was printed on both halves: the left one is read first.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from extractor.domain.document import Box, Page
@@ -18,6 +20,8 @@ from extractor.readers.ruling import Grid, Ruling, find_grids
 from extractor.readers.strips import Glyph, Strip, is_wide, strips_of
 
 _PRINTED_OVER = 8  # characters on an image that make it a background
+_OPEN = 1.2  # times its height, the width of two pages side by side; A3 has 1.41
+_GUTTER = (0.45, 0.55, 0.03)  # share of the width: where it is looked for, and how wide it is at least
 _LINE_BELOW = 1.5  # heights of a character; the next line of the same cell stands closer
 
 
@@ -68,18 +72,38 @@ def read_sheet(sheet: Sheet) -> PageBlocks:
     inside, outside = _shared_out(with_strokes(sheet.glyphs, sheet.horizontals), grids)
     _put_pictures(sheet.images, grids, inside)
     _put_marks(sheet.marks, grids, inside)
-    placed: list[tuple[float, Block]] = []
+    gutter = _gutter(sheet, grids)
+    placed: list[tuple[bool, float, Block]] = []
     for grid, cells in zip(grids, inside, strict=True):
         strips = tuple(
             tuple(strips_of(cells[place], number)) if place in cells else ()
             for place in range(len(grid.cells))
         )
         if any(strips):
-            placed.append((grid.ys[0], Filled(grid, strips, number)))
+            placed.append((grid.xs[0] >= gutter, grid.ys[0], Filled(grid, strips, number)))
     width, height = sheet.page.width, sheet.page.height
-    placed.extend((strip.base, TextLine(strip, width, height)) for strip in strips_of(outside, number))
-    placed.sort(key=lambda pair: pair[0])
-    return PageBlocks(sheet.page, [block for _, block in placed], sorted(_pictures(sheet)))
+    for right in (False, True):
+        own = [glyph for glyph in outside if (glyph.x0 >= gutter) == right]
+        placed.extend((right, strip.base, TextLine(strip, width, height)) for strip in strips_of(own, number))
+    placed.sort(key=lambda block: block[:2])
+    return PageBlocks(sheet.page, [block for _, _, block in placed], sorted(_pictures(sheet)))
+
+
+def _gutter(sheet: Sheet, grids: Sequence[Grid]) -> float:
+    """The middle of the widest strip about the page's middle in which nothing stands, between two pages on which tables stand; infinite
+    where there is none. Without tables the gap may be one between the columns of a table that has no rulings."""
+    width = sheet.page.width
+    if not grids or width < _OPEN * sheet.page.height:
+        return inf
+    first, last, least = (share * width for share in _GUTTER)
+    taken = [(glyph.x0, glyph.x1) for glyph in sheet.glyphs] + [(grid.xs[0], grid.xs[-1]) for grid in grids]
+    at, best = first, (0.0, inf)
+    for x0, x1 in sorted((max(first, x0), min(last, x1)) for x0, x1 in taken if x0 < last and x1 > first):
+        best = max(best, (x0 - at, (x0 + at) / 2))
+        at = max(at, x1)
+    best = max(best, (last - at, (last + at) / 2))
+    beside = {x0 >= best[1] for x0, _ in taken}
+    return best[1] if best[0] >= least and len(beside) > 1 else inf
 
 
 def _pictures(sheet: Sheet) -> Iterator[float]:
