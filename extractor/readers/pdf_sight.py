@@ -31,6 +31,7 @@ _INK = 12  # of 255; what changes by less is not to be seen
 # Of a character's type, in which print may be its neighbours': where only suspects are looked at, and where all are.
 _NEIGHBOURS, _MIDDLE = 0.15, 0.3
 _FAINT = 5  # of 255; beside characters that are seen
+_GAP = 0.3  # of the type's height, between two digits of one number
 _WHOLE_PAGE = 0.5  # share of the page under one image: a scan laid over its text
 _SAME_PLACE = (
     0.5  # of a character's width and height between the middles of two that are printed over one another
@@ -66,8 +67,13 @@ def sighted(
     mirrored = looked.mirrored() - unseen
     if not unseen and not mirrored:
         return Sighted(glyphs, (), hidden=False, mirrored=False)
+    cut = looked.cut(unseen)
     read = [
-        glyph._replace(text=NO_CHARACTER) if at in mirrored else glyph
+        glyph._replace(text=NO_CHARACTER)
+        if at in mirrored
+        else glyph._replace(text=glyph.text + NO_CHARACTER)
+        if at in cut
+        else glyph
         for at, glyph in enumerate(glyphs)
         if at not in unseen
     ]
@@ -97,6 +103,7 @@ class _Look:
     def __init__(self, shown: Frame, letters: Letters, glyphs: Sequence[Glyph], drawing: Drawing) -> None:
         self._shown, self._letters, self._glyphs, self._drawing = shown, letters, glyphs, drawing
         self._whole: NDArray[Any] | None = None
+        self._covered: set[int] = set()  # suspects that something was drawn over
         self._object_of: dict[int, int] = {}  # address of the text object a character belongs to
 
     def neither_filled_nor_stroked(self) -> set[int]:
@@ -114,7 +121,8 @@ class _Look:
             if any(_holds(box, self._glyphs[at]) for box in self._drawing.grounds)
         }
         doubtful = self._of(self._drawing.doubtful) & others
-        return doubtful | dark | set(self._under(self._drawing.covers, others))
+        self._covered = set(self._under(self._drawing.covers, others))
+        return doubtful | dark | self._covered
 
     def under_a_scan(self, places: set[int]) -> set[int]:
         """Those under an image of the whole page."""
@@ -161,6 +169,19 @@ class _Look:
             return set()
         others = _Crowd(self._glyphs, set(range(len(self._glyphs))) - suspects)
         return {at for at in suspects if others.stands_over(self._glyphs[at])}
+
+    def cut(self, unseen: set[int]) -> set[int]:
+        """Digits beside one that something lies over: what is left of a number is none."""
+        beside = [(at + step, at) for at in unseen & self._covered for step in (-1, 1)]
+        return {
+            near
+            for near, at in beside
+            if 0 <= near < len(self._glyphs)
+            and near not in unseen
+            and self._glyphs[near].text.isdigit()
+            and self._glyphs[at].text.isdigit()
+            and _are_joined(self._glyphs[min(near, at)], self._glyphs[max(near, at)])
+        }
 
     def _objects(self, places: set[int]) -> list[Any]:
         things = (self._letters.object_of(self._letters.indices[at]) for at in places)
@@ -221,6 +242,14 @@ def _rendered(page: PdfPage) -> NDArray[Any]:
 def _holds(box: tuple[float, float, float, float], glyph: Glyph) -> bool:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
     return box[0] < x < box[2] and box[1] < y < box[3]
+
+
+def _are_joined(one: Glyph, following: Glyph) -> bool:
+    return (
+        one.base == following.base
+        and not following.spaced
+        and abs(following.x0 - one.x1) < _GAP * (following.y1 - following.y0)
+    )
 
 
 def _area(cover: Cover) -> float:

@@ -191,10 +191,21 @@ def _cell(value: Sheet) -> str:
         (Sheet().text(185, 485, "9361").line(184, 488.6, 196, 488.6), "9\u0336361"),
         (Sheet().text(185, 485, "361").line(184, 484, 216, 484), "361"),
         (Sheet().image(200, 484, 220, 496), "\ufffc"),
-        (Sheet().text(185, 485, "361").image(200, 484, 220, 496), "361"),
+        (Sheet().image(200, 484, 220, 496).text(185, 485, "361"), "361"),
+        (Sheet().text(185, 485, "361").image(204, 484, 220, 496), "36\ufffd"),
         (Sheet().image(150, 440, 290, 520), ""),
     ],
-    ids=["plain", "raised", "lowered", "struck", "underlined", "picture", "picture behind", "background"],
+    ids=[
+        "plain",
+        "raised",
+        "lowered",
+        "struck",
+        "underlined",
+        "picture",
+        "picture behind",
+        "picture over",
+        "background",
+    ],
 )
 def test_what_stands_in_a_cell_beside_its_digits_is_no_part_of_the_number(value: Sheet, text: str) -> None:
     assert _cell(value) == text

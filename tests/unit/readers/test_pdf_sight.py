@@ -136,9 +136,20 @@ def _outlined(sheet: Sheet, x: float) -> Sheet:
         (_page().set("0.98 0.17 -0.17 0.98 185 485", "12"), "\ufffc\ufffc"),
         (_page().set("-1 0 0 -1 220 495", "12"), "2\ufffd1\ufffd"),
         (_page().set(_AT, "12").set(_AT, "73"), "1  72  3"),
+        (_page().set(_AT, "361").drawn("1 g 195 482 30 16 re f 0 g"), "3\ufffd"),
+        (_page().set(_AT, "361").drawn("1 g 182 482 13 16 re f 0 g"), "6\ufffd1"),
         (_page().set("-1 0 0 1 210 485", "12"), "\ufffd\ufffd"),
     ],
-    ids=["outlines", "outlines beside digits", "slanting", "on its head", "printed over", "mirrored"],
+    ids=[
+        "outlines",
+        "outlines beside digits",
+        "slanting",
+        "on its head",
+        "printed over",
+        "end covered",
+        "beginning covered",
+        "mirrored",
+    ],
 )
 def test_what_can_not_be_read_for_certain_is_no_number(sheet: Sheet, text: str) -> None:
     assert _cell(_read(sheet)) == text
