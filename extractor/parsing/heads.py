@@ -119,7 +119,13 @@ class Heads:
         if self.name == "requests" and tells_the_last(values, heads, columns):
             columns = list(range(len(REQUEST_COLUMNS)))
         if len(values) == len(columns) and not merged:
-            return self._arranged(list(zip(columns, in_order, strict=True)), [])
+            # Where spans of the header are wrong, its cells slipped to other places, and their order tells nothing.
+            sure = columns == sorted(columns) or _stand_under(values, heads)
+            return (
+                self._arranged(list(zip(columns, in_order, strict=True)), [])
+                if sure
+                else (in_order, None, [])
+            )
         if self.name == "proceedings" and len(heads) < len(values) and len(values) in _full_widths(heads):
             return in_order, None, []  # some heads can't be read, and no column is missing: the form's order
         if self.name == "proactive" or max(stood.right for stood in values) < max(
@@ -149,6 +155,13 @@ def _full_widths(heads: Sequence[Head]) -> tuple[int, ...]:
     """The columns of section 四, and of one of its parts printed by itself."""
     whole = len(MEASURES) * len(PARTS)
     return (whole,) if len(heads) > len(MEASURES) else (whole, len(MEASURES))
+
+
+def _stand_under(values: Sequence[Stood], heads: Sequence[Head]) -> bool:
+    """Each value under the head of its turn. Only a header that does so can say that the columns are out of the form's order."""
+    return all(
+        stood.left < head.right and head.left < stood.right for stood, head in zip(values, heads, strict=True)
+    )
 
 
 def _covered(stood: Stood, heads: Sequence[Head]) -> int:

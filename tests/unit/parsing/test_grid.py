@@ -429,3 +429,46 @@ def test_the_heading_of_the_next_table_may_be_cut_into_cells(heading: str) -> No
     requests, proceedings = read_grids(document)
     assert requests.spans[-1][1] <= document.text.index(parts[0])
     assert not any(piece.text in parts for row in proceedings.rows for piece in row.context)
+
+
+@pytest.mark.parametrize("reach", [1, 2, 3])
+def test_a_header_that_slipped_to_other_places_moves_no_number(reach: int) -> None:
+    """The corner cell reaches down one row or two too few: the kinds of legal persons begin under it and not above their numbers.
+    Moved by whole columns, the numbers would satisfy every sum."""
+    reading = read_tables(
+        _document(
+            [
+                [("（本列数据的勾稽关系）", 3, reach), ("申请人情况", 7)],
+                [("自然人", 1, 2), ("法人或其他组织", 5), ("总计", 1, 2)],
+                [*COLUMNS[1:-1]],
+                [NEW, "1", "20", "300", "4000", "50000", "600000", "654321"],
+                [CARRIED, "3", "3", "3", "3", "3", "3", "18"],
+                [OUT, "7", "7", "7", "7", "7", "7", "42"],
+            ]
+        )
+    )
+    due = {
+        "natural_person": 1,
+        "business": 20,
+        "research": 300,
+        "nonprofit": 4000,
+        "legal_service": 50000,
+        "other_org": 600000,
+    }
+    assert {who: reading.cells[f"requests.new_received.{who}"].value for who in due} == due
+    assert reading.leftovers == ()
+
+
+def test_a_header_above_its_numbers_tells_their_order() -> None:
+    reading = read_tables(
+        _document(
+            [
+                [("项目", 3), *COLUMNS[::-1]],
+                [NEW, "654321", "600000", "50000", "4000", "300", "20", "1"],
+                [CARRIED, "18", "3", "3", "3", "3", "3", "3"],
+                [OUT, "42", "7", "7", "7", "7", "7", "7"],
+            ]
+        )
+    )
+    assert reading.cells["requests.new_received.natural_person"].value == 1
+    assert reading.cells["requests.new_received.total"].value == 654321
