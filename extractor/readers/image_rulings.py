@@ -111,7 +111,8 @@ def _met(piece: Piece, crossing: Sequence[Piece]) -> list[float]:
     return [
         one.at
         for one in crossing
-        if piece.start <= one.at <= piece.end and one.start - _TOUCH <= piece.at <= one.end + _TOUCH
+        if piece.start - _TOUCH <= one.at <= piece.end + _TOUCH
+        and one.start - _TOUCH <= piece.at <= one.end + _TOUCH
     ]
 
 

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 _COLUMNS = frozenset(
     {4, 10, 15}
 )  # 国办公开办函〔2021〕30号, sections 二, 三 and 四; those of 2019 have as many
-# What a page break leaves of them: section 二's lower rows have two cells, section 三's header eight and its last rows nine, the first
-# two lines of section 四's header seven.
-_FRAGMENTS = frozenset({2, 7, 8, 9})
+# What a page break leaves of them, by columns, and of how many rows at most: section 二's lower rows have two cells, section 三's first
+# five (three of them its header) eight, with two more nine, as its last two; the first two of section 四's header seven.
+_FRAGMENTS = {2: 11, 7: 2, 8: 5, 9: 7}
 _SOFTENED = 0.3  # points
+_MOST_LOST = 2  # times that they are looked for, each time one in a column
 _DOUBLE, _NARROWEST = 1.6, 0.4  # usual columns
 _FEW_ROWS = 4
 _OF_LABELS = 2  # edges between columns of labels, in section 三
@@ -67,13 +68,9 @@ def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> 
     if _worth(again) > _worth(grids):
         rulings, grids = softened, again
     bare = _without(rulings, _strokes(_unsure(grids, before)))
-    for other in (
-        bare,
-        _with_lost(rulings, _unsure(grids, before), gray, dpi),
-        _with_lost(bare, _unsure(find_grids(*bare), before), gray, dpi),
-    ):
+    for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before)):
         again = find_grids(*other)
-        if _worth(again)[0] > _worth(grids)[0]:
+        if _worth(again)[:2] > _worth(grids)[:2]:
             rulings, grids = other, again
     return Tables(rulings, grids, at_once=False)
 
@@ -152,20 +149,25 @@ def _seldom_shown(grid: Grid) -> Iterator[float]:
     yield from (x for x, own in zip(grid.xs[1:-1], rows, strict=True) if own <= max(1, usual * _SELDOM))
 
 
-def _with_lost(rulings: Rulings, grids: Sequence[Grid], gray: NDArray[np.uint8], dpi: int) -> Rulings:
-    """With the lines that these tables' columns as wide as two lack."""
-    lacking = [line for grid in grids for line in _lacking(grid, gray, dpi)]
-    return Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
+def _with_lost(rulings: Rulings, gray: NDArray[np.uint8], dpi: int, before: Grid | None) -> Rulings:
+    """With the lines that columns as wide as two or three lack, in tables of a wrong number of them."""
+    for _ in range(_MOST_LOST):
+        lacking = [
+            line for grid in _unsure(find_grids(*rulings), before) for line in _lacking(grid, gray, dpi)
+        ]
+        if not lacking:
+            break
+        rulings = Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
+    return rulings
 
 
 def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:
-    """In columns as wide as two: a line that is evenly dark, however pale, from the top to the bottom of a row, in one row or several
-    on end."""
+    """In columns as wide as two: a line that is evenly dark, however pale, from the top to the bottom of several rows on end."""
     import cv2
     import numpy as np
 
     widths = sorted(b - a for a, b in pairwise(grid.xs))
-    usual = widths[len(widths) // 2]
+    usual = widths[len(widths) // 2] if len(widths) >= min(_COLUMNS) else widths[0]
     per_point = dpi / 72
     along = cv2.blur(_PAPER - gray, (1, max(3, round(_EVENED * per_point) | 1)))
     ink = cv2.dilate(along, np.ones((1, 3), np.uint8))  # a ruling may lean by a pixel
@@ -182,7 +184,7 @@ def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:
         shown = [apart & (row >= max(_PALEST, _ABOVE * float(np.median(row)))) for row in even]
         column = int(np.argmax(np.where(shown, even, 0.0).sum(axis=0)))
         rows = [number for number, row in enumerate(shown) if row[column]]
-        if rows:
+        if len(rows) >= min(2, len(bands)):  # a stroke may be as high as a row
             yield Ruling((x0 + column + 0.5) / per_point, grid.ys[rows[0]], grid.ys[rows[-1] + 1])
 
 
@@ -190,7 +192,7 @@ def _worth(grids: Sequence[Grid]) -> tuple[int, int, int]:
     """Tables of the form, then what may be a part of one, then cells: a ruling is missed more often than made up."""
     counts = [_columns(grid) for grid in grids]
     whole = sum(count in _COLUMNS for count in counts)
-    parts = sum(count in _FRAGMENTS for count in counts)
+    parts = sum(len(grid.ys) - 1 <= _FRAGMENTS.get(_columns(grid), 0) for grid in grids)
     return whole, parts, sum(len(grid.cells) for grid in grids)
 
 

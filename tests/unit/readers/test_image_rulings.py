@@ -171,6 +171,16 @@ def test_columns_that_stop_at_the_nearer_of_two_lines_are_found() -> None:
     assert _cells(_grids(image, 200)) == [sorted(table.cells)]
 
 
+def test_columns_between_thick_rulings_are_no_streaks() -> None:
+    """They end within the outer rulings, and only the one between is crossed."""
+    table = drawn.plain(10, 2, height=34)
+    image = drawn.page(200, [table])
+    k = 200 / 72
+    for y in (table.ys[0], table.ys[-1]):
+        image[round(y * k) - 4 : round(y * k) + 5, round(table.xs[0] * k) : round(table.xs[-1] * k)] = 0
+    assert _cells(_grids(image, 200)) == [sorted(table.cells)]
+
+
 def test_without_lines_only_characters_are_left() -> None:
     table = _TABLES["section 三"]
     with_text, without = (drawn.page(200, [table], text=text) for text in (True, False))

@@ -60,6 +60,26 @@ def test_a_pale_ruling_is_found_among_noise() -> None:
     assert len(grid.xs) - 1 == 15
 
 
+@pytest.mark.parametrize("rows", [14, 5])
+def test_pale_rulings_of_a_part_of_a_table_are_found(rows: int) -> None:
+    """Two lines of section 二, whose rows are too many for the part that has two columns; one of section 三's first five rows."""
+    widths = [1.0] * 4 if rows == 14 else [3.0, *[1.0] * 7]
+    xs = np.round(100 + 1400 * np.cumsum([0.0, *widths]) / sum(widths)).astype(int).tolist()
+    pale = xs[2:4] if rows == 14 else xs[5:6]
+    ys = [200 + 36 * row for row in range(rows + 1)]
+    gray = np.full((ys[-1] + 100, 1600), 255, np.uint8)
+    for x in xs:
+        first, last, grey = (1, 4, 205) if x in pale else (0, -1, 0)
+        cv2.line(gray, (x, ys[first]), (x, ys[last]), grey, 2)
+    for y in ys:
+        cv2.line(gray, (100, y), (1500, y), 0, 2)
+    rng = np.random.default_rng(3)
+    noisy = np.clip(gray.astype(np.int16) + rng.normal(0, 8, gray.shape), 0, 255).astype(np.uint8)
+    assert len(find_grids(*image_rulings.find(noisy, _DPI))[0].xs) == len(xs) - len(pale)
+    _, (grid,) = find_tables(noisy, _DPI)
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (len(widths), rows)
+
+
 def test_a_line_in_one_row_alone_makes_no_column() -> None:
     gray = np.full((1600, 1600), 255, np.uint8)
     for y in range(200, 1001, 80):
