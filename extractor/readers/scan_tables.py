@@ -40,6 +40,7 @@ _PAPER = 255
 _OFF = 3.0  # points beside a ruling that are its own
 _EVENED = 2.0  # points along a line over which noise is evened out
 _MOST_OF = 20  # per cent of a line that may be paler
+_MOST_OF_ROW = 5  # per cent of a row's height that may be paler; print leaves more
 # Made scans of 150 dpi, bad: lines that were lost are 44 to 59 dark, seven times as dark as noise; print 30 at most, three times.
 _PALEST, _ABOVE = 32, 3.5
 
@@ -68,7 +69,8 @@ def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> 
     if _worth(again) > _worth(grids):
         rulings, grids = softened, again
     bare = _without(rulings, _strokes(_unsure(grids, before)))
-    for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before)):
+    known = _with_known(rulings, grids[0], before, gray, dpi) if before else rulings
+    for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before), known):
         again = find_grids(*other)
         if _worth(again)[:2] > _worth(grids)[:2]:
             rulings, grids = other, again
@@ -163,14 +165,12 @@ def _with_lost(rulings: Rulings, gray: NDArray[np.uint8], dpi: int, before: Grid
 
 def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:
     """In columns as wide as two: a line that is evenly dark, however pale, from the top to the bottom of several rows on end."""
-    import cv2
     import numpy as np
 
     widths = sorted(b - a for a, b in pairwise(grid.xs))
     usual = widths[len(widths) // 2] if len(widths) >= min(_COLUMNS) else widths[0]
     per_point = dpi / 72
-    along = cv2.blur(_PAPER - gray, (1, max(3, round(_EVENED * per_point) | 1)))
-    ink = cv2.dilate(along, np.ones((1, 3), np.uint8))  # a ruling may lean by a pixel
+    ink = _softly(gray, per_point)
     bands = [(round((a + 1) * per_point), round((b - 1) * per_point)) for a, b in pairwise(grid.ys)]
     for left, right in pairwise(grid.xs):
         x0, x1 = round((left + _OFF) * per_point), round((right - _OFF) * per_point)
@@ -186,6 +186,38 @@ def _lacking(grid: Grid, gray: NDArray[np.uint8], dpi: int) -> Iterator[Ruling]:
         rows = [number for number, row in enumerate(shown) if row[column]]
         if len(rows) >= min(2, len(bands)):  # a stroke may be as high as a row
             yield Ruling((x0 + column + 0.5) / per_point, grid.ys[rows[0]], grid.ys[rows[-1] + 1])
+
+
+def _with_known(rulings: Rulings, grid: Grid, before: Grid, gray: NDArray[np.uint8], dpi: int) -> Rulings:
+    """With the columns of the table that goes on here, in the rows that show them: dark from ruling to ruling, however pale."""
+    import numpy as np
+
+    share = (grid.xs[-1] - grid.xs[0]) / (before.xs[-1] - before.xs[0])
+    if abs(share - 1) > _STRETCHED:
+        return rulings
+    per_point = dpi / 72
+    ink = _softly(gray, per_point)
+    shown = []
+    for edge in before.xs[1:-1]:
+        x = (edge - before.xs[0]) * share + grid.xs[0]
+        x0, x1 = round((x - _SAME_COLUMN) * per_point), round((x + _SAME_COLUMN) * per_point) + 1
+        if any(abs(x - other) <= _SAME_COLUMN for other in grid.xs):
+            continue
+        for top, bottom in pairwise(grid.ys):
+            band = ink[round(top * per_point) : round(bottom * per_point), x0:x1]
+            even = np.percentile(band, _MOST_OF_ROW, axis=0)
+            if float(even.max()) >= max(_PALEST, _ABOVE * float(np.median(even))):
+                shown.append(Ruling((x0 + int(np.argmax(even)) + 0.5) / per_point, top, bottom))
+    return Rulings(rulings.horizontals, [*rulings.verticals, *shown])
+
+
+def _softly(gray: NDArray[np.uint8], per_point: float) -> NDArray[Any]:
+    """The page's ink, noise evened out down the page; a ruling may lean by a pixel."""
+    import cv2
+    import numpy as np
+
+    along = cv2.blur(_PAPER - gray, (1, max(3, round(_EVENED * per_point) | 1)))
+    return cv2.dilate(along, np.ones((1, 3), np.uint8))
 
 
 def _worth(grids: Sequence[Grid]) -> tuple[int, int, int]:

@@ -128,6 +128,28 @@ def test_a_table_that_goes_on_has_the_columns_it_had(moved: int) -> None:
     assert (len(found.grids[0].xs) - 1, found.at_once) == (9, True)
 
 
+def test_pale_columns_of_one_row_are_known_from_the_page_before() -> None:
+    _, (before,) = find_tables(_ruled(4), _DPI)
+    gray = np.full((600, 1600), 255, np.uint8)
+    xs = np.linspace(100, 1500, 5).round().astype(int).tolist()
+    for row in range(11):
+        cv2.line(gray, (100, 100 + 40 * row), (1500, 100 + 40 * row), 0, 2)
+    for x in (xs[0], xs[1], xs[4]):
+        cv2.line(gray, (x, 100), (x, 500), 0, 2)
+    for x in xs[2:4]:
+        cv2.line(gray, (x, 100), (x, 140), 200, 2)
+    assert len(find_tables(gray, _DPI)[1][0].xs) - 1 == 2
+    (grid,) = tables_of(gray, _DPI, before).grids
+    assert [(cell.row, cell.column) for cell in grid.cells if cell.row < 2] == [
+        (0, 0),
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (1, 0),
+        (1, 1),
+    ]
+
+
 def test_a_table_of_other_columns_does_not_go_on() -> None:
     _, (before,) = find_tables(_ruled(15), _DPI)
     gray = _rest(stroke=True)
