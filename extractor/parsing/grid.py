@@ -19,20 +19,40 @@ from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
 
 _WIDTH: dict[TableName, int] = {"proactive": 3, "requests": 7, "proceedings": 15}
 # Heads of a column that counts the table's rows and holds nothing of the form.
+_REMARKS = frozenset({"备注", "说明", "备注说明", "附注"})  # and of one beside the form's
 _COUNTING = frozenset({"序号", "行次", "编号", "项次"})
 
 
 def read_grids(document: Document) -> tuple[RawTable, ...]:
     """The statutory tables that the document's cells show, in the form's order; those that they don't are left out."""
-    lines: dict[TableName, list[Line]] = {name: [] for name in TABLES}
+    wholes: dict[TableName, list[Line]] = {name: [] for name in TABLES}
     for name, line in lines_of_tables(document):
-        lines[name].append(line)
-    return tuple(
-        table for name in TABLES if (table := _raw_table(name, lines[name], document.text)) is not None
-    )
+        wholes[name].append(line)
+    found: list[RawTable] = []
+    for name in TABLES:
+        lines, remarks = _without_remarks(wholes[name])
+        table = _raw_table(name, lines)
+        if table is not None:
+            spans = tuple(_spans(wholes[name], document.text))
+            found.append(table._replace(loose=(*table.loose, *remarks), spans=spans))
+    return tuple(found)
 
 
-def _raw_table(name: TableName, lines: Sequence[Line], text: str) -> RawTable | None:
+def _without_remarks(wholes: Sequence[Line]) -> tuple[list[Line], list[Slot]]:
+    """The lines without the cells under a head of remarks, and the marks in those: what stands there is no label and no value of
+    the form, whatever it says."""
+    columns: set[tuple[int, int]] = set()
+    lines: list[Line] = []
+    marks: list[Slot] = []
+    for line in wholes:
+        columns.update((line.table, stood.left) for stood in line.cells[1:] if bare(stood.text) in _REMARKS)
+        beside = [stood for stood in line.cells[1:] if (line.table, stood.left) in columns]
+        marks.extend(stood.slot for stood in beside if stood.mark.state in ("printed", "dash"))
+        lines.append(line._replace(cells=tuple(stood for stood in line.cells if stood not in beside)))
+    return lines, marks
+
+
+def _raw_table(name: TableName, lines: Sequence[Line]) -> RawTable | None:
     """None where the words are too few to be a table or no line has a place for a value."""
     told = {bare(stood.text) for line in lines for stood in line.words if len(stood.text) <= LONGEST_LABEL}
     if sum(word_of(one) is not None for one in told) < 2:
@@ -48,7 +68,7 @@ def _raw_table(name: TableName, lines: Sequence[Line], text: str) -> RawTable | 
         tuple(rows),
         tuple(builder.headers),
         tuple(builder.loose),
-        tuple(_spans(lines, text)),
+        (),
         "grid",
     )
 

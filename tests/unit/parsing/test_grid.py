@@ -472,3 +472,35 @@ def test_a_header_above_its_numbers_tells_their_order() -> None:
     )
     assert reading.cells["requests.new_received.natural_person"].value == 1
     assert reading.cells["requests.new_received.total"].value == 654321
+
+
+@pytest.mark.parametrize(("remark", "left"), [("", 0), ("见附注", 0), ("3.其他", 0), ("8", 3)])
+def test_what_stands_under_remarks_is_no_label_and_no_value(remark: str, left: int) -> None:
+    reading = read_tables(
+        _document(
+            [
+                [("项目", 3), *COLUMNS, "备注"],
+                [NEW, "1", "", "300", "4000", "50000", "600000", "654301", remark],
+                [CARRIED, "", "3", "3", "3", "3", "3", "15", remark],
+                [OUT, "7", "7", "7", "7", "7", "7", "", remark],
+            ]
+        )
+    )
+    rows = ("new_received", "carried_in", "carried_out")
+    read = [
+        [reading.cells[f"requests.{row}.{column.id}"].raw or "" for column in REQUEST_COLUMNS] for row in rows
+    ]
+    assert read == [
+        ["1", "", "300", "4000", "50000", "600000", "654301"],
+        ["", "3", "3", "3", "3", "3", "15"],
+        ["7", "7", "7", "7", "7", "7", ""],
+    ]
+    assert len(reading.leftovers) == left
+
+
+def test_remarks_below_a_table_are_no_column() -> None:
+    rows = [["行政许可", "70"], ["行政处罚", "80"], ["行政强制", "90"], ["备注", "含所属单位"]]
+    reading = read_tables(_document([["信息内容", "本年处理决定数量"], *rows]))
+    assert [
+        reading.cells[f"proactive.{one}.decisions"].value for one in ("licensing", "penalties", "coercion")
+    ] == [70, 80, 90]
