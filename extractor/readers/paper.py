@@ -7,6 +7,7 @@ Shade   a mark paler than print and broader than the strokes of a table's print:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _PLAIN, _FLAT = (
     2.2,
     10,
 )  # points, and of 255 from pixel to pixel: a mark so broad and so even is a shade beyond doubt
-_SHADED = 0.0012  # share of a page that is such a mark; made scans without shades 0.0004, "bad" ones too
+_SHADED = 0.0017  # share of a table that is such a mark: made scans without shades up to 0.0012, watermarks 0.002 and more
+_RULING = (60.0, 2.6)  # points; at least so long and at most so thick
 _SHADES_AT = 150  # dpi at which that is looked for
 _PRINTED = 0.002  # share of a page that is print at least
 
@@ -45,8 +47,9 @@ def whitened(pixels: Pixels, dpi: int) -> Pixels:
     return _even(_gray(pixels, dpi), dpi)
 
 
-def without_shades(gray: Pixels, dpi: int) -> Pixels:
-    """H x W, paper at 255 -> the same without shades, for the inside of tables: outside them a broad pale mark may be a title."""
+def without_shades(gray: Pixels, dpi: int, boxes: Sequence[tuple[int, int, int, int]]) -> Pixels:
+    """H x W, paper at 255 -> the same without shades, for the inside of tables: outside them a broad pale mark may be a title. As it is
+    where there are next to none inside those boxes (x0, y0, x1, y1), or where there is no print to judge them by."""
     import cv2
     import numpy as np
 
@@ -55,9 +58,9 @@ def without_shades(gray: Pixels, dpi: int) -> Pixels:
     if print_.size * 9 < _PRINTED * gray.size:
         return gray
     palest = 255 - _PALE * (255 - float(np.percentile(print_, 25)))
-    if not _is_shaded(gray, dpi, palest):
+    if not any(_is_shaded(gray[y0:y1, x0:x1], dpi, palest) for x0, y0, x1, y1 in boxes):
         return gray
-    tone = _closed(gray, _BROAD * dpi / 72)
+    tone = _without_rulings(_closed(gray, _BROAD * dpi / 72), dpi)
     return cv2.divide(gray, np.maximum(tone, np.uint8(palest)), scale=255)
 
 
@@ -65,14 +68,29 @@ def _is_shaded(gray: Pixels, dpi: int, palest: float) -> bool:
     import cv2
     import numpy as np
 
+    if not gray.size:
+        return False
     scale = min(1.0, _SHADES_AT / dpi)
     height, width = gray.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     even = cv2.blur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), (3, 3))
-    broad = _closed(even, _PLAIN * dpi * scale / 72)
+    broad = _without_rulings(_closed(even, _PLAIN * dpi * scale / 72), dpi * scale)
     steps = cv2.morphologyEx(even, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     flat = (broad < 255 - _FAINT) & (broad > palest) & (steps < _FLAT)
     return bool(flat.mean() >= _SHADED)
+
+
+def _without_rulings(tone: Pixels, dpi: float) -> Pixels:
+    """A tone is no table's ruling, however pale that is and broad."""
+    import cv2
+    import numpy as np
+
+    dark = 255 - tone
+    length, thick = (max(3, round(points * dpi / 72)) for points in _RULING)
+    for along, across in (((1, length), (thick + 1, 1)), ((length, 1), (1, thick + 1))):
+        long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+        dark = cv2.subtract(dark, cv2.morphologyEx(long, cv2.MORPH_TOPHAT, np.ones(across, np.uint8)))
+    return 255 - dark
 
 
 def _closed(gray: Pixels, pixels: float) -> Pixels:

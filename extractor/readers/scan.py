@@ -22,7 +22,7 @@ from extractor.readers.recogniser import ENGINE, Char, Reading, Recogniser
 from extractor.readers.relations import Place, failing, place_of, with_scores
 from extractor.readers.ruling import Grid, GridCell
 from extractor.readers.scan_lines import Cut, Ink, Line, overlap, placed
-from extractor.readers.scan_tables import tables_of
+from extractor.readers.scan_tables import Tables, tables_of, worth
 from extractor.readers.second_reading import (
     SHARES,
     Verdict,
@@ -78,8 +78,7 @@ class ScanReader:
         """What stands on the page, in points of the upright page."""
         page, rotation = raster.upright(page, self._quarters)
         before = self._last_table.get(number - 1)
-        unshaded = paper.without_shades(page.gray, page.dpi)
-        rulings, grids, at_once = tables_of(unshaded, page.dpi, before)
+        (rulings, grids, at_once), unshaded = _tables(page, before)
         self._last_table = {number: grids[-1]} if grids else {}
         bare = image_rulings.without_lines(_within_tables(unshaded, page, grids), rulings, page.dpi)
         ink = Ink(bare, page.dpi)
@@ -293,14 +292,32 @@ def _inside(cell: GridCell, per_point: float) -> Line:
     )
 
 
+def _tables(page: Raster, before: Grid | None) -> tuple[Tables, Pixels]:
+    """The page's tables, and the page without the shades in which they show as well or better."""
+    found = tables_of(page.gray, page.dpi, before)
+    unshaded = paper.without_shades(page.gray, page.dpi, _boxes(found.grids, page))
+    if unshaded is page.gray:
+        return found, page.gray
+    again = tables_of(unshaded, page.dpi, before)
+    as_well = worth(again.grids)[:2] >= worth(found.grids)[:2]
+    return (again, unshaded) if as_well else (found, page.gray)
+
+
 def _within_tables(unshaded: Pixels, page: Raster, grids: Sequence[Grid]) -> Pixels:
     """The page, its tables without shades."""
     if unshaded is page.gray:
         return page.gray
     gray = page.gray.copy()
-    for x0, y0, x1, y1 in (_pixels(grid, page.dpi) for grid in grids):
-        gray[max(0, y0) : y1, max(0, x0) : x1] = unshaded[max(0, y0) : y1, max(0, x0) : x1]
+    for x0, y0, x1, y1 in _boxes(grids, page):
+        gray[y0:y1, x0:x1] = unshaded[y0:y1, x0:x1]
     return gray
+
+
+def _boxes(grids: Sequence[Grid], page: Raster) -> list[Line]:
+    """The tables' boxes on the page; where none was found, the page."""
+    height, width = page.gray.shape
+    whole = Line(0, 0, width, height)
+    return [overlap(_pixels(grid, page.dpi), whole) for grid in grids] or [whole]
 
 
 def _pixels(grid: Grid, dpi: int) -> Line:

@@ -66,13 +66,13 @@ def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> 
     if not _unsure(grids, before):
         return Tables(rulings, grids, at_once=True)
     softened, again = _found(cv2.GaussianBlur(gray, (0, 0), _SOFTENED * dpi / 72), dpi, before)
-    if _worth(again) > _worth(grids):
+    if worth(again) > worth(grids):
         rulings, grids = softened, again
     bare = _without(rulings, _strokes(_unsure(grids, before)))
     known = _with_known(rulings, grids[0], before, gray, dpi) if before else rulings
     for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before), known):
         again = find_grids(*other)
-        if _worth(again)[:2] > _worth(grids)[:2]:
+        if worth(again)[:2] > worth(grids)[:2]:
             rulings, grids = other, again
     return Tables(rulings, grids, at_once=False)
 
@@ -220,7 +220,7 @@ def _softly(gray: NDArray[np.uint8], per_point: float) -> NDArray[Any]:
     return cv2.dilate(along, np.ones((1, 3), np.uint8))
 
 
-def _worth(grids: Sequence[Grid]) -> tuple[int, int, int]:
+def worth(grids: Sequence[Grid]) -> tuple[int, int, int]:
     """Tables of the form, then what may be a part of one, then cells: a ruling is missed more often than made up."""
     counts = [_columns(grid) for grid in grids]
     whole = sum(count in _COLUMNS for count in counts)
