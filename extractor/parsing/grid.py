@@ -12,7 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.domain import form
 from extractor.domain.document import Document, Span
 from extractor.domain.form import MEASURES, REQUEST_COLUMNS, TABLES, TableName
-from extractor.parsing.grid_lines import LONGEST_LABEL, Line, Stood, lines_of_tables
+from extractor.parsing.grid_lines import (
+    LONGEST_LABEL,
+    Line,
+    Stood,
+    is_laid_out_as_proceedings,
+    lines_of_tables,
+)
 from extractor.parsing.heads import Heads, is_header_word
 from extractor.parsing.labels import bare, is_label_like, likeness, word_of
 from extractor.parsing.rows import Piece, RawTable, Slot, TableRow
@@ -55,7 +61,8 @@ def _without_remarks(wholes: Sequence[Line]) -> tuple[list[Line], list[Slot]]:
 def _raw_table(name: TableName, lines: Sequence[Line]) -> RawTable | None:
     """None where the words are too few to be a table or no line has a place for a value."""
     told = {bare(stood.text) for line in lines for stood in line.words if len(stood.text) <= LONGEST_LABEL}
-    if sum(word_of(one) is not None for one in told) < 2:
+    known = sum(word_of(one) is not None for one in told) > 1
+    if not known and not (name == "proceedings" and is_laid_out_as_proceedings(lines)):
         return None
     builder = _Builder(name, _value_starts(name, lines), frozenset(_counting_columns(lines)))
     for line in lines:

@@ -25,6 +25,7 @@ from extractor.parsing.rows import Slot
 LONGEST_LABEL = 80  # characters of a cell that may be a label of the form; the form's longest has 43
 _LIKE_HEADING = 78  # per cent
 _NARRATIVE_HEADINGS = ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+_FEWEST_LINES = 3  # of section 四: two of heads and one of values
 _LONGEST_GAP = 24  # characters of running title or page number between two halves of one table
 # Two numbers on two lines of one cell (the reader writes two spaces for the break) are no number with a thousands space.
 _SEVERAL = re.compile(r"\d[ \u00a0]{2,}[\d+-]|\d\s*[\n\u3000\t]\s*[\d+-]")
@@ -81,8 +82,11 @@ def lines_of_tables(document: Document) -> Iterator[tuple[TableName, Line]]:
     for index, table in enumerate(document.tables):
         lines = _lines(document, index, table)
         told = [_told(line) for line in lines]
-        if not _goes_on(document.text, end, table, lines, current):
-            current = next((name for name in told if isinstance(name, str) and name in TABLES), None)
+        named = next((name for name in told if isinstance(name, str) and name in TABLES), None)
+        if named is None and "" not in told and is_laid_out_as_proceedings(lines):
+            current = "proceedings"
+        elif not _goes_on(document.text, end, table, lines, current):
+            current = named
         for line, name in zip(lines, told, strict=True):
             if name == "":
                 current = None
@@ -91,6 +95,18 @@ def lines_of_tables(document: Document) -> Iterator[tuple[TableName, Line]]:
             if current is not None and not _is_title(line):
                 yield current, line
         end = table.end
+
+
+def is_laid_out_as_proceedings(lines: Sequence[Line]) -> bool:
+    """Two heads over five and ten columns, and a last line of fifteen cells: no other table of the form has them, whatever of its small
+    type a scan left to be read (国办公开办函〔2021〕30号, section 四)."""
+    if len(lines) < _FEWEST_LINES:
+        return False
+    over, values = lines[0].cells, lines[-1].cells
+    width = len(form.MEASURES)
+    return [stood.cell.column_span for stood in over] == [width, (len(form.PARTS) - 1) * width] and [
+        stood.cell.column_span for stood in values
+    ] == [1] * len(form.PARTS) * width
 
 
 def _lines(document: Document, index: int, table: Table) -> list[Line]:

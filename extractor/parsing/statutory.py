@@ -229,8 +229,13 @@ def _read_proceedings(raw: RawTable) -> _Table:
     is left over."""
     places = form.rows("proceedings", "standard")
     cells = [cell for place in places for cell in place.cells]
-    rows = [row for row in raw.rows if row.printed]
     width = len(form.MEASURES)
+    rows = [row for row in raw.rows if row.printed]
+    loose = list(raw.loose)
+    words = [slot for row in rows[:-1] for slot in row.printed]
+    if words and all(slot.mark.state == "text" for slot in words) and len(rows[-1].slots) == 3 * width:
+        rows = rows[-1:]  # above it stand heads of which a scan left too little
+        loose += [slot for slot in words if any(map(str.isdigit, slot.raw))]
     whole = [window(rows[0], 3 * width, NO_LEADS)] if len(rows) == 1 else []
     parts = whole or [window(row, width, NO_LEADS) for row in rows]
     slots = [slot for part in parts if part is not None for slot in part]
@@ -261,7 +266,7 @@ def _read_proceedings(raw: RawTable) -> _Table:
     )
     if turned and not arranged.contrary:
         doubts.append(doubt_of_rows("M6", [places[part] for part in sorted(turned)], read))
-    return _Table("standard", read, _left(raw.loose), doubts)
+    return _Table("standard", read, _left(loose), doubts)
 
 
 def _order_printed(parts: Sequence[Sequence[Slot]]) -> list[int]:

@@ -375,6 +375,28 @@ def test_section_four_is_read_in_the_forms_order_where_some_heads_are_misread(lo
     assert not {"H1", "M2"} & {doubt.code for doubt in read.doubts}
 
 
+@pytest.mark.parametrize(
+    "first", [[], [HEAD, [NEW, *"1234567"], [CARRIED, *"2345678"]]], ids=["alone", "after section 三"]
+)
+def test_section_four_is_known_by_its_layout_where_a_scan_left_no_head(first: Rows) -> None:
+    """150 dpi, worn: its heads are the smallest print of the form, its numbers are not."""
+    small = ["结果微格", "樂  3", "其他梁", "西最审", "oU"]
+    rows: Rows = [
+        [("有政复议", 5), ("行政诉论", 10)],
+        [*small, ("未经复议真搜起评", 5), ("复汉后起源", 5)],
+        [*small, *small, *small],
+        [str(value) for value in range(11, 26)],
+    ]
+    tables = [first, rows] if first else [rows]
+    read = read_tables(_document(*tables))
+    assert [cell.value for id_, cell in read.cells.items() if id_.startswith("proceedings")] == list(
+        range(11, 26)
+    )
+    assert {one.text for one in read.leftovers} == {"樂  3"}
+    other = read_tables(_document(*([first] if first else []), [*rows[:3], rows[3][:14]]))
+    assert all(cell.value is None for id_, cell in other.cells.items() if id_.startswith("proceedings"))
+
+
 @pytest.mark.parametrize("lacking", [True, False])
 def test_rows_whose_labels_say_nothing_are_in_doubt_only_where_a_row_is_lacking(lacking: bool) -> None:
     """A scan: two labels between two known ones can't be read. With both rows there, order tells; with one, nothing does."""
