@@ -75,21 +75,18 @@ def _small(gray: Pixels, dpi: int) -> tuple[Pixels, float]:
 def long_ridges(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[list[Ridge], list[Ridge]]:
     """Of a page nearly levelled by `back` (3 x 3: pixel of the levelled page -> pixel of `gray`), the ridges of at least that many points:
     those along its rows, then those down it."""
+    along, down = (
+        [_straightened(track) for track in tracks] for tracks in long_tracks(gray, dpi, back, length)
+    )
+    return along, down
+
+
+def _straightened(track: Track) -> Ridge:
+    """The straight line that it is about."""
     import numpy as np
 
-    found = []
-    for tracks in long_tracks(gray, dpi, back, length):
-        found.append(
-            [
-                Ridge(
-                    float(np.median(one.across)),
-                    float(np.polyfit(one.along, one.across, 1)[0]),
-                    float(np.ptp(one.along)) + 1,
-                )
-                for one in tracks
-            ]
-        )
-    return found[0], found[1]
+    slope, _ = np.polyfit(track.along, track.across, 1)
+    return Ridge(float(np.median(track.across)), float(slope), float(np.ptp(track.along)) + 1)
 
 
 def long_tracks(gray: Pixels, dpi: int, back: Matrix, length: float) -> tuple[list[Track], list[Track]]:
