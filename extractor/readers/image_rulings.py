@@ -31,17 +31,20 @@ _LINE = 8.0  # points; a shorter dark stretch along a ruling is a character that
 
 
 class Rulings(NamedTuple):
-    """In points from the page's top left."""
+    """In points from the page's top left. Streaks are folds and what a scanner's soiled glass draws over a page: no rulings, and no print."""
 
     horizontals: list[Ruling]
     verticals: list[Ruling]
+    streaks_across: Sequence[Piece] = ()
+    streaks_down: Sequence[Piece] = ()
 
 
 def find(gray: Pixels, dpi: int) -> Rulings:
     """The rulings of all tables of an upright page (H x W, 255 paper); those of no table (underlines, a rule under a heading) are left
     out. What runs through is one ruling; doubled lines are one."""
-    found = Rulings([], [])
-    for rows, columns in _tables(*ridges.pieces(gray, dpi, across=_ACROSS, down=_DOWN)):
+    across, down = ridges.pieces(gray, dpi, across=_ACROSS, down=_DOWN)
+    found = Rulings([], [], _streaks(across, down), _streaks(down, across))
+    for rows, columns in _tables(_without(across, found.streaks_across), _without(down, found.streaks_down)):
         for table in lattices(gray, dpi, rows, columns):
             found.horizontals.extend(table.horizontals)
             found.verticals.extend(table.verticals)
@@ -52,7 +55,6 @@ def _tables(across: Sequence[Piece], down: Sequence[Piece]) -> Iterator[tuple[li
     """Pieces that cross or touch one another, by table."""
     import numpy as np
 
-    across, down = _without_streaks(across, down), _without_streaks(down, across)
     if not across or not down:
         return
     a, d = np.array(across), np.array(down)
@@ -78,9 +80,8 @@ def _tables(across: Sequence[Piece], down: Sequence[Piece]) -> Iterator[tuple[li
             yield rows, sides
 
 
-def _without_streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
-    """Without folds and what a scanner's soiled glass draws over a page: such a line, though print may break it into pieces, runs on past
-    the outermost rulings on both sides."""
+def _streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
+    """Lines that, though print may break them into pieces, run on past the outermost rulings on both sides."""
     long = [one for one in crossing if one.length >= LONG]
     before, after = list[Piece](), list[Piece]()
     for piece in pieces:
@@ -89,7 +90,7 @@ def _without_streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list
             before.append(piece)
         if met and piece.end - max(met) > _PAST:
             after.append(piece)
-    streaks = [
+    return [
         Piece((one.at + other.at) / 2, one.start, other.end)
         for one in before
         for other in after
@@ -97,6 +98,9 @@ def _without_streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list
         and one.start < other.end
         and (one is other or one.end <= other.start + _PAST)
     ]
+
+
+def _without(pieces: Sequence[Piece], streaks: Sequence[Piece]) -> list[Piece]:
     return [
         piece
         for piece in pieces
@@ -120,15 +124,19 @@ def _met(piece: Piece, crossing: Sequence[Piece]) -> list[float]:
 
 
 def without_lines(gray: Pixels, rulings: Rulings, dpi: int) -> Pixels:
-    """The page with its rulings painted over, so that a crop of a cell shows characters only."""
+    """The page with its rulings and streaks painted over, so that a crop of a cell shows characters only."""
     import cv2
 
     clean = gray.copy()
     per_point = dpi / 72
-    _paint(clean, rulings.horizontals, per_point)
+    _paint(clean, [*rulings.horizontals, *map(_line, rulings.streaks_across)], per_point)
     turned = cv2.transpose(clean)
-    _paint(turned, rulings.verticals, per_point)
+    _paint(turned, [*rulings.verticals, *map(_line, rulings.streaks_down)], per_point)
     return cv2.transpose(turned)
+
+
+def _line(streak: Piece) -> Ruling:
+    return Ruling(*streak)
 
 
 def _paint(gray: Pixels, rulings: Sequence[Ruling], per_point: float) -> None:

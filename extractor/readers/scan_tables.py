@@ -30,6 +30,7 @@ _SOFTENED = 0.3  # points
 _MOST_LOST = 2  # times that they are looked for, each time one in a column
 _DOUBLE, _NARROWEST = 1.6, 0.4  # usual columns
 _FEW_ROWS = 4
+_MANY_ROWS = 6
 _OF_LABELS = 2  # edges between columns of labels, in section 三
 _FEW_COLUMNS = 4  # that show a table to be another's continuation
 _SELDOM = 1 / 3
@@ -69,9 +70,8 @@ def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> 
     if worth(again) > worth(grids):
         rulings, grids = softened, again
     bare = _without(rulings, _strokes(_unsure(grids, before)))
-    known = _with_known(rulings, grids[0], before, gray, dpi) if before else rulings
-    for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before), known):
-        again = find_grids(*other)
+    for other in (bare, _with_lost(rulings, gray, dpi, before), _with_lost(bare, gray, dpi, before)):
+        again = _grids(other)
         if worth(again)[:2] > worth(grids)[:2]:
             rulings, grids = other, again
     return Tables(rulings, grids, at_once=False)
@@ -79,21 +79,30 @@ def tables_of(gray: NDArray[np.uint8], dpi: int, before: Grid | None = None) -> 
 
 def _found(gray: NDArray[Any], dpi: int, before: Grid | None) -> tuple[Rulings, list[Grid]]:
     rulings = image_rulings.find(gray, dpi)
-    grids = find_grids(*rulings)
-    if grids and before and (known := _columns_before(grids[0], before)):
-        strokes = [_Stroke(x, grids[0].ys[0], grids[0].ys[-1]) for x in grids[0].xs[1:-1] if x not in known]
+    grids = _grids(rulings)
+    if grids and before and (strokes := _beside_columns(grids[0], before)):
         rulings = _without(rulings, strokes)
-        grids = find_grids(*rulings)
+        grids = _grids(rulings)
+    if grids and before:
+        rulings = _with_known(rulings, grids[0], before, gray, dpi)
+        grids = _grids(rulings)
     return rulings, grids
+
+
+def _grids(rulings: Rulings) -> list[Grid]:
+    return find_grids(rulings.horizontals, rulings.verticals)
 
 
 def _unsure(grids: Sequence[Grid], before: Grid | None) -> list[Grid]:
     """Those of a wrong number of columns; what is left of a table after a page break may have fewer."""
     unsure = [grid for grid in grids if _columns(grid) not in _COLUMNS]
-    first = unsure[0] if unsure and before and unsure[0] is grids[0] else None
-    if first and before and _columns(first) in _FRAGMENTS and _columns_before(first, before):
+    if unsure and before and unsure[0] is grids[0] and _is_part(grids[0]) and _goes_on(grids[0], before):
         return unsure[1:]
     return unsure
+
+
+def _is_part(grid: Grid) -> bool:
+    return len(grid.ys) - 1 <= _FRAGMENTS.get(_columns(grid), 0)
 
 
 class _Stroke(NamedTuple):
@@ -104,18 +113,52 @@ class _Stroke(NamedTuple):
     bottom: float
 
 
-def _columns_before(grid: Grid, before: Grid) -> set[float]:
-    """The inner edges at which the table it goes on with has columns; none where it goes on with none. Other lines, which few rows show,
-    are strokes; what it may lack are columns of labels, whose cells are merged in the last rows of section 三."""
+def _columns_before(grid: Grid, before: Grid) -> list[float | None]:
+    """For each inner edge of the table before the edge here that continues it; empty where the two tables are not equally wide."""
     share = (before.xs[-1] - before.xs[0]) / (grid.xs[-1] - grid.xs[0])
-    inner = grid.xs[1:-1]
-    there = [
-        next((x for x in inner if abs((x - grid.xs[0]) * share + before.xs[0] - edge) <= _SAME_COLUMN), None)
+    if abs(share - 1) > _STRETCHED:
+        return []
+    return [
+        next(
+            (x for x in grid.xs[1:-1] if abs((x - grid.xs[0]) * share + before.xs[0] - edge) <= _SAME_COLUMN),
+            None,
+        )
         for edge in before.xs[1:-1]
     ]
+
+
+def _goes_on(grid: Grid, before: Grid) -> bool:
+    """It has the other table's columns and no more. What it may lack are columns of labels, whose cells are merged in the last rows of
+    section 三, and those of section 二, whose lower rows have two cells."""
+    there = _columns_before(grid, before)
     known = {x for x in there if x is not None}
-    alike = abs(share - 1) <= _STRETCHED and known | set(_seldom_shown(grid)) >= set(inner)
-    return known if alike and len(known) >= _FEW_COLUMNS and None not in there[_OF_LABELS:] else set()
+    if not known or known != set(grid.xs[1:-1]) or _columns(before) not in _COLUMNS:
+        return False
+    return len(there) < _FEW_COLUMNS or None not in there[_OF_LABELS:]
+
+
+def _beside_columns(grid: Grid, before: Grid) -> list[_Stroke]:
+    """Lines that are none of the columns of the table it goes on with, if few rows show each of them, in all or on end: strokes, which in
+    tight rows are as high as the row."""
+    there = _columns_before(grid, before)
+    known = {x for x in there if x is not None}
+    others = [x for x in grid.xs[1:-1] if x not in known]
+    if len(known) >= _FEW_COLUMNS and None not in there[_OF_LABELS:]:
+        strokes = set(others) <= set(_seldom_shown(grid))
+    else:
+        tall = len(grid.ys) > _MANY_ROWS and _columns(before) in _COLUMNS
+        strokes = bool(known) and tall and all(_on_end(grid, x) < _FEW_ROWS for x in others)
+    return [_Stroke(x, grid.ys[0], grid.ys[-1]) for x in others] if strokes else []
+
+
+def _on_end(grid: Grid, x: float) -> int:
+    """The most rows one after another in which cells meet at an edge."""
+    column = grid.xs.index(x)
+    most = run = 0
+    for row in grid.owner:
+        run = run + 1 if row[column - 1] != row[column] else 0
+        most = max(most, run)
+    return most
 
 
 def _strokes(grids: Sequence[Grid]) -> list[_Stroke]:
@@ -137,7 +180,7 @@ def _without(rulings: Rulings, strokes: Sequence[_Stroke]) -> Rulings:
             for x, top, bottom in strokes
         )
     ]
-    return Rulings(rulings.horizontals, kept)
+    return rulings._replace(verticals=kept)
 
 
 def _seldom_shown(grid: Grid) -> Iterator[float]:
@@ -154,12 +197,10 @@ def _seldom_shown(grid: Grid) -> Iterator[float]:
 def _with_lost(rulings: Rulings, gray: NDArray[np.uint8], dpi: int, before: Grid | None) -> Rulings:
     """With the lines that columns as wide as two or three lack, in tables of a wrong number of them."""
     for _ in range(_MOST_LOST):
-        lacking = [
-            line for grid in _unsure(find_grids(*rulings), before) for line in _lacking(grid, gray, dpi)
-        ]
+        lacking = [line for grid in _unsure(_grids(rulings), before) for line in _lacking(grid, gray, dpi)]
         if not lacking:
             break
-        rulings = Rulings(rulings.horizontals, [*rulings.verticals, *lacking])
+        rulings = rulings._replace(verticals=[*rulings.verticals, *lacking])
     return rulings
 
 
@@ -192,13 +233,15 @@ def _with_known(rulings: Rulings, grid: Grid, before: Grid, gray: NDArray[np.uin
     """With the columns of the table that goes on here, in the rows that show them: dark from ruling to ruling, however pale."""
     import numpy as np
 
-    share = (grid.xs[-1] - grid.xs[0]) / (before.xs[-1] - before.xs[0])
-    if abs(share - 1) > _STRETCHED:
+    there = _columns_before(grid, before)
+    skipped = _OF_LABELS if len(there) >= _FEW_COLUMNS else 0  # section 三's last rows have fewer
+    if None not in there[skipped:] or not any(there):
         return rulings
+    share = (grid.xs[-1] - grid.xs[0]) / (before.xs[-1] - before.xs[0])
     per_point = dpi / 72
     ink = _softly(gray, per_point)
     shown = []
-    for edge in before.xs[1:-1]:
+    for edge in before.xs[1 + skipped : -1]:
         x = (edge - before.xs[0]) * share + grid.xs[0]
         x0, x1 = round((x - _SAME_COLUMN) * per_point), round((x + _SAME_COLUMN) * per_point) + 1
         if any(abs(x - other) <= _SAME_COLUMN for other in grid.xs):
@@ -208,7 +251,7 @@ def _with_known(rulings: Rulings, grid: Grid, before: Grid, gray: NDArray[np.uin
             even = np.percentile(band, _MOST_OF_ROW, axis=0)
             if float(even.max()) >= max(_PALEST, _ABOVE * float(np.median(even))):
                 shown.append(Ruling((x0 + int(np.argmax(even)) + 0.5) / per_point, top, bottom))
-    return Rulings(rulings.horizontals, [*rulings.verticals, *shown])
+    return rulings._replace(verticals=[*rulings.verticals, *shown])
 
 
 def _softly(gray: NDArray[np.uint8], per_point: float) -> NDArray[Any]:
@@ -224,7 +267,7 @@ def worth(grids: Sequence[Grid]) -> tuple[int, int, int]:
     """Tables of the form, then what may be a part of one, then cells: a ruling is missed more often than made up."""
     counts = [_columns(grid) for grid in grids]
     whole = sum(count in _COLUMNS for count in counts)
-    parts = sum(len(grid.ys) - 1 <= _FRAGMENTS.get(_columns(grid), 0) for grid in grids)
+    parts = sum(map(_is_part, grids))
     return whole, parts, sum(len(grid.cells) for grid in grids)
 
 

@@ -236,9 +236,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("an encrypted doc", _encrypted_doc, "word.password"),
     Hostile("an encrypted odt", _encrypted_odt, "word.password"),
     Hostile("an OLE directory in a circle", lambda: ole({"a": b""}, circle=True), "input.unsupported"),
-    Hostile(
-        "an OLE header and noise", _random_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "input.unsupported"
-    ),
+    Hostile("an OLE header and noise", _random_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "word.damaged"),
     Hostile("a zip header and noise", _random_bytes(b"PK\x03\x04"), "zip.damaged"),
     Hostile("45 MB of zeros", _ratio, "zip.bomb"),
     Hostile("20001 members", _count, "zip.bomb"),

@@ -192,8 +192,21 @@ def test_without_lines_only_characters_are_left() -> None:
     assert np.count_nonzero(clean[characters] < 128) > 0.97 * np.count_nonzero(characters)
 
 
+def test_without_lines_a_streak_is_gone() -> None:
+    """In a cell it would be read as a 1 beside the number."""
+    table = _TABLES["section 三"]
+    bare = drawn.page(200, [table], text=False)
+    streaked = _streaked(bare, table.xs, 200, 60, 0.4)
+    rulings = image_rulings.find(streaked, 200)
+    assert [round(streak.at) for streak in rulings.streaks_down] == [round((table.xs[6] + table.xs[7]) / 2)]
+    left, usual = (
+        np.count_nonzero(image_rulings.without_lines(image, rulings, 200) < 128) for image in (streaked, bare)
+    )
+    assert left - usual < 0.05 * len(bare)  # of a streak as long as the page: where it crosses rulings
+
+
 @pytest.mark.parametrize("dpi", [72, 150])
 def test_nothing_on_the_page_is_no_ruling(dpi: int) -> None:
-    assert image_rulings.find(np.full((400, 300), 255, np.uint8), dpi) == ([], [])
-    assert image_rulings.find(np.zeros((400, 300), np.uint8), dpi) == ([], [])
-    assert image_rulings.find(np.full((1, 1), 255, np.uint8), dpi) == ([], [])
+    assert image_rulings.find(np.full((400, 300), 255, np.uint8), dpi)[:2] == ([], [])
+    assert image_rulings.find(np.zeros((400, 300), np.uint8), dpi)[:2] == ([], [])
+    assert image_rulings.find(np.full((1, 1), 255, np.uint8), dpi)[:2] == ([], [])

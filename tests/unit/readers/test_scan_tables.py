@@ -75,7 +75,7 @@ def test_pale_rulings_of_a_part_of_a_table_are_found(rows: int) -> None:
         cv2.line(gray, (100, y), (1500, y), 0, 2)
     rng = np.random.default_rng(3)
     noisy = np.clip(gray.astype(np.int16) + rng.normal(0, 8, gray.shape), 0, 255).astype(np.uint8)
-    assert len(find_grids(*image_rulings.find(noisy, _DPI))[0].xs) == len(xs) - len(pale)
+    assert len(find_grids(*image_rulings.find(noisy, _DPI)[:2])[0].xs) == len(xs) - len(pale)
     _, (grid,) = find_tables(noisy, _DPI)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (len(widths), rows)
 
@@ -87,7 +87,7 @@ def test_a_line_in_one_row_alone_makes_no_column() -> None:
     for x in np.linspace(100, 1500, 11).round().astype(int).tolist():
         cv2.line(gray, (x, 200), (x, 1000), 0, 2)
     cv2.line(gray, (320, 440), (320, 520), 0, 2)
-    assert len(find_grids(*image_rulings.find(gray, _DPI))[0].xs) - 1 == 11
+    assert len(find_grids(*image_rulings.find(gray, _DPI)[:2])[0].xs) - 1 == 11
     _, (grid,) = find_tables(gray, _DPI)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (10, 10)
 
@@ -101,7 +101,7 @@ def test_a_line_that_few_rows_show_makes_no_column() -> None:
         cv2.line(gray, (x, 200), (x, 1280), 0, 2)
     for y in (380, 440, 560, 620):
         cv2.line(gray, (320, y), (320, y + 60), 0, 2)
-    assert len(find_grids(*image_rulings.find(gray, _DPI))[0].xs) - 1 == 5
+    assert len(find_grids(*image_rulings.find(gray, _DPI)[:2])[0].xs) - 1 == 5
     _, (grid,) = find_tables(gray, _DPI)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (4, 18)
 
@@ -148,6 +148,26 @@ def test_pale_columns_of_one_row_are_known_from_the_page_before() -> None:
         (1, 0),
         (1, 1),
     ]
+
+
+def test_strokes_of_tight_rows_are_no_columns_of_a_table_that_goes_on() -> None:
+    _, (before,) = find_tables(_ruled(4), _DPI)
+    gray = np.full((600, 1600), 255, np.uint8)
+    for row in range(9):
+        cv2.line(gray, (100, 100 + 34 * row), (1500, 100 + 34 * row), 0, 2)
+    for x, first, last in [
+        (100, 0, 8),
+        (450, 0, 8),
+        (1500, 0, 8),
+        (720, 1, 3),
+        (720, 5, 7),
+        (890, 2, 5),
+        (890, 0, 1),
+    ]:
+        cv2.line(gray, (x, 100 + 34 * first), (x, 100 + 34 * last), 0, 2)
+    assert len(tables_of(gray, _DPI).grids[0].xs) - 1 == 4
+    (grid,) = tables_of(gray, _DPI, before).grids
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (2, 8)
 
 
 def test_a_table_of_other_columns_does_not_go_on() -> None:
