@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractor.domain.document import Document, SourceRef
-from extractor.readers.pdf import read_pdf
+from extractor.domain.document import Document
 from tests.documents.pdf import Layers, Sheet, pdf
+from tests.documents.pdf_cell import read, two_cells
 
-_LINE = "本机关认真贯彻落实政府信息公开各项要求，推进决策公开、执行公开和结果公开。"
 _INSIDE = (182, 482, 278, 498)
 _QUAD = "/C [1 0 0] /QuadPoints [184 496 216 496 184 482 216 482]"
 _FORM = (
@@ -24,26 +23,11 @@ _FIELD = "/FT /Tx /T (a) /DA (/Helv 10 Tf 0 g)"
 
 
 def _document(sheet: Sheet, forms: Sequence[Sheet], layers: Layers) -> Document:
-    data = pdf([sheet], forms=forms, layers=layers)
-    source = SourceRef(
-        path="a.pdf", name="a.pdf", sha256="0" * 64, media_type="application/pdf", bytes=len(data)
-    )
-    return read_pdf(data, source)
-
-
-def _page(printed: str = "") -> Sheet:
-    """Prose, and a row of two cells; the inside of the second is (180, 480) to (280, 500)."""
-    sheet = Sheet()
-    for line in range(5):
-        sheet.text(80, 700 - 20 * line, _LINE)
-    sheet.line(80, 500, 280, 500).line(80, 480, 280, 480).text(85, 485, "规章")
-    for x in (80, 180, 280):
-        sheet.line(x, 480, x, 500)
-    return sheet.text(185, 485, printed) if printed else sheet
+    return read(pdf([sheet], forms=forms, layers=layers))
 
 
 def _over(kind: str, *, printed: str = "", form: int | None = 0, keys: str = "", flags: int = 4) -> Sheet:
-    return _page(printed).laid_over(_INSIDE, kind, form, flags=flags, keys=keys)
+    return two_cells(printed).laid_over(_INSIDE, kind, form, flags=flags, keys=keys)
 
 
 _NUMBER = Sheet((96, 16)).text(3, 4, "361")
@@ -75,7 +59,7 @@ _SEEN: dict[str, tuple[Sheet, Sequence[Sheet], Layers, str, tuple[str, ...]]] = 
     "a link": (_over("Link", printed="361", form=None), [], _PLAIN, "361", _NO_NOTE),
     # struck out
     "a stroke": (_over("StrikeOut", printed="361"), [_STROKE], _PLAIN, "3\u03366\u03361\u0336", _NO_NOTE),
-    "a stroke that is not drawn": (_page("361").laid_over((184, 482, 216, 496), "StrikeOut", None, keys=_QUAD), [], _PLAIN, "3\u03366\u03361\u0336", _NO_NOTE),
+    "a stroke that is not drawn": (two_cells("361").laid_over((184, 482, 216, 496), "StrikeOut", None, keys=_QUAD), [], _PLAIN, "3\u03366\u03361\u0336", _NO_NOTE),
     # numbers laid over the page
     "a line's text": (_over("Line"), [_NUMBER], _PLAIN, "361", _NO_NOTE),
     "a kind that nobody knows": (_over("Foo"), [_NUMBER], _PLAIN, "361", _NO_NOTE),
@@ -94,9 +78,9 @@ _SEEN: dict[str, tuple[Sheet, Sequence[Sheet], Layers, str, tuple[str, ...]]] = 
     "a field of no form": (_over("Widget", form=None, keys=f"{_FIELD} /V (361)"), [], _PLAIN, "", _told("P6", "361")),
     "a secret": (_over("Widget", form=None, keys=f"{_FIELD} /V (361) /Ff 8192"), [], _FIELDS, "*", _NO_NOTE),
     # in a layer
-    "a file whose layers are on": (_page().laid_over(_INSIDE, "Stamp", 0, layer=0), [_NUMBER], Layers(_GROUPS), "361", _NO_NOTE),
-    "a file with a layer that is off": (_page().laid_over(_INSIDE, "FreeText", 0, keys="/Contents (361)", layer=0), [_NUMBER], Layers(_GROUPS, "/OFF [{1}]"), "", _told("P6", "361")),
-    "in no layer": (_page().laid_over(_INSIDE, "FreeText", 0), [_NUMBER], Layers(_GROUPS, "/OFF [{1}]"), "361", _NO_NOTE),
+    "a file whose layers are on": (two_cells().laid_over(_INSIDE, "Stamp", 0, layer=0), [_NUMBER], Layers(_GROUPS), "361", _NO_NOTE),
+    "a file with a layer that is off": (two_cells().laid_over(_INSIDE, "FreeText", 0, keys="/Contents (361)", layer=0), [_NUMBER], Layers(_GROUPS, "/OFF [{1}]"), "", _told("P6", "361")),
+    "in no layer": (two_cells().laid_over(_INSIDE, "FreeText", 0), [_NUMBER], Layers(_GROUPS, "/OFF [{1}]"), "361", _NO_NOTE),
 }  # fmt: skip
 
 

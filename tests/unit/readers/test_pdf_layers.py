@@ -6,38 +6,13 @@ from typing import NamedTuple
 
 import pytest
 
-from extractor.domain.document import Document, SourceRef
 from extractor.parsing.statutory import read_tables
-from extractor.readers.pdf import read_pdf
 from tests.documents.pdf import Layers, Sheet, pdf, report_pdf
+from tests.documents.pdf_cell import read, second_cell, two_cells
 from tests.generator import model
 from tests.generator.reading import wrong
 
-_LINE = "本机关认真贯彻落实政府信息公开各项要求，推进决策公开、执行公开和结果公开。"
 _GROUP = "<< /Type /OCG /Name (one) >>"
-
-
-def _document(data: bytes) -> Document:
-    source = SourceRef(
-        path="a.pdf", name="a.pdf", sha256="0" * 64, media_type="application/pdf", bytes=len(data)
-    )
-    return read_pdf(data, source)
-
-
-def _page() -> Sheet:
-    """Prose, and a row of two cells; the inside of the second is (180, 480) to (280, 500)."""
-    sheet = Sheet()
-    for line in range(5):
-        sheet.text(80, 700 - 20 * line, _LINE)
-    sheet.line(80, 500, 280, 500).line(80, 480, 280, 480).text(85, 485, "规章")
-    for x in (80, 180, 280):
-        sheet.line(x, 480, x, 500)
-    return sheet
-
-
-def _cell(document: Document) -> str:
-    (table,) = document.tables
-    return document.text[table.cells[1].start : table.cells[1].end]
 
 
 class _Shown(NamedTuple):
@@ -76,9 +51,9 @@ _WAYS = {
 @pytest.mark.parametrize("name", _WAYS)
 def test_a_number_in_a_layer_is_read_where_it_is_seen(name: str, packed: bool) -> None:
     layers, seen = _WAYS[name]
-    sheet = _page().in_layer(0, Sheet().text(185, 485, "361"))
-    document = _document(pdf([sheet], layers=layers, packed=packed))
-    assert (_cell(document), document.notes) == (
+    sheet = two_cells().in_layer(0, Sheet().text(185, 485, "361"))
+    document = read(pdf([sheet], layers=layers, packed=packed))
+    assert (second_cell(document), document.notes) == (
         ("361", ()) if seen else ("", ("P3 pages=1 count=1 texts=361",))
     )
 
@@ -95,24 +70,24 @@ def _over(number: str) -> Sheet:
 @pytest.mark.parametrize(
     ("sheet", "forms", "layers", "told"),
     [
-        (_page().in_layer(1, _over("12")).in_layer(0, _over("361")), (), _ON_AND_OFF, "12"),
-        (_page().in_layer(0, _over("361")).in_layer(1, _over("12")), (), _ON_AND_OFF, "12"),
-        (_page().in_layer(1, _over("12")).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
-        (_page().in_layer(1, _over("361")).in_layer(0, _over("361")), (), _ON_AND_OFF, "361"),
-        (_page().in_layer(0, _over("361")).in_layer(1, Sheet().text(240, 485, "12")), (), _ALIKE, "12"),
-        (_page().in_layer(0, Sheet().drawn("/Span << /MCID 1 >> BDC").text(185, 485, "361").drawn("EMC")).drawn("/Span << /MCID 2 >> BDC").in_layer(1, Sheet().text(240, 485, "12")).drawn("EMC"), (), _ON_AND_OFF, "12"),
-        (_page().in_layer(0, Sheet().in_layer(1, _over("12"))).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
-        (_page().text(185, 485, "361").form(0, 0, 0, 1), (_over("12").as_layer(1),), _ON_AND_OFF, "12"),
-        (_page().form(0, -10, -20, 1), (_over("361").as_layer(0),), _ON_AND_OFF, ""),
-        (_page().form(0, -10, -20, 1), (_over("361").in_layer(1, _over("12")),), _ON_AND_OFF, "12"),
-        (_page().text(185, 485, "361").in_layer(1, Sheet().form(0, 0, 0, 1)), (_over("12"),), _ON_AND_OFF, "12"),
-        (_page().form(0, -10, -20, 1).form(1, -10, -20, 1), (_over("12").as_layer(1), _over("361").as_layer(0)), _ON_AND_OFF, "12"),
-        (_page().text(185, 485, "361").in_layer(1, Sheet().drawn(_PAPER)), (), _ON_AND_OFF, ""),
-        (_page().text(185, 485, "12").in_layer(0, Sheet().drawn(_PAPER)).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
-        (_page().text(185, 485, "361").in_layer(1, Sheet().line(200, 480, 200, 500)), (), _ON_AND_OFF, ""),
-        (_page().text(185, 485, "361").in_layer(1, Sheet().image(182, 482, 278, 498)), (), _ON_AND_OFF, ""),
-        (_page().in_layer(0, Sheet().drawn(_PAPER).set("1 0 0 1 185 485", "361")), (), _ON_AND_OFF, ""),
-        (_page().in_layer(0, Sheet().filled(182, 482, 278, 498).set("1 0 0 1 185 485", "361", before="1 g")), (), _ON_AND_OFF, ""),
+        (two_cells().in_layer(1, _over("12")).in_layer(0, _over("361")), (), _ON_AND_OFF, "12"),
+        (two_cells().in_layer(0, _over("361")).in_layer(1, _over("12")), (), _ON_AND_OFF, "12"),
+        (two_cells().in_layer(1, _over("12")).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
+        (two_cells().in_layer(1, _over("361")).in_layer(0, _over("361")), (), _ON_AND_OFF, "361"),
+        (two_cells().in_layer(0, _over("361")).in_layer(1, Sheet().text(240, 485, "12")), (), _ALIKE, "12"),
+        (two_cells().in_layer(0, Sheet().drawn("/Span << /MCID 1 >> BDC").text(185, 485, "361").drawn("EMC")).drawn("/Span << /MCID 2 >> BDC").in_layer(1, Sheet().text(240, 485, "12")).drawn("EMC"), (), _ON_AND_OFF, "12"),
+        (two_cells().in_layer(0, Sheet().in_layer(1, _over("12"))).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
+        (two_cells().text(185, 485, "361").form(0, 0, 0, 1), (_over("12").as_layer(1),), _ON_AND_OFF, "12"),
+        (two_cells().form(0, -10, -20, 1), (_over("361").as_layer(0),), _ON_AND_OFF, ""),
+        (two_cells().form(0, -10, -20, 1), (_over("361").in_layer(1, _over("12")),), _ON_AND_OFF, "12"),
+        (two_cells().text(185, 485, "361").in_layer(1, Sheet().form(0, 0, 0, 1)), (_over("12"),), _ON_AND_OFF, "12"),
+        (two_cells().form(0, -10, -20, 1).form(1, -10, -20, 1), (_over("12").as_layer(1), _over("361").as_layer(0)), _ON_AND_OFF, "12"),
+        (two_cells().text(185, 485, "361").in_layer(1, Sheet().drawn(_PAPER)), (), _ON_AND_OFF, ""),
+        (two_cells().text(185, 485, "12").in_layer(0, Sheet().drawn(_PAPER)).text(185, 485, "361"), (), _ON_AND_OFF, "12"),
+        (two_cells().text(185, 485, "361").in_layer(1, Sheet().line(200, 480, 200, 500)), (), _ON_AND_OFF, ""),
+        (two_cells().text(185, 485, "361").in_layer(1, Sheet().image(182, 482, 278, 498)), (), _ON_AND_OFF, ""),
+        (two_cells().in_layer(0, Sheet().drawn(_PAPER).set("1 0 0 1 185 485", "361")), (), _ON_AND_OFF, ""),
+        (two_cells().in_layer(0, Sheet().filled(182, 482, 278, 498).set("1 0 0 1 185 485", "361", before="1 g")), (), _ON_AND_OFF, ""),
     ],
     ids=[
         "under", "over", "under what is in none", "the same under it", "of one name", "tagged", "a layer within a layer", "a form",
@@ -125,8 +100,8 @@ def test_what_is_shown_is_read_and_nothing_else(
     sheet: Sheet, forms: tuple[Sheet, ...], layers: Layers, told: str, rotate: int
 ) -> None:
     turned = sheet.turned(rotate // 90)
-    document = _document(pdf([turned], forms=forms, layers=layers))
-    assert _cell(document) == "361"
+    document = read(pdf([turned], forms=forms, layers=layers))
+    assert second_cell(document) == "361"
     assert document.notes == ((f"P3 pages=1 count=1 texts={told}",) if told else ())
 
 
@@ -142,7 +117,7 @@ def test_each_number_of_a_report_whose_draft_is_switched_off() -> None:
         )
 
     data = report_pdf(report, tricks=dict.fromkeys(ids, draft), layers=layers)
-    document = _document(data)
+    document = read(data)
     assert wrong(report, read_tables(document)) == {}
     (note,) = document.notes
     assert note.startswith("P3 ")
