@@ -61,12 +61,12 @@ def _without_remarks(wholes: Sequence[Line]) -> tuple[list[Line], list[Slot]]:
 def _raw_table(name: TableName, lines: Sequence[Line]) -> RawTable | None:
     """None where the words are too few to be a table or no line has a place for a value."""
     told = {bare(stood.text) for line in lines for stood in line.words if len(stood.text) <= LONGEST_LABEL}
-    known = sum(word_of(one) is not None for one in told) > 1
-    if not known and not (name == "proceedings" and is_laid_out_as_proceedings(lines)):
+    heads = len(lines) - 1 if name == "proceedings" and is_laid_out_as_proceedings(lines) else 0
+    if not heads and sum(word_of(one) is not None for one in told) < 2:
         return None
     builder = _Builder(name, _value_starts(name, lines), frozenset(_counting_columns(lines)))
-    for line in lines:
-        builder.add(line)
+    for number, line in enumerate(lines):
+        builder.add(line, is_head=number < heads, is_values=number == heads > 0)
     rows = builder.finished()
     if not any(row.slots for row in rows):
         return None
@@ -154,15 +154,18 @@ class _Builder:
         self._context: list[Piece] = []
         self._after_header = False
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, *, is_head: bool = False, is_values: bool = False) -> None:
+        """`is_head`, `is_values`: whatever its words say; the table's layout tells it."""
         if line.table != self._table:
             self._table = line.table
             self._heads = self._heads.carried_to(line)
-        if self._is_header(line):
+        if is_head:
+            self.loose.extend(stood.slot for stood in line.words if any(map(str.isdigit, stood.text)))
+        if is_head or self._is_header(line):
             self._add_header(line)
             return
         self._after_header = False
-        labels, values = self._split(line)
+        labels, values = ((), line.cells) if is_values else self._split(line)
         self._drop_marks(labels)
         if not values or not (line.marks or self._is_blank_row(labels, values)):
             self._add_words(line, values)

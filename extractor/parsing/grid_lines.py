@@ -98,15 +98,14 @@ def lines_of_tables(document: Document) -> Iterator[tuple[TableName, Line]]:
 
 
 def is_laid_out_as_proceedings(lines: Sequence[Line]) -> bool:
-    """Two heads over five and ten columns, and a last line of fifteen cells: no other table of the form has them, whatever of its small
-    type a scan left to be read (国办公开办函〔2021〕30号, section 四)."""
+    """Heads over five and ten columns, or five and twice five, and a last line of fifteen cells: no other table of the form has them,
+    whatever of its small type a scan left to be read (国办公开办函〔2021〕30号, section 四)."""
     if len(lines) < _FEWEST_LINES:
         return False
-    over, values = lines[0].cells, lines[-1].cells
-    width = len(form.MEASURES)
-    return [stood.cell.column_span for stood in over] == [width, (len(form.PARTS) - 1) * width] and [
-        stood.cell.column_span for stood in values
-    ] == [1] * len(form.PARTS) * width
+    first, last = ([stood.cell.column_span for stood in lines[at].cells] for at in (0, -1))
+    width, parts = len(form.MEASURES), len(form.PARTS)
+    heads = [width, (parts - 1) * width], [*[1] * width, *[width] * (parts - 1)]
+    return first in heads and last == [1] * parts * width
 
 
 def _lines(document: Document, index: int, table: Table) -> list[Line]:

@@ -22,6 +22,8 @@ from extractor.parsing.rows import Slot
 _LIKE = (
     75  # per cent; one character of four misread in a scan (结果维特), none of whose neighbours is so near
 )
+_NEAR = 60  # per cent; of a head whose column the others leave
+_PROACTIVE = 3  # columns of section 二, of which some rows have fewer
 _SURROUND = frozenset(
     map(bare, ("申请人情况", "法人或其他组织", "信息内容", "行政诉讼", "行政复议", "申请人类型"))
 )
@@ -60,8 +62,11 @@ class Heads:
 
     def add(self, line: Line) -> None:
         self._known = None
+        misread = _misread(line) if self.name == "proactive" else None
         for place, stood in enumerate(line.words):
             column = _column_named(self.name, stood.text)
+            if column is None and misread is not None and stood == misread[0]:
+                column = misread[1]
             if column is not None:
                 self._put(Head(stood.left, stood.right, column))
             elif self.name == "proceedings" and bare(stood.text) in _part_labels():
@@ -149,6 +154,21 @@ class Heads:
                 pairs, key=lambda pair: pair[0]
             )  # told by its columns: its reader asks the headers no more
         return tuple(slot for _, slot in pairs), tuple(column for column, _ in pairs), loose
+
+
+def _misread(line: Line) -> tuple[Stood, int] | None:
+    """The one head of section 二's three that a scan left unknown (本年度正件数), with the column that the others leave: they stand in the
+    form's order around it, and it is like one of that column's labels."""
+    words = [stood for stood in line.words if bare(stood.text) not in _SURROUND]
+    columns = [_column_named("proactive", stood.text) for stood in words]
+    if len(words) != _PROACTIVE or columns.count(None) != 1:
+        return None
+    place = columns.index(None)
+    stood = words[place]
+    if stood.cell.score is None or any(column != at for at, column in enumerate(columns) if at != place):
+        return None
+    labels = (label for label, column in _column_labels("proactive").items() if column == place)
+    return (stood, place) if max(fuzz.ratio(bare(stood.text), label) for label in labels) >= _NEAR else None
 
 
 def _full_widths(heads: Sequence[Head]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ Pages are read one after another; of each stays what was read of it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,7 @@ from extractor.readers.second_reading import (
     first_verdict,
     is_doubtful,
     is_lone_stroke,
+    seen_as_dash,
     settled,
     told_by_slant,
     with_dash,
@@ -171,6 +172,10 @@ class ScanReader:
             ):
                 verdicts[index] = with_dash(verdicts[index])
         _swept(cells, verdicts)
+        lines = Counter(found.place for found in cells)
+        for index, found in enumerate(cells):
+            if lines[found.place] == 1:
+                verdicts[index] = seen_as_dash(verdicts[index], found.line, found.em)
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):
             if found.place is not None and not verdict.again and verdict.text.isdigit():

@@ -345,6 +345,34 @@ def test_the_unit_in_a_head_cell_is_the_unit_below_it() -> None:
     assert [doubt.code for doubt in reading.doubts if doubt.code not in ("M1", "M6")] == ["U2"]
 
 
+@pytest.mark.parametrize(
+    ("heads", "scanned", "read"),
+    [
+        (["本年制发件数", "本年度正件数", "现行有效件数"], True, True),
+        (
+            ["本年制发件数", "本年度正件数", "现行有效件数"],
+            False,
+            False,
+        ),  # typed so: a column that the form does not know
+        (["本年制发件数", "备案报送总量", "现行有效件数"], True, False),
+        (["现行有效件数", "本年度正件数", "本年制发件数"], True, False),
+    ],
+)
+def test_a_head_of_section_two_that_a_scan_misread_is_told_by_the_others(
+    heads: list[str], scanned: bool, read: bool
+) -> None:
+    document = _document(
+        [["信息内容", *heads], ["规章", "12", "34", "56"], ["行政规范性文件", "7", "8", "9"]]
+    )
+    if scanned:
+        (table,) = document.tables
+        cells = tuple(cell.model_copy(update={"score": 0.99}) for cell in table.cells)
+        document = document.model_copy(update={"tables": (table.model_copy(update={"cells": cells}),)})
+    found = read_tables(document)
+    values = [found.cells[f"proactive.regulations.{one}"].value for one in ("issued", "repealed", "in_force")]
+    assert values == ([12, 34, 56] if read else [None] * 3)
+
+
 _TOTALS = {4, 9, 14}
 
 
@@ -393,6 +421,15 @@ def test_section_four_is_known_by_its_layout_where_a_scan_left_no_head(first: Ro
         range(11, 26)
     )
     assert {one.text for one in read.leftovers} == {"樂  3"}
+    said = [
+        ["结果维护", "结果纠正", "其他结果", "尚未年28", "总计", *rows[1][5:]],
+        [*small[:4], "21", *["结果维持"] * 5],
+        ["-", *rows[3][1:]],
+    ]
+    cut = read_tables(_document(*([first] if first else []), said))
+    own = [cell for id_, cell in cut.cells.items() if id_.startswith("proceedings")]
+    assert [cell.value for cell in own] == [None, *range(12, 26)]
+    assert {"21", "尚未年28"} <= {one.text for one in cut.leftovers}
     other = read_tables(_document(*([first] if first else []), [*rows[:3], rows[3][:14]]))
     assert all(cell.value is None for id_, cell in other.cells.items() if id_.startswith("proceedings"))
 

@@ -6,13 +6,14 @@ import pytest
 
 from extractor.domain.document import LEGIBLE
 from extractor.readers.recogniser import Char, Reading, number_like
-from extractor.readers.scan_lines import Slant
+from extractor.readers.scan_lines import Line, Slant
 from extractor.readers.second_reading import (
     Verdict,
     agree,
     first_verdict,
     is_doubtful,
     is_lone_stroke,
+    seen_as_dash,
     settled,
     told_by_slant,
     without_dust,
@@ -152,3 +153,24 @@ def test_a_number_that_dust_was_taken_from_is_not_sure() -> None:
     number, dust = without_dust([Verdict(_chars("453", 1.0), 1.0), Verdict(_chars(":", 0.8), 0.8)], [16, 7])
     assert LEGIBLE <= (number.score or 0.0) < 0.9
     assert dust.text == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "dash"),
+    [
+        (7, 4, True),
+        (12, 3, True),
+        (30, 4, True),
+        (4, 4, False),
+        (3, 2, False),
+        (5, 9, False),
+        (60, 4, False),
+        (20, 12, False),
+    ],
+)
+def test_what_lies_like_a_dash_and_was_not_read_is_not_nothing(width: int, height: int, dash: bool) -> None:
+    line = Line(100, 50, 100 + width, 50 + height)
+    found = seen_as_dash(Verdict((), None), line, 29.0)
+    assert (found.text, (found.score or 1.0) < LEGIBLE) == (("-", True) if dash else ("", False))
+    read = Verdict(_chars("3", 0.99), 0.99)
+    assert seen_as_dash(read, line, 29.0) == read
