@@ -30,7 +30,7 @@ from extractor.readers.second_reading import (
     first_verdict,
     is_doubtful,
     is_lone_stroke,
-    seen_as_dash,
+    not_nothing,
     settled,
     told_by_slant,
     with_dash,
@@ -175,7 +175,7 @@ class ScanReader:
         lines = Counter(found.place for found in cells)
         for index, found in enumerate(cells):
             if lines[found.place] == 1:
-                verdicts[index] = seen_as_dash(verdicts[index], found.line, found.em)
+                verdicts[index] = not_nothing(verdicts[index], found.line, found.em, ink.tallest(found.line))
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):
             if found.place is not None and not verdict.again and verdict.text.isdigit():

@@ -35,6 +35,7 @@ _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
 _RULE = (1.5, 0.3)  # ems; no sign of a number is so high and so narrow
 _TWO_LINES = 1.7  # ems
 _BESIDE = 0.25  # of a crop's height that is paper on either side
+_SPREAD = 3.0  # ems; no gap within a line of a cell is so wide
 _BEARING = 0.05  # ems of paper on either side of a character that are its own
 _EMPTY = 0.6  # ems; a wider gap in the ink is told to the layout
 
@@ -123,7 +124,8 @@ class Ink:
         lines = [
             self._line(part)
             for band in self.bands(bodies, em or self.em)
-            for part in self._one_each(band, em or self.em)
+            for row in self._one_each(band, em or self.em)
+            for part in self._side_by_side(row, em or self.em)
         ]
         for label in own:
             if self.dots[label]:
@@ -195,6 +197,26 @@ class Ink:
             else:
                 groups.append([label])
         yield from groups
+
+    def _side_by_side(self, row: Sequence[int], em: float) -> Iterator[list[int]]:
+        """What stands so far apart is no one's line: a number in a wide cell, and dust that was left beside it."""
+        part: list[int] = []
+        end = 0
+        for label in sorted(row, key=lambda one: int(self.stats[one][0])):
+            left, _, width, _ = self.stats[label][:4].tolist()
+            if part and left - end > _SPREAD * em:
+                yield part
+                part = []
+            part.append(label)
+            end = max(end, left + width) if len(part) > 1 else left + width
+        if part:
+            yield part
+
+    def tallest(self, line: Line) -> int:
+        """The height of the tallest blob in a line."""
+        xs, ys = self.middles[:, 0], self.middles[:, 1]
+        inside = self.alive & (xs >= line.x0) & (xs <= line.x1) & (ys >= line.y0) & (ys <= line.y1)
+        return int(self.stats[inside, 3].max(initial=0))
 
     def box(self, label: int) -> Line:
         x, y, width, height = self.stats[label][:4].tolist()

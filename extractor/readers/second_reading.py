@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extractor.domain.document import LEGIBLE
 from extractor.readers.recogniser import Char, Reading, number_like
 from extractor.readers.scan_lines import Line, Slant
+from extractor.readers.unseen import NO_CHARACTER
 
 SHARES = (0.7, 0.55, 0.85)  # of a crop's height that its ink takes, at each reading
 _SURE = 0.98  # measured on made scans: of 3 900 cells, none above it was misread but for dust taken for a full stop
@@ -29,6 +30,7 @@ _LONE = frozenset("1/")
 _LEANS, _STANDS = -0.26, -0.12
 _STRAIGHT = 0.11  # a slash strays by 0.09 at most
 _DASH, _DASH_HIGH, _LIES = (0.2, 1.3), 0.25, 1.5  # ems wide, ems high at most, times as wide as high
+_DIGIT = 0.5  # ems high
 _DUST = ".,'·"  # what a number neither begins nor ends with
 
 
@@ -89,16 +91,14 @@ def with_dash(verdict: Verdict) -> Verdict:
     return verdict._replace(score=min(verdict.score or 0.0, _UNSETTLED), again=True)
 
 
-def seen_as_dash(verdict: Verdict, line: Line, em: float) -> Verdict:
-    """A line that no reading made anything of, and that has a dash's shape: one that can't be read, and not nothing."""
+def not_nothing(verdict: Verdict, line: Line, em: float, tallest: int) -> Verdict:
+    """A line that no reading made anything of, though it has a dash's shape or a blob as tall as a digit: one that can't be read."""
     width, height = line.x1 - line.x0, line.y1 - line.y0
-    if (
-        verdict.chars
-        or height > _DASH_HIGH * em
-        or not max(_DASH[0] * em, _LIES * height) <= width <= _DASH[1] * em
-    ):
+    lies = height <= _DASH_HIGH * em and max(_DASH[0] * em, _LIES * height) <= width <= _DASH[1] * em
+    if verdict.chars or not (lies or tallest >= _DIGIT * em):
         return verdict
-    return Verdict((Char("-", float(line.x0), float(line.x1), _UNSETTLED),), _UNSETTLED, again=True)
+    text = "-" if lies else NO_CHARACTER
+    return Verdict((Char(text, float(line.x0), float(line.x1), _UNSETTLED),), _UNSETTLED, again=True)
 
 
 def without_dust(verdicts: Sequence[Verdict], heights: Sequence[float]) -> list[Verdict]:

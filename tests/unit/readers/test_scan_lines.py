@@ -49,6 +49,15 @@ def test_dust_around_a_number_is_painted_over_and_a_point_within_it_stays() -> N
     assert (ink.gray[line.y0 : line.y1, line.x0 : line.x1] == before).all()
 
 
+def test_a_number_in_a_wide_cell_is_a_line_without_the_dust_far_beside_it() -> None:
+    """A crop of both is mostly paper, and nothing was read of it."""
+    gray = _paper()
+    _type(gray, "11", 40, 60)
+    _dot(gray, 480, 50, 9)
+    lines = Ink(gray, _DPI).lines_in(_PAGE)
+    assert [line.x1 - line.x0 < 60 for line in lines] == [True, True]
+
+
 def test_a_fleck_beside_a_number_may_be_its_sign_and_one_far_off_is_dust() -> None:
     gray = _paper()
     _type(gray, "-3", 40, 60)

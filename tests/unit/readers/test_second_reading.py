@@ -13,11 +13,12 @@ from extractor.readers.second_reading import (
     first_verdict,
     is_doubtful,
     is_lone_stroke,
-    seen_as_dash,
+    not_nothing,
     settled,
     told_by_slant,
     without_dust,
 )
+from extractor.readers.unseen import NO_CHARACTER
 
 
 def _chars(text: str, score: float) -> tuple[Char, ...]:
@@ -156,21 +157,24 @@ def test_a_number_that_dust_was_taken_from_is_not_sure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "dash"),
+    ("width", "height", "tallest", "text"),
     [
-        (7, 4, True),
-        (12, 3, True),
-        (30, 4, True),
-        (4, 4, False),
-        (3, 2, False),
-        (5, 9, False),
-        (60, 4, False),
-        (20, 12, False),
+        (7, 4, 4, "-"),
+        (12, 3, 3, "-"),
+        (30, 4, 4, "-"),
+        (4, 4, 4, ""),
+        (3, 2, 2, ""),
+        (60, 4, 4, ""),
+        (20, 16, 5, ""),  # dust above dust
+        (20, 16, 15, NO_CHARACTER),
+        (5, 18, 18, NO_CHARACTER),
     ],
 )
-def test_what_lies_like_a_dash_and_was_not_read_is_not_nothing(width: int, height: int, dash: bool) -> None:
+def test_print_that_no_reading_made_anything_of_is_not_nothing(
+    width: int, height: int, tallest: int, text: str
+) -> None:
     line = Line(100, 50, 100 + width, 50 + height)
-    found = seen_as_dash(Verdict((), None), line, 29.0)
-    assert (found.text, (found.score or 1.0) < LEGIBLE) == (("-", True) if dash else ("", False))
+    found = not_nothing(Verdict((), None), line, 29.0, tallest)
+    assert (found.text, (found.score or 1.0) < LEGIBLE) == (text, bool(text))
     read = Verdict(_chars("3", 0.99), 0.99)
-    assert seen_as_dash(read, line, 29.0) == read
+    assert not_nothing(read, line, 29.0, tallest) == read
