@@ -6,7 +6,7 @@ Pages are read one after another; of each stays what was read of it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -172,9 +172,9 @@ class ScanReader:
             ):
                 verdicts[index] = with_dash(verdicts[index])
         _swept(cells, verdicts)
-        lines = Counter(found.place for found in cells)
+        said = {found.place for found, verdict in zip(cells, verdicts, strict=True) if verdict.chars}
         for index, found in enumerate(cells):
-            if lines[found.place] == 1:
+            if found.place not in said:
                 verdicts[index] = not_nothing(verdicts[index], found.line, found.em, ink.tallest(found.line))
         once = {}
         for found, verdict in zip(cells, verdicts, strict=True):

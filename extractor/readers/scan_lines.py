@@ -35,6 +35,7 @@ _PART_OF_ONE = 1.15  # ems; 二 and ： are one line
 _RULE = (1.5, 0.3)  # ems; no sign of a number is so high and so narrow
 _TWO_LINES = 1.7  # ems
 _BESIDE = 0.25  # of a crop's height that is paper on either side
+_INKED_BOX = 0.25  # share of a sign's box; a slash has less, and is read
 _SPREAD = 3.0  # ems; no gap within a line of a cell is so wide
 _BEARING = 0.05  # ems of paper on either side of a character that are its own
 _EMPTY = 0.6  # ems; a wider gap in the ink is told to the layout
@@ -213,10 +214,11 @@ class Ink:
             yield part
 
     def tallest(self, line: Line) -> int:
-        """The height of the tallest blob in a line."""
+        """The height of the tallest blob in a line, specks that touch aslant left out: they fill little of their box."""
         xs, ys = self.middles[:, 0], self.middles[:, 1]
+        width, height, inked = self.stats[:, 2], self.stats[:, 3], self.stats[:, 4]
         inside = self.alive & (xs >= line.x0) & (xs <= line.x1) & (ys >= line.y0) & (ys <= line.y1)
-        return int(self.stats[inside, 3].max(initial=0))
+        return int(height[inside & (inked >= _INKED_BOX * width * height)].max(initial=0))
 
     def box(self, label: int) -> Line:
         x, y, width, height = self.stats[label][:4].tolist()

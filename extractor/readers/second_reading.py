@@ -30,7 +30,7 @@ _LONE = frozenset("1/")
 _LEANS, _STANDS = -0.26, -0.12
 _STRAIGHT = 0.11  # a slash strays by 0.09 at most
 _DASH, _DASH_HIGH, _LIES = (0.2, 1.3), 0.25, 1.5  # ems wide, ems high at most, times as wide as high
-_DIGIT = 0.5  # ems high
+_DIGIT = 0.4  # ems high; an em is the taller characters'
 _DUST = ".,'·"  # what a number neither begins nor ends with
 
 

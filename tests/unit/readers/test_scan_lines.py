@@ -58,6 +58,16 @@ def test_a_number_in_a_wide_cell_is_a_line_without_the_dust_far_beside_it() -> N
     assert [line.x1 - line.x0 < 60 for line in lines] == [True, True]
 
 
+def test_the_tallest_sign_of_a_line_is_none_of_touching_specks() -> None:
+    gray = _paper()
+    _type(gray, "1", 40, 60)
+    cv2.line(gray, (300, 40), (318, 58), 0, 1)
+    ink = Ink(gray, _DPI)
+    high = ink.tallest(Line(30, 30, 70, 70))
+    assert high == pytest.approx(20, abs=4)
+    assert ink.tallest(Line(290, 30, 330, 70)) < 0.4 * high
+
+
 def test_a_fleck_beside_a_number_may_be_its_sign_and_one_far_off_is_dust() -> None:
     gray = _paper()
     _type(gray, "-3", 40, 60)
