@@ -105,8 +105,8 @@ def _end_past(x: float, edge: float, pieces: Sequence[Piece], last: int) -> floa
 
 
 def _drawn(across: _Lines, down: _Lines, rows: _Judged, columns: _Judged) -> Lattice:
-    rows = _between_corners(across, rows, columns)
-    columns = _between_corners(down, columns, rows)
+    rows = _without_gaps_outside(_between_corners(across, rows, columns))
+    columns = _without_gaps_outside(_between_corners(down, columns, rows))
     ys, xs = [y for y, _ in rows], [x for x, _ in columns]
     return Lattice(
         [run for y, sides in rows for run in _runs(y, sides, xs)],
@@ -191,6 +191,18 @@ def _between_corners(lines: _Lines, rulings: _Judged, crossing: _Judged) -> _Jud
                     whole[first:last] = [True] * (last - first)
         mended.append((at, whole))
     return mended
+
+
+def _without_gaps_outside(rulings: _Judged) -> _Judged:
+    """The outer two are closed between their ends where most of them is there: a table has no hole in its side, and print that stands
+    close to a pale stretch of it would fall into the cell."""
+    closed = list(rulings)
+    for outer in (0, -1):
+        at, there = closed[outer]
+        if 2 * sum(there) > len(there):
+            first, last = there.index(True), len(there) - there[::-1].index(True)
+            closed[outer] = (at, [*there[:first], *[True] * (last - first), *there[last:]])
+    return closed
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:

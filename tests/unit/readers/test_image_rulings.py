@@ -171,6 +171,24 @@ def test_columns_that_stop_at_the_nearer_of_two_lines_are_found() -> None:
     assert _cells(_grids(image, 200)) == [sorted(table.cells)]
 
 
+@pytest.mark.parametrize("outer", [0, -1])
+def test_a_table_has_no_hole_in_its_side(outer: int) -> None:
+    table = drawn.plain(15, 4, height=14)
+    image = drawn.page(200, [table])
+    k = 200 / 72
+    y = round(table.ys[outer] * k)
+    image[y - 5 : y + 6, round(table.xs[4] * k) + 3 : round(table.xs[5] * k) - 2] = 245
+    page, _ = raster.upright(raster.from_pixels(image, 200))
+    side = [
+        line
+        for line in image_rulings.find(page.gray, page.dpi).horizontals
+        if abs(line.at - table.ys[outer]) < 2
+    ]
+    assert [(round(line.start), round(line.end)) for line in side] == [
+        (round(table.xs[0]), round(table.xs[-1]))
+    ]
+
+
 def test_columns_between_thick_rulings_are_no_streaks() -> None:
     """They end within the outer rulings, and only the one between is crossed."""
     table = drawn.plain(10, 2, height=34)
