@@ -35,8 +35,8 @@ class Rulings(NamedTuple):
 
     horizontals: list[Ruling]
     verticals: list[Ruling]
-    streaks_across: Sequence[Piece] = ()
-    streaks_down: Sequence[Piece] = ()
+    streaks_across: Sequence[Ruling] = ()
+    streaks_down: Sequence[Ruling] = ()
 
 
 def find(gray: Pixels, dpi: int) -> Rulings:
@@ -80,7 +80,7 @@ def _tables(across: Sequence[Piece], down: Sequence[Piece]) -> Iterator[tuple[li
             yield rows, sides
 
 
-def _streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
+def _streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Ruling]:
     """Lines that, though print may break them into pieces, run on past the outermost rulings on both sides."""
     long = [one for one in crossing if one.length >= LONG]
     before, after = list[Piece](), list[Piece]()
@@ -91,7 +91,7 @@ def _streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
         if met and piece.end - max(met) > _PAST:
             after.append(piece)
     return [
-        Piece((one.at + other.at) / 2, one.start, other.end)
+        Ruling((one.at + other.at) / 2, one.start, other.end)
         for one in before
         for other in after
         if abs(one.at - other.at) <= _STRAY
@@ -100,7 +100,7 @@ def _streaks(pieces: Sequence[Piece], crossing: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _without(pieces: Sequence[Piece], streaks: Sequence[Piece]) -> list[Piece]:
+def _without(pieces: Sequence[Piece], streaks: Sequence[Ruling]) -> list[Piece]:
     return [
         piece
         for piece in pieces
@@ -129,14 +129,10 @@ def without_lines(gray: Pixels, rulings: Rulings, dpi: int) -> Pixels:
 
     clean = gray.copy()
     per_point = dpi / 72
-    _paint(clean, [*rulings.horizontals, *map(_line, rulings.streaks_across)], per_point)
+    _paint(clean, [*rulings.horizontals, *rulings.streaks_across], per_point)
     turned = cv2.transpose(clean)
-    _paint(turned, [*rulings.verticals, *map(_line, rulings.streaks_down)], per_point)
+    _paint(turned, [*rulings.verticals, *rulings.streaks_down], per_point)
     return cv2.transpose(turned)
-
-
-def _line(streak: Piece) -> Ruling:
-    return Ruling(*streak)
 
 
 def _paint(gray: Pixels, rulings: Sequence[Ruling], per_point: float) -> None:
